@@ -1,0 +1,1 @@
+"""What authors write: intents, examples, lexicons, read with positions and never guessed at."""

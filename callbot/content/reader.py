@@ -1,0 +1,143 @@
+"""YAML read as nodes: text stays text, every value knows its file, line and column.
+
+YAML 1.1 would turn ``no`` into False and ``12:30`` into 750; here every scalar is the text that
+was written. Duplicate keys, tabs, anchors and tags are problems, never silently resolved.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import NamedTuple, TypeAlias, TypeVar
+
+import yaml
+
+from callbot.model import Problem
+
+MAX_BYTES = 2_000_000
+_CONFLICT = re.compile(r"^(<<<<<<<|=======|>>>>>>>)( |$)", re.MULTILINE)
+
+
+class Mark(NamedTuple):
+    """A position; line and column count from 1."""
+
+    file: str
+    line: int = 1
+    column: int = 1
+
+    def problem(self, rule: str, message: str, hint: str = "") -> Problem:
+        """Return an error at this position."""
+        return Problem(self.file, self.line, self.column, "error", rule, message, hint)
+
+
+class Text(str):
+    """A scalar with its position."""
+
+    mark: Mark
+
+
+class Fields(dict[str, "Value"]):
+    """A mapping with its position; the keys are :class:`Text` and keep theirs."""
+
+    mark: Mark
+
+
+class Items(list["Value"]):
+    """A sequence with its position."""
+
+    mark: Mark
+
+
+Value: TypeAlias = Text | Fields | Items
+_V = TypeVar("_V", Text, Fields, Items)
+
+
+def mark_of(value: Value | str, fallback: Mark) -> Mark:
+    """Return the position of a value or key, else ``fallback``."""
+    return getattr(value, "mark", fallback)
+
+
+def read_yaml(path: Path, name: str = "") -> tuple[Value | None, list[Problem]]:
+    """Read one file; ``name`` is what problems call it. Never raises for what a person wrote.
+
+    Returns the document (None when it cannot be read or is empty) and what is wrong with it.
+    """
+    name = name or str(path)
+    try:
+        text = _decode(path)
+    except (OSError, ValueError) as error:
+        return None, [Mark(name).problem("unreadable", f"This file cannot be read: {error}.")]
+    return parse_yaml(text, name)
+
+
+def parse_yaml(text: str, name: str) -> tuple[Value | None, list[Problem]]:
+    """As :func:`read_yaml`, of text that is already in memory."""
+    if conflict := _CONFLICT.search(text):
+        line = text.count("\n", 0, conflict.start()) + 1
+        hint = "Keep one of the two versions and delete the markers."
+        return None, [Mark(name, line).problem("conflict", "A merge conflict is left here.", hint)]
+    try:
+        node = yaml.compose(text, Loader=yaml.SafeLoader)
+    except yaml.MarkedYAMLError as error:
+        return None, [_syntax(error, name)]
+    except (yaml.YAMLError, RecursionError) as error:
+        return None, [Mark(name).problem("yaml", f"This is not YAML: {error}.")]
+    problems: list[Problem] = []
+    value = _build(node, name, problems, frozenset()) if node is not None else None
+    return value, problems
+
+
+def _decode(path: Path) -> str:
+    if path.stat().st_size > MAX_BYTES:
+        raise ValueError(f"it is larger than {MAX_BYTES} bytes")
+    try:
+        return path.read_bytes().decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise ValueError(f"byte {error.start} is not UTF-8; save it as UTF-8") from None
+
+
+def _syntax(error: yaml.MarkedYAMLError, name: str) -> Problem:
+    mark = error.problem_mark or error.context_mark
+    at = Mark(name, mark.line + 1, mark.column + 1) if mark else Mark(name)
+    said = error.problem or error.context or "unreadable"
+    hint = "Indent with spaces." if "\\t" in said else "Put quotes around text that has : { [ # or @."
+    return at.problem("yaml", f"This is not YAML here: {said}.", hint)
+
+
+def _build(
+    node: yaml.Node, name: str, problems: list[Problem], above: frozenset[int]
+) -> Value:
+    mark = Mark(name, node.start_mark.line + 1, node.start_mark.column + 1)
+    if id(node) in above:
+        problems.append(mark.problem("loop", "This value contains itself.", "Write it out."))
+        return _marked(Text(""), mark)
+    above |= {id(node)}
+    if isinstance(node, yaml.MappingNode):
+        return _mapping(node, mark, problems, above)
+    if isinstance(node, yaml.SequenceNode):
+        return _marked(Items(_build(item, name, problems, above) for item in node.value), mark)
+    return _marked(Text(node.value), mark)
+
+
+def _mapping(
+    node: yaml.MappingNode, mark: Mark, problems: list[Problem], above: frozenset[int]
+) -> Fields:
+    fields = _marked(Fields(), mark)
+    for key_node, value_node in node.value:
+        at = Mark(mark.file, key_node.start_mark.line + 1, key_node.start_mark.column + 1)
+        if not isinstance(key_node, yaml.ScalarNode):
+            hint = 'Put quotes around text that starts with {: "{line}".'
+            problems.append(at.problem("key", "A key must be plain text.", hint))
+            continue
+        key = _marked(Text(key_node.value), at)
+        if key in fields:
+            hint = "Delete or rename one of the two."
+            problems.append(at.problem("duplicate-key", f"The key “{key}” stands here twice.", hint))
+            continue
+        fields[key] = _build(value_node, mark.file, problems, above)
+    return fields
+
+
+def _marked(value: _V, mark: Mark) -> _V:
+    value.mark = mark
+    return value
