@@ -11,10 +11,14 @@ from functools import lru_cache
 from typing import NamedTuple
 
 _BREAKS = re.compile(r"[\s\u0000-\u001f\u007f-\u009f\u2028\u2029]+")
-_INVISIBLE = re.compile("[\u00ad\u034f\u061c\u115f\u1160\u180b-\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\ufff9-\ufffb]")
+_INVISIBLE = re.compile(
+    "[\u00ad\u034f\u061c\u115f\u1160\u180b-\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\ufff9-\ufffb]"
+)
 _HAN_KANA = "\u3005\u3007\u3040-\u30fa\u30fd-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 _MARKS = "\u0300-\u036f\u0483-\u0487\u064b-\u065f\u0670\u0900-\u0903\u093a-\u094f\u0951-\u0957\u0962\u0963\u3099\u309a\u30fc"
-_WORD = re.compile(rf"[{_HAN_KANA}][\u3099\u309a\u30fc]*|(?:(?![{_HAN_KANA}])[^\W_])(?:(?![{_HAN_KANA}])[^\W_]|[{_MARKS}])*")
+_WORD = re.compile(
+    rf"[{_HAN_KANA}][\u3099\u309a\u30fc]*|(?:(?![{_HAN_KANA}])[^\W_])(?:(?![{_HAN_KANA}])[^\W_]|[{_MARKS}])*"
+)
 _KEPT_MARKS = frozenset("\u3099\u309a") | {chr(c) for c in range(0x0900, 0x0964)}
 _SAME = str.maketrans({
     "œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "đ": "d", "ı": "i", "ð": "d", "þ": "th",

@@ -100,13 +100,13 @@ def _syntax(error: yaml.MarkedYAMLError, name: str) -> Problem:
     mark = error.problem_mark or error.context_mark
     at = Mark(name, mark.line + 1, mark.column + 1) if mark else Mark(name)
     said = error.problem or error.context or "unreadable"
-    hint = "Indent with spaces." if "\\t" in said else "Put quotes around text that has : { [ # or @."
+    hint = (
+        "Indent with spaces." if "\\t" in said else "Put quotes around text that has : { [ # or @."
+    )
     return at.problem("yaml", f"This is not YAML here: {said}.", hint)
 
 
-def _build(
-    node: yaml.Node, name: str, problems: list[Problem], above: frozenset[int]
-) -> Value:
+def _build(node: yaml.Node, name: str, problems: list[Problem], above: frozenset[int]) -> Value:
     mark = Mark(name, node.start_mark.line + 1, node.start_mark.column + 1)
     if id(node) in above:
         problems.append(mark.problem("loop", "This value contains itself.", "Write it out."))
@@ -132,7 +132,9 @@ def _mapping(
         key = _marked(Text(key_node.value), at)
         if key in fields:
             hint = "Delete or rename one of the two."
-            problems.append(at.problem("duplicate-key", f"The key “{key}” stands here twice.", hint))
+            problems.append(
+                at.problem("duplicate-key", f"The key “{key}” stands here twice.", hint)
+            )
             continue
         fields[key] = _build(value_node, mark.file, problems, above)
     return fields

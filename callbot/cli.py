@@ -1,0 +1,49 @@
+"""The command line: one file a subcommand, listed here."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+import click
+
+from callbot import __version__
+from callbot.commands import COMMANDS
+from callbot.settings import load_settings
+
+
+@click.group(commands=list(COMMANDS), context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="callbot")
+@click.option("--config", type=click.Path(path_type=Path), help="TOML file of settings.")
+@click.option("--city", help="Folder of the city's facts.")
+@click.option("--data", help="Folder of the database and the timetable.")
+@click.pass_context
+def callbot(
+    context: click.Context, config: Path | None, city: str | None, data: str | None
+) -> None:
+    """Answer citizens from live timetables, calendars and what the city wrote."""
+    options = {"city": city, "data": data}
+    context.obj = load_settings(environ=os.environ, config=config, options=options)
+
+
+def main() -> None:
+    """Run the command; a mistake ends in one sentence and status 2 (wrong call) or 1 (failed run)."""
+    try:
+        callbot.main(standalone_mode=False)
+    except click.exceptions.Exit as end:
+        sys.exit(end.exit_code)
+    except click.Abort:
+        sys.exit(130)
+    except click.UsageError as error:
+        error.show()
+        sys.exit(2)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(1)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(1)
+    except (ValueError, OSError) as error:
+        click.echo(f"callbot: {error}", err=True)
+        sys.exit(1)

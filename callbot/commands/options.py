@@ -1,0 +1,46 @@
+"""Options that several commands share: which city, which timetable, which clock."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from functools import wraps
+from typing import Any, TypeVar
+
+import click
+
+from callbot.settings import Settings, load_settings
+
+_F = TypeVar("_F", bound=Callable[..., Any])
+
+_SOURCES = (
+    click.option("--city", help="Folder of the city's facts."),
+    click.option("--data", help="Folder of the database and the timetable."),
+    click.option("--gtfs", help="Timetable: a GTFS zip, folder or URL."),
+    click.option("--events", multiple=True, help="Calendar to add: a file, folder or URL."),
+    click.option("--now", help="Answer as if it were this ISO date and time."),
+)
+
+
+def with_sources(command: _F) -> _F:
+    """Give a command the options of its sources; it receives the resulting Settings first."""
+
+    @click.pass_context
+    @wraps(command)
+    def run(context: click.Context, /, **options: Any) -> Any:
+        names = ("city", "data", "gtfs", "events", "now")
+        given = {name: options.pop(name) for name in names}
+        return context.invoke(command, override(context.obj, given), **options)
+
+    for option in reversed(_SOURCES):
+        run = option(run)
+    return run  # type: ignore[return-value]
+
+
+def override(settings: Settings, given: dict[str, Any]) -> Settings:
+    """Return ``settings`` with the options that were given; raises SettingsError as the start does."""
+    new = load_settings(environ={}, options=given)
+    names = [name for name, origin in new.origins.items() if origin != "default"]
+    changes = {name: getattr(new, name) for name in names}
+    origins = {**settings.origins, **{name: new.origins[name] for name in names}}
+    return replace(settings, **changes, origins=origins)

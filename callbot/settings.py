@@ -1,0 +1,165 @@
+"""Every setting, its default, and where its value came from.
+
+A value comes from the command line, else a ``CALLBOT_*`` variable, else the TOML file named by
+``--config`` or ``CALLBOT_CONFIG``, else the default. A wrong value stops the start with one sentence.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import Field, dataclass, field, fields
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import platformdirs
+
+PACKAGE_DATA = Path(__file__).parent / "data"
+
+
+class SettingsError(ValueError):
+    """A setting that cannot be used; the message says which, where from and how to mend it."""
+
+
+def _setting(default: object, about: str, least: int | None = None) -> Any:
+    return field(default=default, metadata={"about": about, "least": least})
+
+
+@dataclass(frozen=True)
+class Settings:
+    """All settings of one process. ``origins`` tells for each where its value came from."""
+
+    city: Path = _setting(PACKAGE_DATA / "cities" / "marseille", "folder of the city's facts")
+    data: Path = _setting(
+        Path(platformdirs.user_data_dir("callbot")), "folder of the database and the timetable"
+    )
+    gtfs: str = _setting("", "timetable to use: a GTFS zip, folder or URL (else the last import)")
+    events: tuple[str, ...] = _setting((), "calendars added to the city's: files, folders or URLs")
+    alerts: str = _setting("", "GTFS-Realtime service alerts: a file or URL")
+    now: datetime | None = _setting(
+        None, "the answers' clock starts here instead of at the real time"
+    )
+    database: str = _setting("", "SQLAlchemy URL of the event log (else SQLite in the data folder)")
+    host: str = _setting("127.0.0.1", "address to serve on")
+    port: int = _setting(8000, "port to serve on", least=0)
+    workers: int = _setting(1, "web processes", least=1)
+    threads: int = _setting(64, "threads of a web process; each open chat holds one", least=2)
+    max_streams: int = _setting(48, "open event streams of a web process", least=1)
+    cors_origins: tuple[str, ...] = _setting((), "origins of the pages that may embed the widget")
+    rate_limit: str = _setting("60/minute", "chat messages allowed a client")
+    body_limit: int = _setting(16384, "largest request body, in bytes", least=256)
+    trusted_proxies: int = _setting(
+        0, "reverse proxies in front, whose X-Forwarded-For is believed", least=0
+    )
+    retention_days: int = _setting(
+        30, "days after which `callbot purge` forgets a conversation", least=0
+    )
+    contact_days: int = _setting(7, "days a callback number is kept", least=0)
+    languages: tuple[str, ...] = _setting((), "languages offered (else the city's)")
+    fetch_seconds: int = _setting(20, "time allowed to fetch a feed or calendar", least=1)
+    origins: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def database_url(self) -> str:
+        """The event log's SQLAlchemy URL."""
+        return self.database or f"sqlite:///{self.data / 'callbot.db'}"
+
+
+def setting_fields() -> list[Field[Any]]:
+    """Return the fields a person may set, in order."""
+    return [each for each in fields(Settings) if each.name != "origins"]
+
+
+def load_settings(
+    *,
+    environ: Mapping[str, str],
+    config: Path | None = None,
+    options: Mapping[str, object] | None = None,
+) -> Settings:
+    """Gather the settings; ``options`` are the command line's (None or () where not given).
+
+    Raises SettingsError with one sentence for an unknown name or an unusable value.
+    """
+    chosen = str(config) if config else environ.get("CALLBOT_CONFIG", "")
+    found: dict[str, tuple[object, str]] = {}
+    for name, value in (_read_toml(Path(chosen)) if chosen else {}).items():
+        found[name] = (value, chosen)
+    for name, text in _from_environ(environ).items():
+        found[name] = (text, f"CALLBOT_{name.upper()}")
+    for name, value in (options or {}).items():
+        if value not in (None, ()):
+            found[name] = (value, "--" + name.replace("_", "-"))
+    values: dict[str, Any] = {
+        name: _convert(name, value, origin) for name, (value, origin) in found.items()
+    }
+    origins = {f.name: found[f.name][1] if f.name in found else "default" for f in setting_fields()}
+    return Settings(**values, origins=origins)
+
+
+def _from_environ(environ: Mapping[str, str]) -> dict[str, str]:
+    known = {f.name for f in setting_fields()}
+    other = {"CONFIG", "TEST_DATA"}
+    found = {
+        k[8:]: v for k, v in environ.items() if k.startswith("CALLBOT_") and k[8:] not in other
+    }
+    for name in found:
+        if name.lower() not in known:
+            raise SettingsError(
+                f"CALLBOT_{name} is not a setting; `callbot config` lists them all."
+            )
+    return {name.lower(): value for name, value in found.items()}
+
+
+def _read_toml(path: Path) -> dict[str, object]:
+    try:
+        table = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError) as error:
+        raise SettingsError(f"The settings file {path} cannot be read: {error}.") from None
+    except tomllib.TOMLDecodeError as error:
+        raise SettingsError(f"The settings file {path} is not TOML: {error}.") from None
+    known = {f.name for f in setting_fields()}
+    for name in table:
+        if name not in known:
+            raise SettingsError(
+                f"{path}: “{name}” is not a setting; `callbot config` lists them all."
+            )
+    return table
+
+
+def _convert(name: str, value: object, origin: str) -> object:
+    default = next(f for f in setting_fields() if f.name == name)
+    try:
+        converted = _typed(name, value)
+    except ValueError as error:
+        raise SettingsError(f"{origin}: {name} {error}, not “{value}”.") from None
+    least = default.metadata["least"]
+    if least is not None and isinstance(converted, int) and converted < least:
+        raise SettingsError(f"{origin}: {name} must be at least {least}, not {converted}.")
+    return converted
+
+
+def _typed(name: str, value: object) -> object:
+    default = next(f.default for f in setting_fields() if f.name == name)
+    if name == "now":
+        return value if isinstance(value, datetime) else _moment(str(value))
+    if isinstance(default, Path):
+        return Path(str(value)).expanduser().absolute()
+    if isinstance(default, int):
+        try:
+            return int(str(value))
+        except ValueError:
+            raise ValueError("must be a whole number") from None
+    if isinstance(default, tuple):
+        parts = value.split(",") if isinstance(value, str) else value
+        if not isinstance(parts, list | tuple):
+            raise ValueError("must be a list of texts")
+        return tuple(str(part).strip() for part in parts if str(part).strip())
+    return str(value)
+
+
+def _moment(text: str) -> datetime:
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError:
+        raise ValueError("must be a date and time such as 2026-05-12T08:30") from None
