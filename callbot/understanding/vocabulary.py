@@ -1,0 +1,77 @@
+"""The words of the examples, and which of them a misspelt word resembles.
+
+Similar words are cached by word (never whole questions): people's words repeat, questions do not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+from rapidfuzz import process
+from rapidfuzz.distance import Indel
+
+Floats = NDArray[np.float32]
+Ints = NDArray[np.int64]
+
+CACHED_WORDS = 20_000
+LONGEST = 40  # letters of a word that are looked at
+
+
+class Similar(NamedTuple):
+    """Places in the vocabulary and how similar each is, 0 to 1, in no order."""
+
+    places: Ints
+    likeness: Floats
+
+
+class Vocabulary:
+    """A fixed set of folded words that can be searched with typing mistakes."""
+
+    def __init__(self, words: Iterable[str], *, least: float = 0.72) -> None:
+        """Index ``words``; a word resembles another from the likeness ``least`` on (0 to 1)."""
+        self.words: Sequence[str] = sorted(set(words))
+        self.place = {word: place for place, word in enumerate(self.words)}
+        self._least = least
+        self._cache: dict[str, Similar] = {}
+
+    def __contains__(self, word: str) -> bool:
+        return word in self.place
+
+    def similar(self, word: str) -> Similar:
+        """Return the words that ``word`` may be; numbers and words of one or two letters only exact."""
+        known = self._cache.get(word)
+        if known is None:
+            if len(self._cache) >= CACHED_WORDS:
+                self._cache.clear()
+            known = self._cache[word] = self._search(word)
+        return known
+
+    def _search(self, word: str) -> Similar:
+        if is_exact(word):
+            place = self.place.get(word)
+            return _similar([] if place is None else [place], [] if place is None else [1.0])
+        likeness = process.cdist(
+            [word[:LONGEST]],
+            self.words,
+            scorer=Indel.normalized_similarity,
+            score_cutoff=self._least,
+            dtype=np.float32,
+        )[0]
+        places = [
+            p
+            for p in np.flatnonzero(likeness).tolist()
+            if p == self.place.get(word) or not is_exact(self.words[p])
+        ]
+        return _similar(places, likeness[places].tolist())
+
+
+def is_exact(word: str) -> bool:
+    """Say whether ``word`` must be matched to the letter: numbers, marks of kinds, short words."""
+    return len(word) < 3 or word[0] == "<" or any(c.isdigit() for c in word)
+
+
+def _similar(places: list[int], likeness: list[float]) -> Similar:
+    return Similar(np.asarray(places, dtype=np.int64), np.asarray(likeness, dtype=np.float32))
