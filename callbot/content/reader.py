@@ -15,6 +15,9 @@ import yaml
 from callbot.model import Problem
 
 MAX_BYTES = 2_000_000
+MAX_DEPTH = 20
+_FAST: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_RUN_OF_MARKS = re.compile(r"(?:[-?:] +){100}")
 _CONFLICT = re.compile(r"^(<<<<<<<|=======|>>>>>>>)( |$)", re.MULTILINE)
 
 
@@ -77,13 +80,15 @@ def parse_yaml(text: str, name: str) -> tuple[Value | None, list[Problem]]:
         hint = "Keep one of the two versions and delete the markers."
         return None, [Mark(name, line).problem("conflict", "A merge conflict is left here.", hint)]
     try:
-        node = yaml.compose(text, Loader=yaml.SafeLoader)
+        node = _compose(text)
     except yaml.MarkedYAMLError as error:
         return None, [_syntax(error, name)]
-    except (yaml.YAMLError, RecursionError) as error:
+    except RecursionError:
+        return None, [Mark(name).problem("deep", "Values are nested far too deeply here.")]
+    except yaml.YAMLError as error:
         return None, [Mark(name).problem("yaml", f"This is not YAML: {error}.")]
     problems: list[Problem] = []
-    value = _build(node, name, problems, frozenset()) if node is not None else None
+    value = _Reading(name, problems, set()).build(node) if node is not None else None
     return value, problems
 
 
@@ -96,6 +101,20 @@ def _decode(path: Path) -> str:
         raise ValueError(f"byte {error.start} is not UTF-8; save it as UTF-8") from None
 
 
+def _compose(text: str) -> yaml.Node | None:
+    """Compose with libyaml, twenty times faster; with PyYAML's own parser for its better messages.
+
+    libyaml's composer overflows the stack on tens of thousands of nested brackets, so a text that
+    may nest so deeply goes to the parser that raises RecursionError instead.
+    """
+    if text.count("[") + text.count("{") < 5000 and not _RUN_OF_MARKS.search(text):
+        try:
+            return yaml.compose(text, Loader=_FAST)
+        except yaml.YAMLError:
+            pass  # said again below, in better words
+    return yaml.compose(text, Loader=yaml.SafeLoader)
+
+
 def _syntax(error: yaml.MarkedYAMLError, name: str) -> Problem:
     mark = error.problem_mark or error.context_mark
     at = Mark(name, mark.line + 1, mark.column + 1) if mark else Mark(name)
@@ -106,38 +125,55 @@ def _syntax(error: yaml.MarkedYAMLError, name: str) -> Problem:
     return at.problem("yaml", f"This is not YAML here: {said}.", hint)
 
 
-def _build(node: yaml.Node, name: str, problems: list[Problem], above: frozenset[int]) -> Value:
-    mark = Mark(name, node.start_mark.line + 1, node.start_mark.column + 1)
-    if id(node) in above:
-        problems.append(mark.problem("loop", "This value contains itself.", "Write it out."))
-        return _marked(Text(""), mark)
-    above |= {id(node)}
-    if isinstance(node, yaml.MappingNode):
-        return _mapping(node, mark, problems, above)
-    if isinstance(node, yaml.SequenceNode):
-        return _marked(Items(_build(item, name, problems, above) for item in node.value), mark)
-    return _marked(Text(node.value), mark)
+class _Reading(NamedTuple):
+    """What is known while the nodes of one file are turned into values."""
 
+    name: str
+    problems: list[Problem]
+    seen: set[int]
 
-def _mapping(
-    node: yaml.MappingNode, mark: Mark, problems: list[Problem], above: frozenset[int]
-) -> Fields:
-    fields = _marked(Fields(), mark)
-    for key_node, value_node in node.value:
-        at = Mark(mark.file, key_node.start_mark.line + 1, key_node.start_mark.column + 1)
-        if not isinstance(key_node, yaml.ScalarNode):
+    def build(self, node: yaml.Node, depth: int = 0) -> Value:
+        mark = Mark(self.name, node.start_mark.line + 1, node.start_mark.column + 1)
+        if fault := self._fault(node, depth, mark):
+            self.problems.append(fault)
+            return _marked(Text(""), mark)
+        self.seen.add(id(node))
+        if isinstance(node, yaml.MappingNode):
+            return self._mapping(node, depth, mark)
+        if isinstance(node, yaml.SequenceNode):
+            return _marked(Items(self.build(item, depth + 1) for item in node.value), mark)
+        return _marked(Text(node.value), mark)
+
+    def _fault(self, node: yaml.Node, depth: int, mark: Mark) -> Problem | None:
+        if id(node) in self.seen:
+            return mark.problem("alias", "This value is used again by *name.", "Write it out.")
+        if depth > MAX_DEPTH:
+            return mark.problem("deep", f"Values are nested more than {MAX_DEPTH} levels deep.")
+        if node.tag and node.tag.startswith("!"):
+            hint = "Put quotes around text that starts with !."
+            return mark.problem("tag", f"The tag “{node.tag}” means nothing here.", hint)
+        return None
+
+    def _mapping(self, node: yaml.MappingNode, depth: int, mark: Mark) -> Fields:
+        fields = _marked(Fields(), mark)
+        for key_node, value_node in node.value:
+            at = Mark(mark.file, key_node.start_mark.line + 1, key_node.start_mark.column + 1)
+            if (key := self._key(key_node, at, fields)) is not None:
+                fields[key] = self.build(value_node, depth + 1)
+        return fields
+
+    def _key(self, node: yaml.Node, at: Mark, fields: Fields) -> Text | None:
+        if not isinstance(node, yaml.ScalarNode):
             hint = 'Put quotes around text that starts with {: "{line}".'
-            problems.append(at.problem("key", "A key must be plain text.", hint))
-            continue
-        key = _marked(Text(key_node.value), at)
+            self.problems.append(at.problem("key", "A key must be plain text.", hint))
+            return None
+        key = _marked(Text(node.value), at)
         if key in fields:
+            message = f"The key “{key}” stands here twice."
             hint = "Delete or rename one of the two."
-            problems.append(
-                at.problem("duplicate-key", f"The key “{key}” stands here twice.", hint)
-            )
-            continue
-        fields[key] = _build(value_node, mark.file, problems, above)
-    return fields
+            self.problems.append(at.problem("duplicate-key", message, hint))
+            return None
+        return key
 
 
 def _marked(value: _V, mark: Mark) -> _V:

@@ -1,0 +1,133 @@
+"""From checked YAML values to the words of the house; what is malformed is left out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from callbot.content.reader import Fields, Items, Text, Value
+from callbot.model import ContentTest, Example, Intent, Message, SafetyList, Slot, Variant
+
+_NOTHING = Text("")
+
+
+def text(fields: Fields, key: str, default: str = "") -> str:
+    """Return the text under ``key`` (with its position), else ``default``."""
+    value = fields.get(key)
+    return value if isinstance(value, Text) else default
+
+
+def texts(value: Value | None) -> tuple[str, ...]:
+    """Return the non-empty texts of a list."""
+    items = value if isinstance(value, Items) else ()
+    return tuple(item for item in items if isinstance(item, Text) and item.strip())
+
+
+def fields_of(value: Value | None) -> Fields:
+    """Return ``value`` when it is a mapping, else an empty one."""
+    return value if isinstance(value, Fields) else Fields()
+
+
+def records(value: Value | None) -> Iterator[Fields]:
+    """Yield the mappings of a list."""
+    yield from (item for item in value or () if isinstance(item, Fields))
+
+
+def words(value: Value | None) -> dict[str, str]:
+    """Return the text entries of a mapping."""
+    return {key: item for key, item in fields_of(value).items() if isinstance(item, Text)}
+
+
+def message(value: Value | None, count: str = "") -> Message | None:
+    """Return the gettext string that ``value`` holds, None when there is none."""
+    if isinstance(value, Text):
+        return Message(value, count=count)
+    if isinstance(value, Fields):
+        return Message(text(value, "one"), text(value, "other"), text(value, "count", count))
+    return None
+
+
+def variant(fields: Fields) -> Variant:
+    """Return one answer of an intent."""
+    count = text(fields, "count")
+    return Variant(
+        text=message(fields.get("text"), count) or Message(""),
+        spoken=message(fields.get("spoken"), count),
+        plain=message(fields.get("plain"), count),
+        when=words(fields.get("when")),
+    )
+
+
+def slot(name: str, fields: Fields) -> Slot:
+    """Return one slot of an intent."""
+    required = text(fields, "required") == "true"
+    return Slot(name, text(fields, "kind"), required=required, ask=text(fields, "ask"))
+
+
+def intent(fields: Fields) -> Intent:
+    """Return an intent; ``fields`` must have passed the schema."""
+    slots = fields_of(fields.get("slots")).items()
+    return Intent(
+        id=text(fields, "intent"),
+        about=text(fields, "about"),
+        label=text(fields, "label"),
+        source=text(fields, "source"),
+        type=text(fields, "type"),
+        owner=text(fields, "owner"),
+        reviewed=date.fromisoformat(text(fields, "reviewed")),
+        slots=tuple(slot(name, fields_of(value)) for name, value in slots),
+        answers=tuple(variant(item) for item in records(fields.get("answers"))),
+        if_source_fails=text(fields, "if_source_fails", "offer_person"),
+        enabled=text(fields, "enabled", "true") == "true",
+        options=words(fields.get("options")),
+        related=texts(fields.get("related")),
+    )
+
+
+def examples(fields: Fields) -> Iterator[Example]:
+    """Yield the examples and near misses of one file."""
+    language = str(text(fields, "language"))
+    for key, value in fields.items():
+        if key not in {"language", "not", "tests"}:
+            name, _, shade = key.partition("/")
+            for said in texts(value):
+                yield Example(said, language, name, shade=shade)
+    for key, value in fields_of(fields.get("not")).items():
+        for said in texts(value):
+            yield Example(said, language, key, negative=True)
+
+
+def content_tests(fields: Fields) -> Iterator[ContentTest]:
+    """Yield the tests of one file of examples."""
+    language = str(text(fields, "language"))
+    for item in records(fields.get("tests")):
+        if "say" in item and "expect" in item:
+            yield ContentTest(
+                say=text(item, "say"),
+                language=language,
+                expect=text(item, "expect"),
+                slots=words(item.get("slots")),
+                status=text(item, "status"),
+                file=item.mark.file,
+                line=item.mark.line,
+            )
+
+
+def safety_lists(fields: Fields) -> Iterator[SafetyList]:
+    """Yield the safety lists of one file."""
+    language = str(text(fields, "language"))
+    for key, value in fields.items():
+        if isinstance(value, Fields):
+            phrases = texts(value.get("phrases"))
+            yield SafetyList(key, language, phrases, texts(value.get("unless")))
+
+
+def lexicon(fields: Fields) -> dict[str, tuple[str, ...]]:
+    """Return the word lists of one lexicon file."""
+    return {key: texts(value) for key, value in fields.items() if isinstance(value, Items)}
+
+
+def messages(fields: Fields) -> dict[str, Message]:
+    """Return the messages of ``common.yaml``."""
+    found = {key: message(value) for key, value in fields_of(fields.get("messages")).items()}
+    return {key: value for key, value in found.items() if value is not None}

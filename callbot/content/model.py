@@ -1,0 +1,48 @@
+"""All content in memory, as the loader leaves it.
+
+Every text that an author wrote is a :class:`callbot.content.reader.Text`: a ``str`` that knows its
+file, line and column, so that later checks can point at it (``mark_of``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TypeAlias
+
+from callbot.model import ContentTest, Example, Intent, Message, Problem, SafetyList
+
+SOURCE_LANGUAGE = "fr"
+SLOT_KINDS = (
+    "stop", "line", "place", "event", "ticket_product", "service", "language",
+    "date", "time", "time_window",
+)  # fmt: skip
+CHANNELS = ("chat", "phone")
+
+Published: TypeAlias = Sequence[tuple[str, str]]
+"""A layer that is not a folder: pairs of a relative file path and the file's text."""
+Layer: TypeAlias = Path | Published
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What can be asked and answered, and what is wrong with it (``problems``)."""
+
+    intents: Mapping[str, Intent] = field(default_factory=dict)
+    examples: tuple[Example, ...] = ()
+    tests: tuple[ContentTest, ...] = ()
+    safety: tuple[SafetyList, ...] = ()
+    lexicons: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
+    messages: Mapping[str, Message] = field(default_factory=dict)
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """The languages that have examples, sorted."""
+        return tuple(sorted({example.language for example in self.examples}))
+
+    @property
+    def broken(self) -> bool:
+        """Whether any problem is an error."""
+        return any(problem.level == "error" for problem in self.problems)
