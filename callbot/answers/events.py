@@ -1,0 +1,136 @@
+"""What is on, and when, where and whether an event takes place."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time, timedelta
+
+from callbot.answers.query import DAY_ENDS, Phrase, Query
+from callbot.answers.stops import minutes
+from callbot.events.agenda import Event
+from callbot.i18n.formats import Day, Moment, Name
+from callbot.model import Facts
+from callbot.transport.stops import nearest
+
+SHOWN = 8
+SPOKEN = 5
+_TAGS = {"children": "children", "free": "free"}
+
+
+def look_up_whats_on(query: Query) -> Facts:
+    """Answer `whats_on`: of a day or window, today where none is named; shades choose by tag."""
+    start, end = _window(query)
+    found = [e for e in query.world.agenda.between(start, end) if e.end_or_start > query.now]
+    if tag := _TAGS.get(query.shade):
+        found = [event for event in found if tag in event.tags]
+    today = query.service_day()
+    day = query.slots.get("time_window")
+    values: dict[str, object] = {"day": day.said if day else Day(start.date(), today)}
+    if not found:
+        return _facts(query, "empty", values)
+    values |= {"count": len(found), "events": [_row(event, query) for event in found[:SPOKEN]]}
+    cards = tuple(card(event, query) for event in found[:SHOWN])
+    return _facts(query, "ok", values, cards)
+
+
+def look_up_when(query: Query) -> Facts:
+    """Answer `event_when`: the next occurrence, or the last one when all are past."""
+    return _about(query, {})
+
+
+def look_up_where(query: Query) -> Facts:
+    """Answer `event_where`: the place, its address and the stop nearest to it."""
+    event = _occurrence(query)
+    if event is None:
+        return _about(query, {})
+    values: dict[str, object] = {"place": Name(event.place) if event.place else None}
+    values["address"] = event.address or None
+    if event.location and query.world.timetable:
+        found = nearest(query.world.timetable, event.location.lat, event.location.lon, limit=1)
+        for station, _, seconds in found:
+            values |= {"stop": Name(station.name), "minutes": minutes(seconds)}
+    facts = _about(query, values)
+    result = "ok" if facts.result == "moved" else facts.result
+    return Facts(result, facts.values, facts.source, facts.as_of, facts.cards)
+
+
+def look_up_status(query: Query) -> Facts:
+    """Answer `event_status`: whether it takes place as planned."""
+    return _about(query, {})
+
+
+def card(event: Event, query: Query) -> dict[str, object]:
+    """Return an event card; values are formatted by the renderer."""
+    where = ", ".join(part for part in (event.place, event.address) if part)
+    return {
+        "kind": "event",
+        "title": event.title_in(query.language),
+        "when": _moment(event, query),
+        "where": where,
+        "status": event.status,
+        "link": event.url,
+    }
+
+
+def _about(query: Query, values: dict[str, object]) -> Facts:
+    event = _occurrence(query)
+    if event is None:
+        return _facts(query, "unknown", {"event": Name(query.slots["event"].value)})
+    today = query.service_day()
+    values = {**values, "event": Name(event.title_in(query.language))}
+    values |= {"moment": _moment(event, query), "place": Name(event.place) if event.place else None}
+    values["old"] = Moment(event.moved_from, today) if event.moved_from else None
+    return _facts(query, _result(event, query.now), values, (card(event, query),))
+
+
+def _result(event: Event, now: datetime) -> str:
+    if event.end_or_start <= now:
+        return "past"
+    return {"confirmed": "ok"}.get(event.status, event.status)
+
+
+def _occurrence(query: Query) -> Event | None:
+    """Return the occurrence meant: on the day named, else the running or next, else the last."""
+    agenda, uid = query.world.agenda, query.slots["event"].ref
+    day = query.asked_day()
+    start = _midnight(query, day) if day else query.now - timedelta(days=1)
+    coming = agenda.occurrences(uid, start)
+    later = [e for e in coming if e.end_or_start > query.now or day]
+    return later[0] if later else agenda.latest(uid, query.now)
+
+
+def _window(query: Query) -> tuple[datetime, datetime]:
+    if window := query.window():
+        return window
+    day = query.asked_day()
+    if day is not None:
+        start = _midnight(query, day)
+        return start, start + timedelta(days=1)
+    local = query.now.astimezone(query.world.city.timezone)
+    return local, _midnight(query, query.service_day() + timedelta(days=1), DAY_ENDS)
+
+
+def _midnight(query: Query, day: date, clock: time = time()) -> datetime:
+    return datetime.combine(day, clock, query.world.city.timezone)
+
+
+def _moment(event: Event, query: Query) -> object:
+    today = query.service_day()
+    return Day(event.start.date(), today) if event.all_day else Moment(event.start, today)
+
+
+def _row(event: Event, query: Query) -> Phrase:
+    values = {"event": Name(event.title_in(query.language)), "moment": _moment(event, query)}
+    if event.status == "cancelled":
+        return Phrase("event_cancelled_row", values)
+    if event.status == "moved":
+        return Phrase("event_moved_row", values)
+    if event.place:
+        return Phrase("event_place_row", {**values, "place": Name(event.place)})
+    return Phrase("event_row", values)
+
+
+def _facts(
+    query: Query, result: str, values: dict[str, object], cards: tuple[dict[str, object], ...] = ()
+) -> Facts:
+    agenda = query.world.agenda
+    return Facts(result, values, agenda.source, agenda.as_of, cards)

@@ -1,0 +1,132 @@
+"""What an answer source is asked, and what it may look at."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+
+from callbot.city.facts import City
+from callbot.events.agenda import Agenda
+from callbot.model import Conversation, Facts, Intent, Location, Slot, SlotValue
+from callbot.transport.realtime import Alerts
+from callbot.transport.timetable import Timetable
+
+DAY_ENDS = time(4)  # a night's last vehicles belong to the evening before, until four
+
+
+class SourceUnavailable(RuntimeError):
+    """The source could not be asked; the answer says what to do instead."""
+
+
+class CannotAnswer(LookupError):
+    """The question cannot be answered as asked; a sentence of common.yaml says why.
+
+    ``slot`` names the slot that the person may give again.
+    """
+
+    def __init__(
+        self, key: str, slot: str = "", values: Mapping[str, object] | None = None
+    ) -> None:
+        super().__init__(key)
+        self.key, self.slot, self.values = key, slot, values or {}
+
+
+@dataclass(frozen=True)
+class World:
+    """The facts of one moment: all immutable, exchanged as a whole when a feed changes."""
+
+    city: City
+    agenda: Agenda
+    timetable: Timetable | None = None
+    alerts: Alerts | None = None
+
+
+@dataclass(frozen=True)
+class Query:
+    """One question, understood: the intent, its filled slots, and the moment it is asked."""
+
+    intent: Intent
+    slots: Mapping[str, SlotValue]
+    now: datetime
+    language: str
+    world: World
+    shade: str = ""
+    location: Location | None = None
+    conversation: Conversation = field(default_factory=lambda: Conversation(""))
+    published: tuple[str, ...] = ()
+
+    @property
+    def timetable(self) -> Timetable:
+        """The timetable; raises SourceUnavailable when there is none."""
+        if self.world.timetable is None:
+            raise SourceUnavailable("no timetable is loaded")
+        return self.world.timetable
+
+    def slot(self, kind: str) -> SlotValue | None:
+        """Return the filled slot of a kind, if any."""
+        return next((value for value in self.slots.values() if value.kind == kind), None)
+
+    def asked_moment(self) -> datetime | None:
+        """Return the moment that the question names (aware, local), or None when it means now."""
+        if window := self.window():
+            return max(window[0], self.now) if window[1] > self.now else window[0]
+        day, clock = self.asked_day(), self.slot("time")
+        if day is None and clock is None:
+            return None
+        local = self.now.astimezone(self.world.city.timezone)
+        if clock is None:
+            return None if day == local.date() else self._at(day or local.date(), DAY_ENDS)
+        asked = self._at(day or local.date(), time.fromisoformat(clock.value))
+        # "at 8" said at noon means tomorrow's eight; a few minutes ago still means today.
+        late = day is None and asked < self.now - timedelta(hours=1)
+        return asked + timedelta(days=1) if late else asked
+
+    def asked_day(self) -> date | None:
+        """Return the day that the question names, if any; raises CannotAnswer for a 31 February."""
+        slot = self.slot("date")
+        if slot and slot.value == "invalid":
+            raise CannotAnswer("impossible_date", "date", {"said": slot.said})
+        return date.fromisoformat(slot.value) if slot else None
+
+    def window(self) -> tuple[datetime, datetime] | None:
+        """Return the named time window as local aware datetimes, if any."""
+        slot = self.slot("time_window")
+        if slot is None:
+            return None
+        start, _, end = slot.value.partition("/")
+        return self._local(datetime.fromisoformat(start)), self._local(datetime.fromisoformat(end))
+
+    def service_day(self, moment: datetime | None = None) -> date:
+        """Return the operating day that a moment belongs to: until 04:00 it is still yesterday's."""
+        local = (moment or self.now).astimezone(self.world.city.timezone)
+        return (local - timedelta(hours=DAY_ENDS.hour)).date()
+
+    def _at(self, day: date, clock: time) -> datetime:
+        return datetime.combine(day, clock, self.world.city.timezone)
+
+    def _local(self, moment: datetime) -> datetime:
+        zone = self.world.city.timezone
+        return moment.replace(tzinfo=zone) if moment.tzinfo is None else moment.astimezone(zone)
+
+
+@dataclass(frozen=True)
+class Phrase:
+    """A sentence of common.yaml with its values, to be rendered in the answer's language."""
+
+    key: str
+    values: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class SourceInfo:
+    """An answer source: its look-up, the results it may give and the placeholders it fills."""
+
+    look_up: Callable[[Query], Facts]
+    results: tuple[str, ...] = ("ok",)
+    gives: frozenset[str] = frozenset()
+
+
+def accepted(intent: Intent, kind: str) -> Slot | None:
+    """Return the slot of ``intent`` that takes a value of ``kind``, if any."""
+    return next((slot for slot in intent.slots if slot.kind == kind), None)

@@ -1,0 +1,157 @@
+"""From facts to words: the first variant that holds, in the language and for the channel."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+
+from callbot.answers.query import Phrase, Query
+from callbot.i18n.catalogues import Catalogues
+from callbot.i18n.formats import Day, Name, format_value, join
+from callbot.model import Answer, Choice, Facts, Message, SlotValue
+
+PLACEHOLDER = re.compile(r"\{(\w+)\}")
+SPOKEN_ITEMS = 3  # what a caller can keep in mind
+Lookup = Callable[[str], object]
+
+
+class NothingHolds(LookupError):
+    """No variant of the intent can be said with these facts."""
+
+
+@dataclass(frozen=True)
+class Renderer:
+    """Renders in one language; ``messages`` are the sentences of common.yaml, in French."""
+
+    catalogues: Catalogues
+    messages: Mapping[str, Message]
+    language: str
+    plain: bool = False
+
+    def message(self, key: str, values: Mapping[str, object], *, spoken: bool = False) -> str:
+        """Return a sentence of common.yaml; a placeholder without a value stays empty."""
+        text = self._fill(self.messages[key], values.get, spoken)
+        return text if text is not None else ""
+
+    def answer(self, query: Query, facts: Facts, channel: str) -> Answer:
+        """Return the intent's answer; raises NothingHolds when no variant can be filled."""
+        values = _Values(query, facts)
+        for variant in query.intent.answers:
+            if not holds(variant.when, query, facts, channel):
+                continue
+            written = variant.plain if self.plain and variant.plain else variant.text
+            text = self._fill(written, values.get, spoken=False)
+            spoken = self._fill(variant.spoken or written, values.get, spoken=True)
+            if text is not None and spoken is not None:
+                return self._dress(text, spoken, facts)
+        raise NothingHolds(query.intent.id)
+
+    def value(self, value: object, *, spoken: bool = False) -> str:
+        """Return one value in the language: phrases and lists of phrases too."""
+        if isinstance(value, Phrase):
+            return self.message(value.key, value.values, spoken=spoken)
+        if isinstance(value, list | tuple):
+            items = value[:SPOKEN_ITEMS] if spoken else value
+            return join([self.value(item, spoken=spoken) for item in items], self.language)
+        return format_value(value, self.language, spoken=spoken)
+
+    def _fill(self, message: Message, get: Lookup, spoken: bool) -> str | None:
+        text = self._form(message, get)
+        values = {name: get(name) for name in PLACEHOLDER.findall(text)}
+        if any(value is None or value == [] for value in values.values()):
+            return None
+        shown = {name: self.value(value, spoken=spoken) for name, value in values.items()}
+        return PLACEHOLDER.sub(lambda match: shown[match[1]], text)
+
+    def _form(self, message: Message, get: Lookup) -> str:
+        catalogue = self.catalogues.content(self.language)
+        if not message.other:
+            return catalogue.gettext(message.one)
+        count = get(message.count)
+        number = count if isinstance(count, int) else 0
+        return catalogue.ngettext(message.one, message.other, number)
+
+    def _dress(self, text: str, spoken: str, facts: Facts) -> Answer:
+        """Add what every live answer owes: its source, its age, whether it is only indicative."""
+        notes = self._notes(facts)
+        indicative = self.message("indicative", {}) if facts.values.get("indicative") else ""
+        return Answer(
+            text="\n".join([text, *notes]),
+            spoken=f"{spoken} {indicative}".strip(),
+            status="answered",
+            cards=tuple(self._card(card, notes) for card in facts.cards),
+            choices=tuple(self._choice(choice) for choice in facts.choices),
+            source=facts.source,
+            as_of=facts.as_of,
+        )
+
+    def _notes(self, facts: Facts) -> list[str]:
+        if not facts.as_of:
+            return []
+        values = {"source": facts.source, "as_of": Day(facts.as_of.date())}
+        line = self.message("source_line", values)
+        indicative = facts.values.get("indicative")
+        return [f"{self.message('indicative', {})} {line}" if indicative else line]
+
+    def _card(self, card: Mapping[str, object], notes: list[str]) -> Mapping[str, object]:
+        shown = {key: self._shown(value) for key, value in card.items()}
+        return {**shown, "note": notes[0]} if notes and card["kind"] == "departures" else shown
+
+    def _shown(self, value: object) -> object:
+        """Format what a card holds and keep its structure."""
+        if isinstance(value, Mapping):
+            return {key: self._shown(each) for key, each in value.items()}
+        if isinstance(value, list | tuple) and all(isinstance(each, Mapping) for each in value):
+            return [self._shown(each) for each in value]
+        if value is None or isinstance(value, str | bool | int | float):
+            return value
+        if isinstance(value, list | tuple):
+            return ", ".join(filter(None, (self.value(each) for each in value)))
+        return self.value(value)
+
+    def _choice(self, choice: Choice) -> Choice:
+        label = self.message(choice.label, {}) if choice.label in self.messages else choice.label
+        return replace(
+            choice, label=label, say=label if choice.say in self.messages else choice.say
+        )
+
+
+@dataclass(frozen=True)
+class _Values:
+    """What placeholders mean: what the source gave, else the slots, else the city's facts."""
+
+    query: Query
+    facts: Facts
+
+    def get(self, name: str) -> object:
+        if name in self.facts.values:
+            return self.facts.values[name]
+        if name in self.query.slots:
+            return slot_value(self.query.slots[name], self.query.service_day())
+        return self.query.world.city.fact(name, self.query.language)
+
+
+def slot_value(slot: SlotValue, today: date) -> object:
+    """Return a slot's value as a typed value for formatting."""
+    if slot.kind == "date":
+        return Day(date.fromisoformat(slot.value), today)
+    if slot.kind in ("time", "time_window"):
+        return slot.said
+    return Name(slot.value)
+
+
+def holds(when: Mapping[str, str], query: Query, facts: Facts, channel: str) -> bool:
+    """Tell whether every condition of a variant holds."""
+    return all(_holds(key, wanted, query, facts, channel) for key, wanted in when.items())
+
+
+def _holds(key: str, wanted: str, query: Query, facts: Facts, channel: str) -> bool:
+    if key == "result":
+        return facts.result == wanted
+    if key == "shade":
+        return query.shade == wanted
+    if key == "channel":
+        return ("phone" if channel == "phone" else "chat") == wanted
+    return ("given" if key in query.slots else "missing") == wanted

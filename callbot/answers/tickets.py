@@ -1,0 +1,51 @@
+"""Prices of tickets and passes."""
+
+from __future__ import annotations
+
+from callbot.answers.query import Phrase, Query
+from callbot.city.facts import Ticket
+from callbot.i18n.formats import Money
+from callbot.model import Facts
+
+
+def look_up_price(query: Query) -> Facts:
+    """Answer `price`: of the product named, else of the most asked ones."""
+    city, slot = query.world.city, query.slot("ticket_product")
+    ticket = city.ticket(slot.ref) if slot else None
+    if ticket is None:
+        return _list(query)
+    values = {
+        "product": ticket.name_in(query.language),
+        "price": _money(query, ticket),
+        "validity": ticket.validity_in(query.language) or None,
+    }
+    return Facts("ok", values, ticket.source)
+
+
+def look_up_which(query: Query) -> Facts:
+    """Answer `which_ticket`: the products with how long they are valid."""
+    return _list(query)
+
+
+def _list(query: Query) -> Facts:
+    tickets = query.world.city.tickets
+    rows = [_row(query, ticket) for ticket in tickets]
+    card_rows = [
+        {"title": t.name_in(query.language), "text": _card_text(query, t)} for t in tickets
+    ]
+    card = {"kind": "list", "title": "", "rows": card_rows}
+    source = tickets[0].source if tickets else ""
+    return Facts("list", {"prices": rows[:5]}, source, cards=(card,))
+
+
+def _card_text(query: Query, ticket: Ticket) -> list[object]:
+    return [_money(query, ticket), ticket.validity_in(query.language)]
+
+
+def _row(query: Query, ticket: Ticket) -> Phrase:
+    values: dict[str, object] = {"product": ticket.name_in(query.language)}
+    return Phrase("price_row", {**values, "price": _money(query, ticket)})
+
+
+def _money(query: Query, ticket: Ticket) -> Money:
+    return Money(ticket.price, query.world.city.currency)

@@ -1,0 +1,73 @@
+"""One question on its straight way from words to an answer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from callbot.assistant.goal import Goal, Reading, assign, last_topic, read_goal
+from callbot.assistant.house import House
+from callbot.assistant.turn import Asking
+from callbot.model import Conversation, Match, Reply, Utterance
+from callbot.text import clean
+from callbot.understanding import Context
+
+SURE = 0.8  # of the language, before a conversation changes its own
+
+
+@dataclass(frozen=True)
+class Assistant:
+    """Answers utterances from what the house holds."""
+
+    house: House
+
+    def reply(self, utterance: Utterance, conversation: Conversation, now: datetime) -> Reply:
+        """Return what is said and how the conversation stands after it. Never raises for what was said."""
+        match = self._understand(utterance, conversation, now)
+        language = self._language(match, utterance, conversation)
+        asking = Asking(self.house, utterance, conversation, match, language, now)
+        if match.verdict == "safety":
+            return asking.close(self._safety_goal(match))
+        if conversation.holder == "agent":
+            return asking.hold()
+        house, text = self.house, clean(utterance.text)
+        intents = house.content.intents
+        reading = Reading(text, match, conversation, intents, house.labels, house.refusals)
+        return asking.close(read_goal(reading))
+
+    def _understand(self, utterance: Utterance, conversation: Conversation, now: datetime) -> Match:
+        context = Context(
+            chosen=utterance.language
+            or (conversation.language if conversation.chosen_language else None),
+            conversation=conversation.language,
+            browser=utterance.browser_language,
+            expecting=self._expecting(conversation),
+        )
+        return self.house.understanding.understand(utterance.text, now, context=context)
+
+    def _expecting(self, conversation: Conversation) -> tuple[str, ...]:
+        """Return the slot kinds that a bare value would now be an answer or a follow-up to."""
+        pending = conversation.pending
+        if pending and pending.intent in self.house.content.intents:
+            slots = self.house.content.intents[pending.intent].slots
+            return tuple(slot.kind for slot in slots if slot.name == pending.slot)
+        topic = last_topic(conversation, self.house.content.intents)
+        if topic is None:
+            return ()
+        return tuple(slot.kind for slot in self.house.content.intents[topic.intent or ""].slots)
+
+    def _language(self, match: Match, utterance: Utterance, conversation: Conversation) -> str:
+        if utterance.language in self.house.languages:
+            return str(utterance.language)
+        known = conversation.language
+        if known and conversation.chosen_language:
+            return known
+        sure = match.language_confidence >= SURE or known is None
+        if match.language in self.house.languages and sure:
+            return match.language
+        return known or self.house.languages[0]
+
+    def _safety_goal(self, match: Match) -> Goal:
+        best = match.candidates[0]
+        intent = self.house.content.intents[best.intent]
+        return Goal("safety", intent, assign(intent, match.slots), best.shade, rule=match.rule)

@@ -1,0 +1,62 @@
+"""What the assistant is made of: all immutable, exchanged as a whole when content or feeds change."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from callbot.answers.query import World
+from callbot.answers.render import PLACEHOLDER, Renderer
+from callbot.content.model import Content
+from callbot.i18n.catalogues import Catalogues
+from callbot.model import Choice, Name
+from callbot.understanding import Understanding
+
+PERSON = "meta.human"
+
+
+@dataclass(frozen=True)
+class House:
+    """The parts of one moment.
+
+    ``languages`` are the published ones, the city's own first; ``labels`` maps folded button texts
+    of all of them to intents; ``refusals`` are folded words that open a correction;
+    ``vocabulary`` holds the folded words that content knows.
+    """
+
+    understanding: Understanding
+    content: Content
+    catalogues: Catalogues
+    world: World
+    names: tuple[Name, ...]
+    languages: tuple[str, ...]
+    labels: Mapping[str, str]
+    refusals: frozenset[str]
+    vocabulary: frozenset[str]
+
+    def renderer(self, language: str) -> Renderer:
+        """Return the renderer of a published language."""
+        return Renderer(self.catalogues, self.content.messages, language)
+
+    def label(self, intent: str, language: str) -> str:
+        """Return an intent's button text in a language."""
+        return self.catalogues.content(language).gettext(self.content.intents[intent].label)
+
+    def choices(self, intents: tuple[str, ...], language: str) -> tuple[Choice, ...]:
+        """Return buttons for those of the intents that exist."""
+        known = [each for each in intents if each in self.content.intents]
+        labels = [self.label(each, language) for each in known]
+        return tuple(Choice(label, label) for label in labels)
+
+    def message(
+        self,
+        key: str,
+        language: str,
+        values: Mapping[str, object] | None = None,
+        *,
+        spoken: bool = False,
+    ) -> str:
+        """Return a sentence of common.yaml; the city's facts fill what ``values`` do not."""
+        text = self.catalogues.content(language).gettext(self.content.messages[key].one)
+        facts = {name: self.world.city.fact(name, language) for name in PLACEHOLDER.findall(text)}
+        return self.renderer(language).message(key, {**facts, **(values or {})}, spoken=spoken)
