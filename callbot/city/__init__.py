@@ -1,7 +1,7 @@
 """A city's facts, services, places, tickets and hours, read from its folder."""
 
 from callbot.city.calendar import Holidays, Period
-from callbot.city.facts import City, Fact, Origin, Place, Service, Ticket, Wording
+from callbot.city.facts import City, Fact, Place, Service, Ticket, Wording
 from callbot.city.hours import HoursError, Interval, OpeningHours
 from callbot.city.load import load_city
 from callbot.city.names import names
@@ -13,7 +13,6 @@ __all__ = [
     "HoursError",
     "Interval",
     "OpeningHours",
-    "Origin",
     "Period",
     "Place",
     "Service",

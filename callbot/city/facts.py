@@ -36,25 +36,18 @@ class Wording:
 
 
 @dataclass(frozen=True, slots=True)
-class Origin:
-    """Where a statement is from and when somebody last looked at it."""
-
-    source: str = ""
-    reviewed: date | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class Fact:
     """One thing that answers may say by its key: a number, an address, a rule."""
 
     key: str
     value: Wording
-    origin: Origin = Origin()
+    source: str = ""
+    reviewed: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Service:
-    """A town hall, a pool, a library …; ``hours`` is None where nobody is sure of them."""
+    """A town hall, a pool, a library …; ``hours`` is empty where nobody is sure of them."""
 
     id: str
     kind: str
@@ -62,10 +55,15 @@ class Service:
     aliases: tuple[str, ...] = ()
     address: str = ""
     location: Location | None = None
-    hours: OpeningHours | None = None
+    hours: str = ""  # OSM opening_hours, checked
     phone: str = ""
     url: str = ""
-    origin: Origin = Origin()
+    source: str = ""
+    reviewed: date | None = None
+
+    def name_in(self, language: str) -> str:
+        """Return the name in a language, else in the city's first."""
+        return self.name.to(language)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +75,12 @@ class Place:
     name: Wording
     location: Location
     aliases: tuple[str, ...] = ()
-    origin: Origin = Origin()
+    source: str = ""
+    reviewed: date | None = None
+
+    def name_in(self, language: str) -> str:
+        """Return the name in a language, else in the city's first."""
+        return self.name.to(language)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +94,16 @@ class Ticket:
     aliases: tuple[str, ...] = ()
     validity: Wording = Wording()
     audience: Wording = Wording()
-    origin: Origin = Origin()
+    source: str = ""
+    reviewed: date | None = None
+
+    def name_in(self, language: str) -> str:
+        """Return the name in a language, else in the city's first."""
+        return self.name.to(language)
+
+    def validity_in(self, language: str) -> str:
+        """Return how long it is valid, "" where the city does not say."""
+        return self.validity.to(language)
 
 
 @dataclass(frozen=True)
@@ -144,9 +156,14 @@ class City:
         known = {place.id for place in self.places}
         for s in self.services:
             if s.location and s.id not in known:
-                yield Place(s.id, s.kind, s.name, s.location, s.aliases, s.origin)
+                yield Place(s.id, s.kind, s.name, s.location, s.aliases, s.source, s.reviewed)
 
+    def opening_hours(self, text: str, location: Location | None = None) -> OpeningHours:
+        """Return an OSM opening_hours text with the city's time, holidays and sun."""
+        return OpeningHours(text, self.timezone, self.holidays, location or self.center)
+
+    @property
     def line_hours(self) -> OpeningHours | None:
-        """Return the hours of the line that people answer, None where the city gives none."""
+        """The hours of the line that people answer, None where the city gives none."""
         text = self.line.get("hours", "")
-        return OpeningHours(text, self.timezone, self.holidays, self.center) if text else None
+        return self.opening_hours(text) if text else None

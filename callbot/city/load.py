@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 from typing import TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from callbot.city.calendar import Holidays, Period, subdivisions
-from callbot.city.facts import City, Fact, Origin, Place, Service, Ticket, Wording
-from callbot.city.hours import HoursError, OpeningHours, check
+from callbot.city.facts import City, Fact, Place, Service, Ticket, Wording
+from callbot.city.hours import HoursError, check
 from callbot.city.rules import uses
 from callbot.city.sheet import Problems, Sheet, is_url, whole
 from callbot.content.reader import Mark, read_yaml
-from callbot.model import Location, Problem
+from callbot.model import Problem
 
 _T = TypeVar("_T", Service, Place, Ticket)
 CITY_KEYS = (
@@ -181,11 +182,11 @@ def _fact(facts: Sheet, key: str) -> Fact | None:
     if not value:
         hint = "Write “value: …”, or delete the fact."
         row.note(key, "missing", f"The fact “{key}” has no value.", hint)
-    return Fact(str(key), Wording(value, row.first_language), _origin(row)) if value else None
+    return Fact(str(key), Wording(value, row.first_language), *_origin(row)) if value else None
 
 
-def _origin(row: Sheet) -> Origin:
-    return Origin(row.text("source"), row.date("reviewed"))
+def _origin(row: Sheet) -> tuple[str, date | None]:
+    return row.text("source"), row.date("reviewed")
 
 
 def _name(row: Sheet, key: str = "name") -> Wording:
@@ -218,28 +219,29 @@ def _service(row: Sheet, city: City) -> Service | None:
               "source", "reviewed"))  # fmt: skip
     if not row.need("id", "kind", "name"):
         return None
-    location = row.location()
+    source, reviewed = _origin(row)
     return Service(
         id=row.text("id"),
         kind=row.text("kind"),
         name=_name(row),
         aliases=row.words("aliases"),
         address=row.text("address"),
-        location=location,
-        hours=_hours(row, city, location),
+        location=row.location(),
+        hours=_hours(row, city),
         phone=row.text("phone"),
         url=row.url("url"),
-        origin=_origin(row),
+        source=source,
+        reviewed=reviewed,
     )
 
 
-def _hours(row: Sheet, city: City, location: Location | None) -> OpeningHours | None:
+def _hours(row: Sheet, city: City) -> str:
     text = _checked_hours(row, "hours")
     if text and uses(text, "SH") and not city.holidays.school:
         hint = "Write them in holidays.yaml: school: [{from: 2026-07-04, to: 2026-08-31}]."
         message = "These hours use school holidays (SH), but the city lists none."
         row.note(row.fields["hours"], "no-school-holidays", message, hint, "warning")
-    return OpeningHours(text, city.timezone, city.holidays, location) if text else None
+    return text
 
 
 def _checked_hours(row: Sheet, key: str) -> str:
@@ -262,7 +264,7 @@ def _place(row: Sheet, _city: City) -> Place | None:
     if not row.need("id", "name", "lat", "lon") or not location:
         return None
     kind = row.text("kind", "place")
-    return Place(row.text("id"), kind, _name(row), location, row.words("aliases"), _origin(row))
+    return Place(row.text("id"), kind, _name(row), location, row.words("aliases"), *_origin(row))
 
 
 def _tickets(files: _Files) -> tuple[Ticket, ...]:
@@ -276,6 +278,7 @@ def _ticket(row: Sheet, currency: str) -> Ticket | None:
     row.only(("id", "name", "aliases", "price", "validity", "audience", "source", "reviewed"))
     if not row.need("id", "name", "price") or (price := row.price("price")) is None:
         return None
+    source, reviewed = _origin(row)
     return Ticket(
         id=row.text("id"),
         name=_name(row),
@@ -284,7 +287,8 @@ def _ticket(row: Sheet, currency: str) -> Ticket | None:
         aliases=row.words("aliases"),
         validity=_name(row, "validity"),
         audience=_name(row, "audience"),
-        origin=_origin(row),
+        source=source,
+        reviewed=reviewed,
     )
 
 
