@@ -1,0 +1,176 @@
+"""Where the parts are opened: content, catalogues, city, timetable, calendar, and the house of them."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+
+from callbot.answers.query import World
+from callbot.app.names import gather_names
+from callbot.assistant import Assistant
+from callbot.assistant.house import House
+from callbot.city.facts import City
+from callbot.city.load import load_city
+from callbot.content.loader import load
+from callbot.content.model import Content
+from callbot.events import Agenda, load_events
+from callbot.i18n.catalogues import Catalogues
+from callbot.model import Problem
+from callbot.settings import PACKAGE_DATA, Settings
+from callbot.text import tokens
+from callbot.transport import Timetable, ensure_feed, open_timetable
+from callbot.transport.realtime import Alerts, read_alerts
+from callbot.understanding import Understanding
+
+log = logging.getLogger(__name__)
+
+TRANSLATIONS = PACKAGE_DATA / "translations"
+
+
+class CityError(ValueError):
+    """The city cannot be used; the message says why and how to mend it."""
+
+
+def open_city(settings: Settings) -> City:
+    """Return the city; raises CityError when its folder cannot be used at all."""
+    if not (settings.city / "city.yaml").is_file():
+        raise CityError(
+            f"{settings.city} is not a city's folder: it has no city.yaml. "
+            "Lay one out with `callbot init DIR`."
+        )
+    city, problems = load_city(settings.city)
+    report(problems)
+    return city
+
+
+def content_layers(settings: Settings) -> list[Path]:
+    """Return the folders of content, the package's first."""
+    own = settings.city / "intents"
+    return [PACKAGE_DATA / "intents", *([own] if own.is_dir() else [])]
+
+
+def translation_folders(settings: Settings) -> list[Path]:
+    """Return the folders of catalogues, the package's first."""
+    own = settings.city / "translations"
+    return [TRANSLATIONS, *([own] if own.is_dir() else [])]
+
+
+def open_content(settings: Settings) -> Content:
+    """Return the content of all layers."""
+    return load(content_layers(settings))
+
+
+def imported_folder(settings: Settings) -> Path:
+    """Return where `callbot transport import` puts the timetable."""
+    return settings.data / "timetable"
+
+
+def open_timetable_for(settings: Settings) -> Timetable | None:
+    """Return the timetable: that of --gtfs, else the last import, else the city's own, else None."""
+    city = open_city(settings)
+    imported = imported_folder(settings)
+    if not settings.gtfs and (imported / "current").exists():
+        return open_timetable(imported)
+    source = settings.gtfs or city.feed
+    if not source:
+        return None
+    # A source has a folder of its own, so that looking at another feed never replaces an import.
+    key = hashlib.sha256(str(source).encode()).hexdigest()[:12]
+    folder = settings.data / "feeds" / key
+    ensure_feed(source, folder, now=datetime.now(UTC))
+    return open_timetable(folder)
+
+
+def load_agenda(settings: Settings, city: City | None = None) -> tuple[Agenda, list[Problem]]:
+    """Return the calendar of the city and of --events, and what is wrong with it."""
+    city = city or open_city(settings)
+    sources = [*city.events, *settings.events]
+    return load_events(sources, timezone=city.timezone, now=datetime.now(UTC))
+
+
+def open_alerts(settings: Settings) -> Alerts | None:
+    """Return the service alerts; None where none are configured or they cannot be read now."""
+    if not settings.alerts:
+        return None
+    try:
+        return read_alerts(settings.alerts)
+    except (ValueError, OSError) as error:
+        log.warning("service alerts are not used: %s", error)
+        return None
+
+
+def open_world(settings: Settings) -> World:
+    """Return the facts of this moment."""
+    city = open_city(settings)
+    agenda, problems = load_agenda(settings, city)
+    report(problems)
+    return World(city, agenda, open_timetable_for(settings), open_alerts(settings))
+
+
+def build_house(settings: Settings, world: World, content: Content) -> House:
+    """Put the parts together."""
+    catalogues = Catalogues.load(translation_folders(settings))
+    languages = published_languages(settings, world.city, content, catalogues)
+    names = gather_names(world, languages)
+    understand = partial(Understanding, languages=languages, timezone=world.city.timezone)
+    return House(
+        understanding=understand(content, names),
+        content=content,
+        catalogues=catalogues,
+        world=world,
+        names=names,
+        languages=languages,
+        labels=_labels(content, catalogues, languages),
+        refusals=_lexicon_words(content, "no"),
+        vocabulary=_vocabulary(content),
+    )
+
+
+def published_languages(
+    settings: Settings, city: City, content: Content, catalogues: Catalogues
+) -> tuple[str, ...]:
+    """Return the languages that can be answered in: wanted, with examples and with catalogues."""
+    wanted = settings.languages or city.languages
+    able = set(content.languages) & set(catalogues.published)
+    missing = [language for language in wanted if language not in able]
+    if missing:
+        log.warning("not published, examples or catalogues are missing: %s", ", ".join(missing))
+    return tuple(language for language in wanted if language in able) or ("fr",)
+
+
+def build_assistant(settings: Settings) -> Assistant:
+    """Return an assistant of the content and the facts as they are now."""
+    content = open_content(settings)
+    report(content.problems)
+    return Assistant(build_house(settings, open_world(settings), content))
+
+
+def report(problems: Sequence[Problem]) -> None:
+    """Log what is wrong in files; what is sound is used all the same."""
+    for each in problems:
+        log.warning("%s:%s:%s %s", each.file, each.line, each.column, each.message)
+
+
+def _labels(content: Content, catalogues: Catalogues, languages: Sequence[str]) -> dict[str, str]:
+    return {
+        " ".join(tokens(catalogues.content(language).gettext(intent.label))): intent.id
+        for language in languages
+        for intent in content.intents.values()
+    }
+
+
+def _lexicon_words(content: Content, key: str) -> frozenset[str]:
+    texts = [text for lexicon in content.lexicons.values() for text in lexicon.get(key, ())]
+    return frozenset(token for text in texts for token in tokens(text))
+
+
+def _vocabulary(content: Content) -> frozenset[str]:
+    known = {token for example in content.examples for token in tokens(example.text)}
+    texts = (
+        t for lexicon in content.lexicons.values() for words in lexicon.values() for t in words
+    )
+    return frozenset(known.union(*(tokens(text) for text in texts)))

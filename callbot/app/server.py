@@ -1,0 +1,63 @@
+"""The web server: gunicorn's threaded workers, the application made anew in each of them."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Callable
+from typing import Any
+
+from flask import Flask
+from gunicorn.app.base import BaseApplication
+from gunicorn.arbiter import Arbiter
+
+from callbot.settings import Settings
+
+GRACE_SECONDS = 5
+
+
+class Server(BaseApplication):  # type: ignore[misc]
+    """Serves what ``make_app`` returns; called once in each worker, after the fork."""
+
+    def __init__(self, settings: Settings, make_app: Callable[[], Flask], hello: str) -> None:
+        self.settings, self.make_app, self.hello = settings, make_app, hello
+        super().__init__()
+
+    def load_config(self) -> None:
+        """Set gunicorn up; its own command line and files are not read."""
+        settings = self.settings
+        values: dict[str, Any] = {
+            "bind": f"{settings.host}:{settings.port}",
+            "worker_class": "gthread",
+            "workers": settings.workers,
+            "threads": settings.threads,
+            "graceful_timeout": GRACE_SECONDS,
+            "timeout": 60,
+            "keepalive": 15,
+            "loglevel": "warning",
+            "proc_name": "callbot",
+            "control_socket_disable": True,
+            "when_ready": self._greet,
+        }
+        for name, value in values.items():
+            if name in self.cfg.settings:
+                self.cfg.set(name, value)
+
+    def load(self) -> Flask:
+        """Return the application of this worker."""
+        return self.make_app()
+
+    def _greet(self, _arbiter: Arbiter) -> None:
+        print(self.hello, flush=True)
+
+
+def check_port(host: str, port: int) -> None:
+    """Raise ValueError with one sentence when the address cannot be listened on."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            raise ValueError(
+                f"Port {port} of {host} cannot be used ({error.strerror}); choose another with --port."
+            ) from None

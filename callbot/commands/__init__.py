@@ -1,0 +1,29 @@
+"""The subcommands: one file each, one line each."""
+
+from __future__ import annotations
+
+import click
+
+from callbot.commands.ask import ask
+from callbot.commands.check import check
+from callbot.commands.config import config
+from callbot.commands.events import events
+from callbot.commands.init import init
+from callbot.commands.purge import purge
+from callbot.commands.serve import serve
+from callbot.commands.test import test
+from callbot.commands.translate import translate
+from callbot.commands.transport import transport
+
+COMMANDS: tuple[click.Command, ...] = (
+    serve,
+    check,
+    ask,
+    test,
+    transport,
+    events,
+    translate,
+    init,
+    config,
+    purge,
+)

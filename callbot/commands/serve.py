@@ -1,0 +1,26 @@
+"""`callbot serve`: the web server with chat, widget and demonstration page."""
+
+from __future__ import annotations
+
+import click
+
+from callbot.app import create_app, prepare
+from callbot.app.clock import start_clock
+from callbot.app.server import Server, check_port
+from callbot.commands.options import override, with_sources
+from callbot.settings import Settings
+
+
+@click.command()
+@click.option("--host", help="Address to serve on.")
+@click.option("--port", help="Port to serve on.")
+@with_sources
+def serve(settings: Settings, host: str | None, port: str | None) -> None:
+    """Serve the assistant until Ctrl-C."""
+    settings = override(settings, {"host": host, "port": port})
+    check_port(settings.host, settings.port)
+    city = prepare(settings)
+    clock = start_clock(settings.now, city.timezone)
+    address = f"http://{settings.host}:{settings.port}/"
+    hello = f"Callbot answers for {city.name} at {address} (stop with Ctrl-C)"
+    Server(settings, lambda: create_app(settings, clock), hello).run()

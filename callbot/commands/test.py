@@ -1,0 +1,54 @@
+"""`callbot test`: ask every question that authors wrote as a test."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+
+import click
+
+from callbot.app import open_answering
+from callbot.app.trials import try_test
+from callbot.commands.options import with_sources
+from callbot.model import ContentTest
+from callbot.settings import Settings
+
+
+@click.command()
+@click.option("--language", help="Only the tests of this language.")
+@click.option("--intent", help="Only the tests that expect this intent.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
+@with_sources
+def test(settings: Settings, language: str | None, intent: str | None, as_json: bool) -> None:
+    """Ask every content test; status 1 when one fails."""
+    answering = open_answering(settings)
+    tests = answering.assistant.house.content.tests
+    chosen = [
+        t
+        for t in tests
+        if t.language == (language or t.language) and t.expect == (intent or t.expect)
+    ]
+    if not chosen:
+        raise click.UsageError("No test fits; leave --language or --intent out to see them all.")
+    rows = [(each, try_test(answering.assistant, each, answering.clock())) for each in chosen]
+    if as_json:
+        click.echo(json.dumps([_row(each, found) for each, found in rows], ensure_ascii=False))
+    else:
+        _print(rows)
+    if any(found for _, found in rows):
+        raise click.exceptions.Exit(1)
+
+
+def _row(each: ContentTest, found: list[str]) -> dict[str, object]:
+    place = {"file": each.file, "line": each.line, "language": each.language}
+    return {"say": each.say, "expect": each.expect, **place, "passed": not found, "why": found}
+
+
+def _print(rows: list[tuple[ContentTest, list[str]]]) -> None:
+    for each, found in rows:
+        for why in found:
+            click.echo(f"{each.file}:{each.line} “{each.say}”: {why}")
+    passed = Counter(each.language for each, found in rows if not found)
+    total = Counter(each.language for each, _ in rows)
+    for language in sorted(total):
+        click.echo(f"{language}: {passed[language]} of {total[language]} passed")

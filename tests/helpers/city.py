@@ -1,0 +1,28 @@
+"""The embedded city, opened once for all tests of a process."""
+
+import tempfile
+from datetime import datetime
+from functools import lru_cache
+from pathlib import Path
+
+from callbot.app.parts import build_assistant
+from callbot.settings import Settings
+
+
+@lru_cache(maxsize=1)
+def data_folder() -> Path:
+    """Return a folder for databases and imported feeds that lives as long as the test process."""
+    return Path(tempfile.mkdtemp(prefix="callbot-tests-"))
+
+
+@lru_cache(maxsize=4)
+def assistant_of(gtfs: str = ""):
+    """Return the assistant of the embedded city, with another timetable if given."""
+    return build_assistant(Settings(data=data_folder(), gtfs=gtfs))
+
+
+def assistant_at(now: str, *, gtfs: str = ""):
+    """Return the assistant and the aware moment that ``now`` means in its city."""
+    assistant = assistant_of(gtfs)
+    zone = assistant.house.world.city.timezone
+    return assistant, datetime.fromisoformat(now).replace(tzinfo=zone)
