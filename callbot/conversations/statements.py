@@ -1,0 +1,118 @@
+"""Every statement of the store, built once so that SQLAlchemy compiles each once."""
+
+from __future__ import annotations
+
+from sqlalchemy import ScalarSelect, and_, bindparam, delete, func, insert, select, update
+
+from callbot.conversations.tables import contacts, conversations, events
+
+HIDDEN_TYPES = ("note",)  # for the city's agents; the person's stream leaves them out
+ERASED = "erased"
+
+BEGIN = insert(conversations)
+
+# Only into a conversation that exists: an answer that was on its way must not undo an erasure.
+APPEND = (
+    insert(events)
+    .from_select(
+        ["conversation", "type", "message_id", "at", "data", "private"],
+        select(
+            conversations.c.id,
+            bindparam("type", type_=events.c.type.type),
+            bindparam("message_id", type_=events.c.message_id.type),
+            bindparam("at", type_=events.c.at.type),
+            bindparam("data", type_=events.c.data.type),
+            bindparam("private", type_=events.c.private.type),
+        ).where(
+            conversations.c.id == bindparam("conversation"), conversations.c.erased_at.is_(None)
+        ),
+    )
+    .returning(events.c.id)
+)
+
+_newest_state = (
+    select(events.c.private)
+    .where(events.c.conversation == conversations.c.id, events.c.type == "answer")
+    .order_by(events.c.id.desc())
+    .limit(1)
+    .scalar_subquery()
+)
+
+
+def _data_of(kind: str) -> ScalarSelect[str]:
+    return (
+        select(events.c.data)
+        .where(
+            events.c.conversation == conversations.c.id,
+            events.c.message_id == bindparam("message_id"),
+            events.c.type == kind,
+        )
+        .scalar_subquery()
+    )
+
+
+LOOK = select(
+    conversations.c.token_hash,
+    conversations.c.holder,
+    _data_of("message").label("message"),
+    _data_of("answer").label("answer"),
+    _newest_state.label("state"),
+).where(conversations.c.id == bindparam("conversation"), conversations.c.erased_at.is_(None))
+
+EVENTS_AFTER = (
+    select(events.c.id, events.c.type, events.c.at, events.c.data)
+    .where(
+        events.c.conversation == bindparam("conversation"),
+        events.c.id > bindparam("after"),
+        events.c.type.not_in(HIDDEN_TYPES),
+    )
+    .order_by(events.c.id)
+    .limit(bindparam("limit"))
+)
+
+NEW_IN_ALL = (
+    select(events.c.id, events.c.conversation)
+    .where(events.c.id > bindparam("after"))
+    .order_by(events.c.id)
+    .limit(1000)
+)
+NEWEST_CURSOR = select(func.coalesce(func.max(events.c.id), 0))
+
+HOLD = (
+    update(conversations)
+    .where(conversations.c.id == bindparam("conversation"), conversations.c.erased_at.is_(None))
+    .values(holder=bindparam("new_holder"))
+)
+
+EMPTY_CONVERSATION = (
+    update(conversations)
+    .where(conversations.c.id == bindparam("conversation"), conversations.c.erased_at.is_(None))
+    .values(token_hash="", erased_at=bindparam("now"))
+)
+DELETE_EVENTS = delete(events).where(events.c.conversation == bindparam("conversation"))
+DELETE_CONTACT = delete(contacts).where(contacts.c.conversation == bindparam("conversation"))
+ADD_EVENT = insert(events)
+ADD_CONTACT = insert(contacts)
+CONTACT = select(contacts.c.phone).where(contacts.c.conversation == bindparam("conversation"))
+
+_old_events = events.c.at < bindparam("before")
+_newer_event = (
+    select(events.c.id)
+    .where(events.c.conversation == conversations.c.id, events.c.at >= bindparam("before"))
+    .exists()
+)
+_old_conversations = and_(conversations.c.started_at < bindparam("before"), ~_newer_event)
+_old_contacts = contacts.c.delete_after <= bindparam("now")
+
+COUNT_OLD = {
+    "events": select(func.count()).select_from(events).where(_old_events),
+    "conversations": select(func.count()).select_from(conversations).where(_old_conversations),
+    "contacts": select(func.count()).select_from(contacts).where(_old_contacts),
+}
+DELETE_OLD = {  # events first, a thousand at a time: chats are stored in between
+    "events": delete(events).where(
+        events.c.id.in_(select(events.c.id).where(_old_events).order_by(events.c.id).limit(1000))
+    ),
+    "conversations": delete(conversations).where(_old_conversations),
+    "contacts": delete(contacts).where(_old_contacts),
+}

@@ -1,0 +1,248 @@
+"""The event log of all conversations: append, read after a cursor, erase.
+
+Moments are timezone-aware datetimes; the log keeps whole milliseconds. Every call is a
+transaction of its own and raises StoreError when the database fails: then nothing was stored.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Literal
+
+from sqlalchemy import Connection, Delete, Engine
+from sqlalchemy.exc import IntegrityError
+
+from callbot.conversations import codec
+from callbot.conversations import statements as sql
+from callbot.conversations.database import failures, forget_traces, in_order, open_engine
+from callbot.model import Conversation
+
+__all__ = [
+    "AlreadyStoredError",
+    "Event",
+    "NewEvent",
+    "Opened",
+    "Seen",
+    "Store",
+    "UnknownConversationError",
+    "open_store",
+]
+
+
+class AlreadyStoredError(ValueError):
+    """The conversation already has an event of this type with this message_id."""
+
+
+class UnknownConversationError(ValueError):
+    """There is no such conversation, or it was erased."""
+
+
+@dataclass(frozen=True, slots=True)
+class NewEvent:
+    """An event to append; ``data`` and ``private`` are JSON objects as text."""
+
+    type: str
+    at: datetime
+    data: str = "{}"
+    message_id: str | None = None
+    private: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """An event as it was stored, without its private part."""
+
+    cursor: int
+    type: str
+    at: datetime
+    data: str
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A conversation just begun; the token is shown once and never stored."""
+
+    conversation: str
+    token: str
+    cursor: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What one look finds: the conversation's state and what is stored under a message_id."""
+
+    state: Conversation
+    token_hash: str
+    message: str | None = None
+    answer: str | None = None
+
+    def allows(self, token: str) -> bool:
+        """Tell, in a time that betrays nothing, whether ``token`` opens this conversation."""
+        return hmac.compare_digest(_hash(token), self.token_hash)
+
+
+class Store:
+    """The log in one database. Give one to all threads; it holds no connection while idle."""
+
+    def __init__(self, engine: Engine) -> None:
+        """Use ``engine``, which :func:`open_store` brought up to date."""
+        self._engine = engine
+
+    def begin(self, at: datetime, first: NewEvent | None = None) -> Opened:
+        """Begin a conversation, together with its first event when given."""
+        conversation, token = secrets.token_urlsafe(12), secrets.token_urlsafe(24)
+        row = {"id": conversation, "token_hash": _hash(token), "started_at": _ms(at)}
+        with failures(), self._engine.begin() as connection:
+            connection.execute(sql.BEGIN, row)
+            cursor = _append(connection, conversation, first) if first else 0
+        return Opened(conversation, token, cursor)
+
+    def append(self, conversation: str, new: NewEvent) -> int:
+        """Append ``new`` and return its cursor.
+
+        Raises AlreadyStoredError, UnknownConversationError, StoreError.
+        """
+        try:
+            with failures(), self._engine.begin() as connection:
+                return _append(connection, conversation, new)
+        except IntegrityError:
+            raise AlreadyStoredError(
+                f"The {new.type} {new.message_id} is stored already."
+            ) from None
+
+    def look(self, conversation: str, message_id: str = "") -> Seen | None:
+        """Return the conversation and what is stored under ``message_id``; None when unknown."""
+        key = {"conversation": conversation, "message_id": message_id}
+        with failures(), self._engine.connect() as connection:
+            row = connection.execute(sql.LOOK, key).one_or_none()
+        if row is None:
+            return None
+        state = codec.decode(row.state, conversation=conversation, holder=row.holder)
+        return Seen(state, row.token_hash, row.message, row.answer)
+
+    def state(self, conversation: str) -> Conversation | None:
+        """Return what is known of the conversation after its newest answer; None when unknown."""
+        seen = self.look(conversation)
+        return seen.state if seen else None
+
+    def events_after(self, conversation: str, cursor: int, limit: int = 200) -> list[Event]:
+        """Return what the person may see after ``cursor``, oldest first, at most ``limit``."""
+        key = {"conversation": conversation, "after": cursor, "limit": limit}
+        with failures(), self._engine.connect() as connection:
+            rows = connection.execute(sql.EVENTS_AFTER, key).all()
+        return [Event(row.id, row.type, _moment(row.at), row.data) for row in rows]
+
+    def new_in_all(self, cursor: int) -> list[tuple[int, str]]:
+        """Return (cursor, conversation) of up to a thousand events after ``cursor``, in order."""
+        with failures(), self._engine.connect() as connection:
+            rows = connection.execute(sql.NEW_IN_ALL, {"after": cursor}).all()
+        return [(row.id, row.conversation) for row in rows]
+
+    def newest_cursor(self) -> int:
+        """Return the log's last cursor, 0 when it is empty."""
+        with failures(), self._engine.connect() as connection:
+            return int(connection.execute(sql.NEWEST_CURSOR).scalar_one())
+
+    def hold(self, conversation: str, holder: Literal["bot", "agent"], at: datetime) -> int:
+        """Give the conversation to an agent, or back to the bot; the log tells the person."""
+        new = NewEvent("holder", at, data=f'{{"holder":"{holder}"}}')
+        with failures(), self._engine.begin() as connection:
+            connection.execute(sql.HOLD, {"conversation": conversation, "new_holder": holder})
+            return _append(connection, conversation, new)
+
+    def keep_contact(
+        self, conversation: str, phone: str, *, consent_at: datetime, keep: timedelta
+    ) -> None:
+        """Keep a number to call back, apart from the messages, until ``consent_at + keep``."""
+        row = {"conversation": conversation, "phone": phone, "consent_at": _ms(consent_at)}
+        row["delete_after"] = _ms(consent_at + keep)
+        with failures(), self._engine.begin() as connection:
+            connection.execute(sql.DELETE_CONTACT, {"conversation": conversation})
+            connection.execute(sql.ADD_CONTACT, row)
+
+    def contact(self, conversation: str) -> str | None:
+        """Return the number kept for a callback, if any."""
+        with failures(), self._engine.connect() as connection:
+            key = {"conversation": conversation}
+            return connection.execute(sql.CONTACT, key).scalar_one_or_none()
+
+    def erase(self, conversation: str, at: datetime) -> bool:
+        """Delete all that was said and kept; an empty tombstone stays. False when unknown."""
+        key = {"conversation": conversation}
+        with failures(), self._engine.begin() as connection:
+            in_order(connection)
+            emptied = connection.execute(sql.EMPTY_CONVERSATION, {**key, "now": _ms(at)}).rowcount
+            if emptied:
+                connection.execute(sql.DELETE_EVENTS, key)
+                connection.execute(sql.DELETE_CONTACT, key)
+                tombstone = {**key, "type": sql.ERASED, "at": _ms(at), "data": "{}"}
+                connection.execute(sql.ADD_EVENT, tombstone)
+        with failures():
+            forget_traces(self._engine)
+        return bool(emptied)
+
+    def count_old(self, *, before: datetime, now: datetime) -> Mapping[str, int]:
+        """Count what :meth:`delete_old` would delete."""
+        moments = {"before": _ms(before), "now": _ms(now)}
+        with failures(), self._engine.connect() as connection:
+            return {
+                name: int(connection.execute(count, moments).scalar_one())
+                for name, count in sql.COUNT_OLD.items()
+            }
+
+    def delete_old(self, *, before: datetime, now: datetime) -> Mapping[str, int]:
+        """Delete events and conversations older than ``before`` and contacts past their end."""
+        moments = {"before": _ms(before), "now": _ms(now)}
+        deleted = dict.fromkeys(sql.DELETE_OLD, 0)
+        for name, statement in sql.DELETE_OLD.items():
+            while count := self._delete(statement, moments):
+                deleted[name] += count
+        with failures():
+            forget_traces(self._engine)
+        return deleted
+
+    def close(self) -> None:
+        """Close the connections; the store opens new ones when it is used again."""
+        self._engine.dispose()
+
+    def _delete(self, statement: Delete, moments: Mapping[str, int]) -> int:
+        with failures(), self._engine.begin() as connection:
+            return connection.execute(statement, moments).rowcount
+
+
+def open_store(url: str) -> Store:
+    """Return the store of a database URL, its tables brought up to date. Raises StoreError."""
+    return Store(open_engine(url))
+
+
+def _append(connection: Connection, conversation: str, new: NewEvent) -> int:
+    in_order(connection)
+    row = {
+        "conversation": conversation,
+        "type": new.type,
+        "message_id": new.message_id,
+        "at": _ms(new.at),
+        "data": new.data,
+        "private": new.private,
+    }
+    cursor = connection.execute(sql.APPEND, row).scalar_one_or_none()
+    if cursor is None:
+        raise UnknownConversationError("This conversation does not exist or was erased.")
+    return int(cursor)
+
+
+def _hash(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def _ms(moment: datetime) -> int:
+    return round(moment.timestamp() * 1000)
+
+
+def _moment(milliseconds: int) -> datetime:
+    return datetime.fromtimestamp(milliseconds / 1000, tz=UTC)

@@ -1,0 +1,48 @@
+"""The tables of the event log, the same on SQLite and PostgreSQL.
+
+Times are whole milliseconds since 1970 in UTC: both databases compare and group them alike.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import BigInteger, Column, Index, Integer, MetaData, String, Table, Text
+
+metadata = MetaData()
+
+_CURSOR = BigInteger().with_variant(Integer(), "sqlite")  # SQLite counts up INTEGER keys only
+
+conversations = Table(
+    "conversations",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("token_hash", String(64), nullable=False),  # empty in the tombstone of an erased one
+    Column("holder", String(8), nullable=False, server_default="bot"),
+    Column("started_at", BigInteger, nullable=False),
+    Column("erased_at", BigInteger),
+)
+
+events = Table(
+    "events",
+    metadata,
+    Column("id", _CURSOR, primary_key=True, autoincrement=True),
+    Column("conversation", String(32), nullable=False),
+    Column("type", String(16), nullable=False),
+    Column("message_id", String(64)),
+    Column("at", BigInteger, nullable=False),
+    Column("data", Text, nullable=False),  # a JSON object: what the person may see
+    Column("private", Text),  # a JSON object: the state the conversation was left in
+    Index("events_of_conversation", "conversation", "id"),
+    Index("events_once", "conversation", "message_id", "type", unique=True),
+    Index("events_by_time", "at"),
+    sqlite_autoincrement=True,  # a cursor is never given twice, not even after an erasure
+)
+
+contacts = Table(
+    "contacts",
+    metadata,
+    Column("conversation", String(32), primary_key=True),
+    Column("phone", String(32), nullable=False),
+    Column("consent_at", BigInteger, nullable=False),
+    Column("delete_after", BigInteger, nullable=False),
+    Index("contacts_by_end", "delete_after"),
+)
