@@ -1,0 +1,90 @@
+"""Answers of the fake server: one of each kind of card, by a word of the question."""
+
+from typing import Any
+
+DEPARTURES = {
+    "kind": "departures",
+    "title": "Castellane",
+    "rows": [
+        {
+            "line": "M1",
+            "color": "009EE0",
+            "text_color": "FFFFFF",
+            "headsign": "La Rose",
+            "time": "2026-05-12T08:33:00+02:00",
+            "clock": "8 h 33",
+            "minutes": 3,
+        },
+        {
+            "line": "83",
+            "color": "E2001A",
+            "text_color": "FFFFFF",
+            "headsign": "Métro Rond-Point du Prado",
+            "time": "2026-05-12T08:36:00+02:00",
+            "clock": "8 h 36",
+            "minutes": 6,
+        },
+        {
+            "line": "T3",
+            "color": "FFD500",
+            "text_color": "FFFFFF",
+            "headsign": "Arenc Le Silo",
+            "time": "2026-05-12T08:41:00+02:00",
+            "clock": "8 h 41",
+            "minutes": 11,
+        },
+    ],
+    "note": "Horaires indicatifs",
+}
+EVENT = {
+    "kind": "event",
+    "title": "Fête du Panier",
+    "when": "samedi 20 juin, 18 h",
+    "where": "Place des Moulins",
+    "status": "moved",
+    "link": "https://events.example.org/fete-du-panier",
+}
+PLACE = {
+    "kind": "place",
+    "title": "Mairie annexe",
+    "address": "1 place de la République",
+    "hours": "8 h 30 – 17 h",
+    "phone": "04 00 00 00 00",
+    "link": "https://city.example.org/mairie",
+}
+LIST = {"kind": "list", "title": "Tickets", "rows": [{"title": "Solo", "text": "1,80 €"}]}
+
+
+def body(text: str, **changes: Any) -> dict[str, Any]:
+    """Return the public part of one answer, as POST /api/v1/chat gives it."""
+    one = {"text": text, "spoken": text, "cards": [], "choices": [], "source": "", "as_of": None}
+    answer = {**one, **{key: changes.pop(key) for key in ("cards", "choices") if key in changes}}
+    return {
+        "detected_language": "fr",
+        "language": "fr",
+        "verdict": "answer",
+        "status": "answered",
+        "intent": "transport.next_departure",
+        "confidence": 0.9,
+        "slots": {},
+        "candidates": [],
+        "answers": [answer],
+        **changes,
+    }
+
+
+def answer_to(said: str, language: str | None) -> dict[str, Any]:
+    """Return what the fake knows to say."""
+    low = said.lower()
+    if language == "ar":
+        return body("المغادرات القادمة من كاستلان:", cards=[DEPARTURES], language="ar")
+    if "départ" in low or "castellane" in low:
+        choices = [{"label": "Dernier métro", "say": "dernier métro à castellane"}]
+        return body("Prochains départs de Castellane.", cards=[DEPARTURES], choices=choices)
+    if "métro" in low:
+        return body("De quel arrêt partez-vous ?", status="question", asks="stop")
+    if "week-end" in low or "fête" in low:
+        return body("Un événement a été reporté.", cards=[EVENT])
+    if "mairie" in low:
+        return body("La mairie annexe est ouverte.", cards=[PLACE, LIST])
+    return body(f"Je n'ai pas compris : {said}", status="unknown", intent=None)

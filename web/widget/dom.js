@@ -1,0 +1,72 @@
+/** Elements without innerHTML, so that a page with Trusted Types and a strict CSP accepts them. */
+
+import { say } from "./i18n.js";
+
+const SVG = "http://www.w3.org/2000/svg";
+
+const ICONS = {
+  close: "M6 6l12 12M18 6L6 18",
+  send: "M5 12h13M12 5.5l6.5 6.5-6.5 6.5",
+  more: "M12 5.5v.01M12 12v.01M12 18.5v.01",
+  thumb: "M7 11v9H4v-9zM7 11l4-8a2.4 2.4 0 0 1 2.4 2.6L13 9h5.6a2 2 0 0 1 2 2.4l-1.5 7a2 2 0 0 1-2 1.6H7",
+  download: "M12 4v11M7 10.5l5 5 5-5M5 20h14",
+  bin: "M5 7h14M10 7V4h4v3M7 7l1 13h8l1-13",
+  pin: "M12 21s7-6 7-11.3A7 7 0 0 0 5 9.7C5 15 12 21 12 21zM12 12.2a2.6 2.6 0 1 0 0-5.2 2.6 2.6 0 0 0 0 5.2z",
+  mark: "M4 6a2 2 0 0 1 2-2h12a2 2 0 0 1 2 2v8a2 2 0 0 1-2 2h-6l-5 4v-4H6a2 2 0 0 1-2-2zM8 8.5h8M8 11.5h5",
+};
+
+/**
+ * Make an element. A property that is a function of strings.js is said again after a change of
+ * language; `text` is the content; `on…` functions are listeners; null and false are left out.
+ */
+export function h(tag, properties = {}, ...children) {
+  const node = document.createElement(tag);
+  for (const [name, value] of Object.entries(properties)) set(node, name, value);
+  node.append(...children.filter((child) => child !== null && child !== undefined));
+  return node;
+}
+
+function set(node, name, value) {
+  if (value === null || value === undefined || value === false) return;
+  if (name.startsWith("on")) node.addEventListener(name.slice(2), value);
+  else if (typeof value === "function") say(node, name, value);
+  else if (name === "text") node.textContent = value;
+  else node.setAttribute(name, value === true ? "" : value);
+}
+
+/** A drawing that screen readers skip; its button has the words. */
+export function icon(name) {
+  const svg = document.createElementNS(SVG, "svg");
+  const path = document.createElementNS(SVG, "path");
+  svg.setAttribute("viewBox", "0 0 24 24");
+  svg.setAttribute("aria-hidden", "true");
+  svg.setAttribute("class", name);
+  path.setAttribute("d", ICONS[name]);
+  svg.append(path);
+  return svg;
+}
+
+/** A button that only shows a drawing; `name` is what it is called. */
+export function iconButton(drawing, name, onclick, properties = {}) {
+  return h("button", { type: "button", class: "icon", "aria-label": name, title: name, onclick, ...properties }, icon(drawing));
+}
+
+const ADDRESS = /https?:\/\/[^\s<>"]+[^\s<>".,;:!?)\]]/g;
+
+/** Text with its web addresses as links; line breaks are kept by the style. */
+export function linked(text) {
+  const parts = [];
+  let end = 0;
+  for (const found of text.matchAll(ADDRESS)) {
+    parts.push(text.slice(end, found.index), link(found[0], found[0]));
+    end = found.index + found[0].length;
+  }
+  return [...parts, text.slice(end)].filter((part) => part !== "");
+}
+
+/** A link to the web or to a telephone; anything else (javascript:, data:) stays text. */
+export function link(address, text, hint = null) {
+  if (!/^(https?:\/\/|tel:)/i.test(address)) return h("bdi", { text });
+  const away = address.startsWith("tel:") ? {} : { target: "_blank", rel: "noopener noreferrer" };
+  return h("a", { href: address, ...away }, h("bdi", { text }), hint && h("span", { class: "unseen", text: hint }));
+}

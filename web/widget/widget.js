@@ -1,0 +1,195 @@
+/*
+ * The loader: <script src="https://assistant.example.org/widget.js" data-lang="fr" defer></script>
+ *
+ * It shows one button. Until a person presses it, nothing is stored and nothing is requested;
+ * then the chat itself is imported from where this script came from (or from data-server).
+ *
+ * Options, as data-… on the script or on a <callbot-widget> of the page:
+ *   lang    language of the interface at first; default: the page's
+ *   server  where the assistant is, when the script is served from elsewhere
+ *   label   words on the button        title  name shown at the top of the chat
+ *   theme   light | dark; default: as the person's system
+ *   side    start | end, the lower corner; default: end
+ * Colours: --callbot-accent and --callbot-on-accent, set by the page on callbot-widget.
+ */
+(() => {
+  "use strict";
+  const script = document.currentScript || document.querySelector('script[src*="widget.js"]');
+  const SVG = "http://www.w3.org/2000/svg";
+  const RIGHT_TO_LEFT = new Set(["ar", "fa", "he", "ur"]);
+
+  // Needed before anything may be asked of the server, so these two cannot come from a catalogue.
+  const WORDS = {
+    fr: ["Poser une question", "L’assistant est injoignable pour le moment. Réessayez dans un instant."],
+    en: ["Ask a question", "The assistant cannot be reached right now. Please try again in a moment."],
+    es: ["Hacer una pregunta", "El asistente no responde en este momento. Inténtelo de nuevo en unos instantes."],
+    de: ["Frage stellen", "Der Assistent ist gerade nicht erreichbar. Bitte versuchen Sie es gleich noch einmal."],
+    it: ["Fai una domanda", "L’assistente non è raggiungibile al momento. Riprova tra poco."],
+    pt: ["Fazer uma pergunta", "O assistente não responde neste momento. Tente de novo dentro de instantes."],
+    nl: ["Stel een vraag", "De assistent is nu niet bereikbaar. Probeer het zo dadelijk opnieuw."],
+    ar: ["اطرح سؤالاً", "لا يمكن الوصول إلى المساعد الآن. أعد المحاولة بعد لحظات."],
+    zh: ["提问", "暂时无法连接助手，请稍后再试。"],
+    ja: ["質問する", "現在アシスタントに接続できません。しばらくしてからもう一度お試しください。"],
+    ko: ["질문하기", "지금은 도우미에 연결할 수 없습니다. 잠시 후 다시 시도해 주세요."],
+    uk: ["Поставити запитання", "Зараз помічник недоступний. Спробуйте ще раз за мить."],
+  };
+
+  // `all: initial !important` keeps the page's rules, even *{…}, from leaking in through the host.
+  const CSS = `
+    :host { all: initial !important; display: block !important; }
+    :host([hidden]) { display: none !important; }
+    [hidden] { display: none !important; }
+    .root {
+      --accent: var(--callbot-accent, #0f4c81); --on-accent: var(--callbot-on-accent, #fff);
+      --focus: #0b66c3; --alert-bg: #fff4e5; --alert-fg: #5c3200;
+      font: 400 medium/1.5 system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", sans-serif;
+      position: fixed; z-index: 2147483000; inset-block-end: 1.25em; inset-inline-end: 1.25em;
+      text-align: start;
+    }
+    .root.start { inset-inline-end: auto; inset-inline-start: 1.25em; }
+    .launcher {
+      font: inherit; font-weight: 600; position: relative; display: flex; align-items: center;
+      gap: .6em; min-block-size: 3.5em; padding: .75em 1.35em .75em 1.1em; cursor: pointer;
+      color: var(--on-accent); background: var(--accent); border: 2px solid transparent;
+      border-radius: 2em; margin-inline-start: auto;
+      box-shadow: 0 1px 2px rgb(12 30 50 / .2), 0 8px 24px rgb(12 30 50 / .22);
+      transition: transform .15s ease, box-shadow .15s ease;
+    }
+    .root[dir=rtl] .launcher { padding: .75em 1.1em .75em 1.35em; }
+    .launcher:hover { transform: translateY(-2px); }
+    .launcher:focus-visible { outline: 3px solid var(--focus); outline-offset: 3px; }
+    .launcher[aria-busy=true] { cursor: progress; opacity: .85; }
+    .launcher svg { inline-size: 1.5em; block-size: 1.5em; flex: none; }
+    .badge {
+      position: absolute; inset-block-start: -.35em; inset-inline-end: -.1em; min-inline-size: 1.6em;
+      padding: 0 .35em; box-sizing: border-box; border-radius: 1em; text-align: center;
+      font-size: .8em; line-height: 1.6; color: #fff; background: #b3261e; border: 1px solid #fff;
+    }
+    .trouble {
+      margin: 0 0 .75em; padding: .75em 1em; max-inline-size: 18em; border-radius: .75em;
+      color: var(--alert-fg); background: var(--alert-bg); border: 1px solid currentColor;
+    }
+    svg { fill: none; stroke: currentColor; stroke-width: 1.9; stroke-linecap: round; stroke-linejoin: round; }
+    @media (max-width: 30em) {
+      .launcher, .root[dir=rtl] .launcher { padding: .9em; }
+      .launcher .label { position: absolute; inline-size: 1px; block-size: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
+    }
+    @media (forced-colors: active) {
+      .launcher { border-color: ButtonText; color: ButtonText; background: ButtonFace; }
+      .badge { color: Highlight; background: Canvas; border-color: Highlight; }
+    }
+    @media (prefers-reduced-motion: reduce) { .launcher { transition: none; } .launcher:hover { transform: none; } }
+  `;
+
+  const make = (tag, name, parent) => {
+    const node = document.createElement(tag);
+    node.className = name;
+    parent.append(node);
+    return node;
+  };
+
+  function bubbleIcon(parent) {
+    const svg = document.createElementNS(SVG, "svg");
+    svg.setAttribute("viewBox", "0 0 24 24");
+    svg.setAttribute("aria-hidden", "true");
+    const path = document.createElementNS(SVG, "path");
+    path.setAttribute("d", "M4 6a2 2 0 0 1 2-2h12a2 2 0 0 1 2 2v8a2 2 0 0 1-2 2h-6l-5 4v-4H6a2 2 0 0 1-2-2zM8 8.5h8M8 11.5h5");
+    svg.append(path);
+    parent.append(svg);
+  }
+
+  class CallbotWidget extends HTMLElement {
+    connectedCallback() {
+      if (this.shadowRoot) return;
+      this.language = (this.option("lang") || document.documentElement.lang || "fr").toLowerCase().split("-")[0];
+      const own = script ? new URL(".", script.src).href : document.baseURI;
+      this.server = new URL(`${this.option("server") || own}`.replace(/\/?$/, "/"), document.baseURI).href;
+      this.draw(this.attachShadow({ mode: "open" }));
+      this.resume();
+    }
+
+    option(name) {
+      return this.dataset[name] || (script && script.dataset[name]) || "";
+    }
+
+    words() {
+      return WORDS[this.language] || WORDS.en;
+    }
+
+    draw(shadow) {
+      const sheet = new CSSStyleSheet();
+      sheet.replaceSync(CSS);
+      shadow.adoptedStyleSheets = [sheet];
+      this.box = make("div", `root ${this.option("side")}`.trim(), shadow);
+      this.box.lang = this.language;
+      this.box.dir = RIGHT_TO_LEFT.has(this.language) ? "rtl" : "ltr";
+      if (this.option("theme")) this.setAttribute("theme", this.option("theme"));
+      this.box.setAttribute("role", "region");
+      this.trouble = make("p", "trouble", this.box);
+      this.trouble.setAttribute("role", "alert");
+      this.trouble.hidden = true;
+      this.drawLauncher();
+    }
+
+    drawLauncher() {
+      this.launcher = make("button", "launcher", this.box);
+      this.launcher.type = "button";
+      this.launcher.setAttribute("aria-haspopup", "dialog");
+      this.launcher.setAttribute("aria-expanded", "false");
+      bubbleIcon(this.launcher);
+      this.label = make("span", "label", this.launcher);
+      this.badge = make("span", "badge", this.launcher);
+      this.badge.setAttribute("aria-hidden", "true");
+      this.badge.hidden = true;
+      this.name(this.option("label") || this.words()[0]);
+      this.launcher.addEventListener("click", () => this.open());
+    }
+
+    /** What the button and the region around it are called. */
+    name(text) {
+      this.label.textContent = text;
+      this.box.setAttribute("aria-label", text);
+    }
+
+    /** A person who had opened the chat in this tab finds it again on the next page. */
+    resume() {
+      let state = null;
+      try {
+        state = sessionStorage.getItem(`callbot:${this.server}`);
+      } catch { /* storage is refused: begin closed, as on a first visit */ }
+      if (state) this.load().then((chat) => state === "open" && chat.show({ focus: false }), () => {});
+    }
+
+    load() {
+      if (!this.loading) {
+        // A failed import may be remembered by the browser under its address: the next try needs another.
+        const again = this.failures ? `?try=${this.failures}` : "";
+        this.loading = import(`${this.server}widget/chat.js${again}`).then((module) => module.start(this));
+        this.loading.catch(() => {
+          this.loading = null;
+          this.failures = (this.failures || 0) + 1;
+        });
+      }
+      return this.loading;
+    }
+
+    async open() {
+      this.launcher.setAttribute("aria-busy", "true");
+      this.trouble.hidden = true;
+      try {
+        (await this.load()).show({ focus: true });
+      } catch {
+        this.trouble.hidden = false;
+        this.trouble.textContent = this.words()[1];
+      }
+      this.launcher.removeAttribute("aria-busy");
+    }
+  }
+
+  if (!customElements.get("callbot-widget")) customElements.define("callbot-widget", CallbotWidget);
+  const place = () => {
+    if (!document.querySelector("callbot-widget")) document.body.append(document.createElement("callbot-widget"));
+  };
+  if (document.body) place();
+  else document.addEventListener("DOMContentLoaded", place);
+})();
