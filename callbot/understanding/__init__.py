@@ -1,0 +1,1 @@
+"""What was meant: safety, slots, language, intents and how sure we are."""

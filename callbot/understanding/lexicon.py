@@ -1,0 +1,84 @@
+"""The word lists of all languages, merged: no guess of a language may hide a word."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from callbot.text import Word, tokens
+
+Phrase = tuple[str, ...]
+
+
+class Tag(NamedTuple):
+    """A phrase of the word lists found in a text: its key, what it stands for, its words' count."""
+
+    key: str
+    value: str
+    length: int
+
+
+class Lexicon:
+    """Phrases by key, and a way to find them all in one pass over a text."""
+
+    def __init__(self, lexicons: Mapping[str, Mapping[str, Sequence[str]]]) -> None:
+        """Take key -> words for every language; ``a = b`` means that a stands for b."""
+        self._phrases: dict[str, dict[Phrase, str]] = {}
+        for lists in lexicons.values():
+            for key, entries in lists.items():
+                for entry in entries:
+                    self.add(key, entry)
+
+    def add(self, key: str, entry: str) -> None:
+        """Add a phrase under ``key`` (before the first text is tagged)."""
+        said, _, value = entry.partition("=")
+        if phrase := tuple(tokens(said)):
+            self._phrases.setdefault(key, {}).setdefault(phrase, value.strip())
+
+    def words(self, key: str) -> frozenset[str]:
+        """Return the single words under ``key``."""
+        return frozenset(p[0] for p in self._phrases.get(key, ()) if len(p) == 1)
+
+    def values(self, key: str) -> Mapping[Phrase, str]:
+        """Return the phrases under ``key`` and what they stand for."""
+        return self._phrases.get(key, {})
+
+    def finder(self, keys: Sequence[str]) -> Finder:
+        """Return a finder of the phrases under ``keys``."""
+        return Finder({key: self.values(key) for key in keys})
+
+
+class Finder:
+    """Finds the phrases of some keys, by their first word."""
+
+    def __init__(self, phrases: Mapping[str, Mapping[Phrase, str]]) -> None:
+        """Index phrase -> value by key."""
+        self._first: dict[str, list[tuple[Phrase, str, str]]] = {}
+        for key, entries in phrases.items():
+            for phrase, value in entries.items():
+                self._first.setdefault(phrase[0], []).append((phrase, key, value))
+        for found in self._first.values():
+            found.sort(key=lambda entry: -len(entry[0]))
+
+    def extend(self, key: str, phrases: Mapping[Phrase, object]) -> None:
+        """Add phrases that come from elsewhere than the word lists."""
+        for phrase, value in phrases.items():
+            self._first.setdefault(phrase[0], []).append((phrase, key, str(value)))
+
+    def all(self, words: Sequence[Word]) -> list[list[Tag]]:
+        """Return, for every word, the phrases that begin there."""
+        return [self.at(words, start) for start in range(len(words))]
+
+    def at(self, words: Sequence[Word], start: int) -> list[Tag]:
+        """Return the phrases that begin at word ``start``, longest first."""
+        return [
+            Tag(key, value, len(phrase))
+            for phrase, key, value in self._first.get(words[start].folded, ())
+            if len(phrase) == 1 or _reads(words, start, phrase)
+        ]
+
+
+def _reads(words: Sequence[Word], start: int, phrase: Phrase) -> bool:
+    if start + len(phrase) > len(words):
+        return False
+    return all(words[start + i].folded == token for i, token in enumerate(phrase))

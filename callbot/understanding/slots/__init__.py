@@ -1,0 +1,58 @@
+"""Everything in a text that is a value: stops, lines, places, products, dates, times.
+
+Finders look independently; then those that say the same words are reconciled.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from callbot.model import Name, SlotValue
+from callbot.text import Word
+from callbot.understanding.lexicon import Lexicon
+from callbot.understanding.slots.gazetteer import Gazetteer
+from callbot.understanding.slots.lines import Lines
+from callbot.understanding.slots.when import When
+
+TIME_KINDS = frozenset({"date", "time", "time_window"})
+LONGEST_TEXT = 120  # words in which values are looked for
+
+
+class Slots:
+    """Finds the values of all kinds in a text."""
+
+    def __init__(
+        self,
+        names: Sequence[Name],
+        lexicon: Lexicon,
+        *,
+        languages: Iterable[str],
+        timezone: ZoneInfo,
+        common: Iterable[str] = (),
+    ) -> None:
+        """Index the names; ``common`` words are never names by a typing mistake."""
+        self.gazetteer = Gazetteer(names, lexicon, common)
+        self._lines = Lines(names, lexicon)
+        self._when = When(lexicon, languages, timezone)
+
+    def find(self, text: str, words: Sequence[Word], now: datetime) -> tuple[SlotValue, ...]:
+        """Return the values in ``words`` of the cleaned ``text``, in text order."""
+        words = words[:LONGEST_TEXT]
+        names = self.gazetteer.find(text, words)
+        times = [t for t in self._when.find(text, words, now) if not _inside(t, names)]
+        lines = [line for line in self._lines.find(text, words) if not _inside(line, names + times)]
+        return tuple(sorted(names + lines + times, key=_order))
+
+
+def _inside(value: SlotValue, others: Iterable[SlotValue]) -> bool:
+    """Say whether the words of ``value`` belong to a longer one ("place du 4 septembre")."""
+    return any(
+        other.start <= value.start and value.end <= other.end and other.said != value.said
+        for other in others
+    )
+
+
+def _order(value: SlotValue) -> tuple[int, int, str, str]:
+    return value.start, -value.end, value.kind, value.value

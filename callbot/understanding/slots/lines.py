@@ -1,0 +1,138 @@
+"""Line names found in a text, to the letter: never 38 for 83, "métro 1" for M1, "le 83".
+
+Codes ("83", "M1", "B2") must be exact. A bare number needs no unit behind it; a single letter needs
+a word such as "ligne" or "tram" before it. Numbers may be spelt out after such a word.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from callbot.model import Name, SlotValue
+from callbot.text import Word, tokens
+from callbot.understanding.lexicon import Lexicon
+from callbot.understanding.slots.numbers import Numbers
+
+MODES = ("metro", "tram", "bus", "rail")
+_UNSURE = 0.6
+LONGEST_TEXT = 120
+
+
+class Found(NamedTuple):
+    """A line that words [first, last) name."""
+
+    name: Name
+    first: int
+    last: int
+    score: float = 1.0
+
+
+class Lines:
+    """Finds lines of a fixed list by their codes."""
+
+    def __init__(self, names: Iterable[Name], lexicon: Lexicon) -> None:
+        """Index the codes of the names of kind ``line``; other names are for the gazetteer."""
+        self._codes: dict[str, Name] = {}
+        for name in names:
+            for text in (name.value, *name.names):
+                if name.kind == "line" and is_code(code := "".join(tokens(text))):
+                    self._codes.setdefault(code, name)
+        self._modes = {word: mode for mode in MODES for word in lexicon.words(mode)}
+        self._line_words = lexicon.words("line_word")
+        self._articles = lexicon.words("line_article")
+        self._units = lexicon.words("not_line_after")
+        self._numbers = Numbers(lexicon)
+
+    def find(self, text: str, words: Sequence[Word]) -> list[SlotValue]:
+        """Return the lines named in ``words`` of the cleaned ``text``, in order."""
+        found: list[SlotValue] = []
+        place, words = 0, words[:LONGEST_TEXT]
+        while place < len(words) and self._codes:
+            line = self._after_word(text, words, place) or self._bare(text, words, place)
+            if line is None:
+                place += 1
+                continue
+            found.append(_value(text, words, line))
+            place = line.last
+        return found
+
+    def _after_word(self, text: str, words: Sequence[Word], place: int) -> Found | None:
+        """Read "ligne 83", "métro 1", "bus n° 21", "tram A", "ligne quatre-vingt-trois"."""
+        mode = self._modes.get(words[place].folded)
+        if mode is None and words[place].folded not in self._line_words:
+            return None
+        at = place + 1
+        while at < len(words) and (
+            words[at].folded in self._line_words
+            or words[at].folded in self._articles
+            or (words[at].folded in self._modes and at + 1 < len(words))
+        ):
+            mode = mode or self._modes.get(words[at].folded)
+            at += 1
+        code, last = self._code(words, at)
+        found = self._resolve(code, mode)
+        if found is None or self._unit(words, last):
+            return None
+        if code.isalpha() and len(code) == 1 and last < len(words):
+            if not text[words[at].start : words[at].end].isupper():
+                return None  # "tram a castellane" is no tram A
+        return Found(found[0], at, last, found[1])
+
+    def _code(self, words: Sequence[Word], at: int) -> tuple[str, int]:
+        """Return the code at word ``at`` and the place after it; ("", at) when there is none."""
+        if at >= len(words):
+            return "", at
+        word = words[at].folded
+        if at + 1 < len(words) and word.isalpha() and len(word) <= 2:
+            joined = word + words[at + 1].folded
+            if joined in self._codes and words[at + 1].folded.isdigit():
+                return joined, at + 2
+        if word in self._codes or not word.isalpha():
+            return word, at + 1
+        number = self._numbers.at(words, at)
+        return (str(number[0]), at + number[1]) if number else ("", at)
+
+    def _resolve(self, code: str, mode: str | None) -> tuple[Name, float] | None:
+        """Return the line that a code means after a word: a metro's 1 is M1, a bus's 1 the bus."""
+        if not code:
+            return None
+        lettered = {m: self._codes.get(m[0] + code) for m in MODES if code.isdigit()}
+        if mode in {"metro", "tram"} and (own := lettered.get(mode)):
+            return own, 1.0
+        if code in self._codes:
+            return self._codes[code], 1.0
+        if mode and (own := lettered.get(mode)):
+            return own, 1.0
+        others = [name for name in lettered.values() if name]
+        return (others[0], 1.0 if len(others) == 1 else _UNSURE) if others and not mode else None
+
+    def _bare(self, text: str, words: Sequence[Word], place: int) -> Found | None:
+        """Read a code that stands alone: "83", "M1", "T 2"; a single letter never."""
+        code, last = self._code(words, place)
+        if code not in self._codes or self._unit(words, last):
+            return None
+        if code.isalpha():
+            said = text[words[place].start : words[last - 1].end]
+            return (
+                Found(self._codes[code], place, last) if said.isupper() and len(code) > 1 else None
+            )
+        if code.isdigit() and not words[place].folded.isdigit():
+            before = words[place - 1].folded if place else ""
+            if before not in self._articles:
+                return None  # "trois tickets" and "one more" are no lines
+        return Found(self._codes[code], place, last)
+
+    def _unit(self, words: Sequence[Word], at: int) -> bool:
+        return at < len(words) and words[at].folded in self._units
+
+
+def is_code(code: str) -> bool:
+    """Say whether a folded name is a code: it has a number, or is at most three letters."""
+    return 0 < len(code) <= 5 and (len(code) <= 3 or any(c.isdigit() for c in code))
+
+
+def _value(text: str, words: Sequence[Word], line: Found) -> SlotValue:
+    start, end = words[line.first].start, words[line.last - 1].end
+    name = line.name
+    return SlotValue("line", name.value, text[start:end], name.ref, start, end, line.score)
