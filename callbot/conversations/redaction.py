@@ -1,0 +1,173 @@
+"""Personal data taken out of a text before it is stored.
+
+E-mail addresses, phone numbers, IBANs, French social security numbers (NIR) and payment card
+numbers become words in brackets. Line numbers, dates, times, prices, short public numbers and the
+city's own numbers stay. Every pattern is bounded, so a text of any kind costs linear time.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TypeAlias
+
+import phonenumbers
+from phonenumbers import Leniency, PhoneNumberFormat, PhoneNumberMatcher, PhoneNumberType
+from stdnum import iban, luhn
+from stdnum.fr import nir
+
+Span: TypeAlias = tuple[int, int, str]
+
+# A text without any of these holds nothing that is looked for here.
+_SUSPECT = re.compile(
+    r"\d|[@＠﹫]|[\[(]\s?at\s?[\])]|\sdot\s|arobase|arroba|chiocciola", re.IGNORECASE
+)
+
+# Latin, Greek and Cyrillic letters: Chinese words around an address are not part of it.
+_LETTERS = r"A-Za-z0-9\u00c0-\u024f\u0370-\u052f_\-"
+_SAID_DOT = r"\s(?:dot|point|punkt|punto|ponto|punt)\s"
+_DOT = rf"(?:\.|\s\.\s|\s?[\[(]\s?dot\s?[\])]\s?|{_SAID_DOT})"
+_AT = re.compile(
+    r"\s?@\s?|\s?[\[(]\s?(?:at|arobase)\s?[\])]\s?|\s(?:at|arobase|arroba|chiocciola)\s",
+    re.IGNORECASE,
+)
+_LOCAL = re.compile(
+    rf"(?:[{_LETTERS}.+%'&]{{1,64}}{_DOT}){{0,3}}[{_LETTERS}.+%'&]{{1,64}}$", re.IGNORECASE
+)
+_DOMAIN = re.compile(rf"[{_LETTERS}]{{1,63}}(?:{_DOT}[{_LETTERS}]{{2,63}}){{1,4}}", re.IGNORECASE)
+_SAID_DOMAIN = re.compile(
+    rf"[{_LETTERS}]{{1,63}}(?:{_SAID_DOT}[{_LETTERS}]{{2,63}}){{1,4}}", re.IGNORECASE
+)
+_IBAN = re.compile(r"(?<![A-Za-z0-9])[A-Za-z]{2}[ .-]?\d[ .-]?\d(?:[ .-]?[A-Za-z0-9]){11,30}")
+_NIR = re.compile(
+    r"(?<!\d)[1-478](?:[ .-]?\d){4}[ .-]?\d[ .-]?[\dABab](?:[ .-]?\d){6}(?:[ .-]{0,3}\d[ .-]?\d)?(?!\d)"
+)
+_CARD = re.compile(r"(?<!\d)[2-6](?:[ .-]?\d){12,18}(?!\d)")
+_PHONE = re.compile(r"(?:\d[\W_]{0,3}){6}\d")  # at least seven digits: spares the slow search
+_PAIRS = re.compile(r"(?<!\d)0\d(?:\s?[/,_]\s?\d\d){4}(?!\d)")  # pairs that no library expects
+_LONG = re.compile(r"(?<!\d)\d{13,}(?!\d)")
+_SEPARATORS = re.compile(r"[ .-]")
+_MONTHS = frozenset(["01", "02", "03", "04", "05", "06", "07", "08", "09", "10", "11", "12"])
+_BUSINESS = frozenset(  # nobody has one of these at home
+    (PhoneNumberType.TOLL_FREE, PhoneNumberType.PREMIUM_RATE, PhoneNumberType.SHARED_COST)
+)
+
+
+class Redactor:
+    """Redacts texts as people of ``regions`` (ISO 3166 country codes) write their numbers.
+
+    ``keep`` are published numbers in any form: the city's own line is nobody's secret.
+    """
+
+    def __init__(self, *, regions: Sequence[str] = ("FR",), keep: Iterable[str] = ()) -> None:
+        """Remember whose numbers to look for and which to leave."""
+        self._regions = tuple(regions)
+        self._keep = frozenset(_international(number, self._regions) for number in keep)
+
+    def redact(self, text: str) -> str:
+        """Return ``text`` with personal data replaced by words in brackets."""
+        if not _SUSPECT.search(text):
+            return text
+        plain = _plain(text)
+        spans: list[Span] = []
+        for find in (_emails, _ibans, _nirs, self._phones, _cards, _long_numbers):
+            found = list(find(plain))
+            spans += found
+            for start, end, _ in found:
+                plain = plain[:start] + "\x00" * (end - start) + plain[end:]
+        return _replace(text, sorted(spans))
+
+    def _phones(self, text: str) -> Iterator[Span]:
+        if not _PHONE.search(text):
+            return
+        for match in _PAIRS.finditer(text):
+            yield match.start(), match.end(), "[phone]"
+        for region in self._regions:
+            for found in PhoneNumberMatcher(text, region, leniency=Leniency.VALID):
+                if not self._is_public(found.number):
+                    yield found.start, found.end, "[phone]"
+
+    def _is_public(self, number: phonenumbers.PhoneNumber) -> bool:
+        written = phonenumbers.format_number(number, PhoneNumberFormat.E164)
+        return written in self._keep or phonenumbers.number_type(number) in _BUSINESS
+
+
+def _international(number: str, regions: Sequence[str]) -> str:
+    try:
+        parsed = phonenumbers.parse(number, regions[0] if regions else None)
+    except phonenumbers.NumberParseException:
+        return number
+    return phonenumbers.format_number(parsed, PhoneNumberFormat.E164)
+
+
+def _plain(text: str) -> str:
+    """Return ``text`` of the same length with full-width and other digits as ASCII."""
+    return text if text.isascii() else "".join(map(_plain_character, text))
+
+
+def _plain_character(character: str) -> str:
+    if character.isascii():
+        return character
+    if character.isspace() or character in "‐‑‒–—−":
+        return " " if character.isspace() else "-"
+    digit = unicodedata.decimal(character, None)
+    if digit is not None:
+        return str(digit)
+    narrow = unicodedata.normalize("NFKC", character)
+    return narrow if len(narrow) == 1 else character
+
+
+def _emails(text: str) -> Iterator[Span]:
+    done = 0
+    for at in _AT.finditer(text):
+        said = at[0].strip().lower() == "at"  # an English word too: believed before a said dot only
+        domain = (_SAID_DOMAIN if said else _DOMAIN).match(text, at.end(), at.end() + 260)
+        local = domain and _LOCAL.search(text, max(done, at.start() - 140), at.start())
+        if domain and local:
+            done = domain.end()
+            yield local.start(), done, "[e-mail]"
+
+
+def _ibans(text: str) -> Iterator[Span]:
+    for match in _IBAN.finditer(text):
+        end = _iban_end(match[0])
+        if end:
+            yield match.start(), match.start() + end, "[iban]"
+
+
+def _iban_end(candidate: str) -> int:
+    # Words after the number look like more of it: the longest valid beginning is the number.
+    for end in range(len(candidate), 14, -1):
+        if candidate[end - 1].isalnum() and iban.is_valid(candidate[:end].replace(".", "")):
+            return end
+    return 0
+
+
+def _nirs(text: str) -> Iterator[Span]:
+    for match in _NIR.finditer(text):
+        number = _SEPARATORS.sub("", match[0]).upper()
+        without_key = len(number) == 13 and number[3:5] in _MONTHS
+        if nir.is_valid(number) or without_key:
+            yield match.start(), match.end(), "[nir]"
+
+
+def _cards(text: str) -> Iterator[Span]:
+    for match in _CARD.finditer(text):
+        if luhn.is_valid(_SEPARATORS.sub("", match[0])):
+            yield match.start(), match.end(), "[card]"
+
+
+def _long_numbers(text: str) -> Iterator[Span]:
+    # An account or card number with a typing mistake is still nobody else's business.
+    for match in _LONG.finditer(text):
+        yield match.start(), match.end(), "[number]"
+
+
+def _replace(text: str, spans: Sequence[Span]) -> str:
+    parts, done = [], 0
+    for start, end, word in spans:
+        if start >= done:
+            parts += [text[done:start], word]
+            done = end
+    return "".join([*parts, text[done:]])
