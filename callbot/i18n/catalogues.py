@@ -1,0 +1,162 @@
+"""Translations in memory: compiled from .po files at load, no .mo file anywhere.
+
+Two domains a language: ``content`` (what is answered, written in French) and ``interface`` (screens
+and words such as "tomorrow", written in English). What is missing, fuzzy or damaged is shown in the
+language it was written in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from gettext import GNUTranslations, NullTranslations
+from io import BytesIO
+from pathlib import Path
+
+from babel.messages.catalog import Catalog, Message
+from babel.messages.mofile import write_mo
+
+from callbot.i18n.locales import UnknownLanguage, locale
+from callbot.i18n.plurals import source_form, whole
+from callbot.i18n.pofile import PoFile, read_po_file
+from callbot.model import Problem
+
+SOURCES: Mapping[str, str] = {"content": "fr", "interface": "en"}
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """One domain in one language; ``known`` are the texts that have a translation."""
+
+    language: str
+    source: str
+    known: frozenset[str] = frozenset()
+    translations: NullTranslations = field(default_factory=NullTranslations)
+
+    def gettext(self, msgid: str) -> str:
+        """Return the translation of ``msgid``, else itself."""
+        return self.translations.gettext(msgid) if msgid else ""
+
+    def ngettext(self, one: str, other: str, n: float) -> str:
+        """Return the plural form for ``n`` (a fraction too), else the source's own form."""
+        if one not in self.known:
+            return source_form(one, other, n, self.source)
+        return self.translations.ngettext(one, other, whole(abs(n), self.language))
+
+    def translated(self, msgid: str) -> str | None:
+        """Return the translation, or None where there is none; the source language has all."""
+        if self.language == self.source:
+            return msgid
+        return self.gettext(msgid) if msgid in self.known else None
+
+
+@dataclass(frozen=True)
+class Catalogues:
+    """All catalogues of all languages; ``files`` are what they were compiled from."""
+
+    files: Mapping[tuple[str, str], tuple[PoFile, ...]] = field(default_factory=dict)
+    compiled: Mapping[tuple[str, str], Catalogue] = field(default_factory=dict)
+    problems: tuple[Problem, ...] = ()
+
+    @classmethod
+    def load(
+        cls, folders: Path | Sequence[Path], languages: Iterable[str] | None = None
+    ) -> Catalogues:
+        """Compile ``FOLDER/<language>/LC_MESSAGES/{content,interface}.po`` of every folder.
+
+        A later folder's entries win. Without ``languages``, every language that has a folder.
+        """
+        roots = [folders] if isinstance(folders, Path) else list(folders)
+        codes = list(languages) if languages is not None else _languages(roots)
+        problems = [problem for code in codes for problem in _unknown(code, roots)]
+        known = [code for code in codes if not _unknown(code, roots)]
+        files = {(code, domain): _read(roots, code, domain) for code in known for domain in SOURCES}
+        problems += [p for group in files.values() for file in group for p in file.problems]
+        compiled = {key: _compile(key[0], key[1], group) for key, group in files.items()}
+        return cls({key: group for key, group in files.items() if group}, compiled, tuple(problems))
+
+    def content(self, language: str) -> Catalogue:
+        """Return what answers are translated with; any language, a missing one gives French."""
+        return self._domain(language, "content")
+
+    def interface(self, language: str) -> Catalogue:
+        """Return what screens are translated with; a missing language gives English."""
+        return self._domain(language, "interface")
+
+    @property
+    def published(self) -> tuple[str, ...]:
+        """The languages that have both catalogues (a domain's source language needs none)."""
+        codes = {code for code, _ in self.files} | set(SOURCES.values())
+        return tuple(sorted(code for code in codes if self._complete(code)))
+
+    def _complete(self, code: str) -> bool:
+        return all(code == source or (code, name) in self.files for name, source in SOURCES.items())
+
+    def _domain(self, language: str, domain: str) -> Catalogue:
+        found = self.compiled.get((language, domain))
+        return found or Catalogue(language, SOURCES[domain])
+
+
+def interface_strings(catalogues: Catalogues, language: str, keys: Iterable[str]) -> dict[str, str]:
+    """Return the screen strings that browser code asks for, by their English text."""
+    catalogue = catalogues.interface(language)
+    return {key: catalogue.gettext(key) for key in keys}
+
+
+def po_path(folder: Path, language: str, domain: str) -> Path:
+    """Return where a language's catalogue of a domain stands."""
+    return folder / language / "LC_MESSAGES" / f"{domain}.po"
+
+
+def _languages(folders: Iterable[Path]) -> list[str]:
+    found = {path.parent.name for folder in folders for path in folder.glob("*/LC_MESSAGES")}
+    return sorted(found)
+
+
+def _unknown(code: str, folders: Sequence[Path]) -> list[Problem]:
+    try:
+        locale(code)
+    except UnknownLanguage as error:
+        return [Problem(str(folders[0] / code), 1, 1, "error", "language", str(error))]
+    return []
+
+
+def _read(folders: Sequence[Path], code: str, domain: str) -> tuple[PoFile, ...]:
+    paths = (po_path(folder, code, domain) for folder in folders)
+    return tuple(read_po_file(path, code) for path in paths if path.exists())
+
+
+def _compile(code: str, domain: str, files: Sequence[PoFile]) -> Catalogue:
+    translations = NullTranslations()
+    known: set[str] = set()
+    for file in files:
+        usable = [each for each in file.messages() if not each.fuzzy and is_whole(each, file)]
+        known |= {singular(each) for each in usable}
+        layer = _translations(file, usable)
+        layer.add_fallback(translations)
+        translations = layer
+    return Catalogue(code, SOURCES[domain], frozenset(known), translations)
+
+
+def _translations(file: PoFile, messages: Iterable[Message]) -> GNUTranslations:
+    catalog = Catalog(locale=locale(file.language), fuzzy=False)
+    catalog.mime_headers = file.catalog.mime_headers  # they hold the plural rule
+    for message in messages:
+        catalog[message.id] = message
+    catalog.fuzzy = False
+    buffer = BytesIO()
+    write_mo(buffer, catalog)
+    buffer.seek(0)
+    return GNUTranslations(buffer)
+
+
+def singular(message: Message) -> str:
+    """Return the text an entry is looked up by."""
+    return message.id if isinstance(message.id, str) else message.id[0]
+
+
+def is_whole(message: Message, file: PoFile) -> bool:
+    """Tell whether every form of an entry is translated; half an entry would mix two languages."""
+    forms = [message.string] if isinstance(message.string, str) else list(message.string or ())
+    wanted = file.catalog.num_plurals if message.pluralizable else 1
+    return len(forms) == wanted and all(forms)
