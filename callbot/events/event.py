@@ -1,0 +1,81 @@
+"""One occurrence of an event, and a series of them that people call by one name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Literal, TypeAlias
+
+from callbot.model import Location
+
+EventStatus: TypeAlias = Literal["confirmed", "cancelled", "moved"]
+Expand: TypeAlias = Callable[[datetime, datetime], Iterable["Event"]]
+USUAL_LENGTH = timedelta(hours=2)  # of an event that does not say when it ends
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """An event on one date; aware times in the city's timezone.
+
+    ``end`` is excluded; of an all-day event both are midnights. A postponed event that has no new
+    date counts as cancelled and is marked ``postponed``.
+    """
+
+    uid: str
+    title: str
+    start: datetime
+    end: datetime | None = None
+    all_day: bool = False
+    place: str = ""
+    address: str = ""
+    location: Location | None = None
+    status: EventStatus = "confirmed"
+    moved_from: datetime | None = None
+    postponed: bool = False
+    tags: frozenset[str] = frozenset()
+    url: str = ""
+    source: str = ""
+    description: str = ""
+    aliases: tuple[str, ...] = ()
+    titles: Mapping[str, str] = field(default_factory=dict)  # by language, where there are others
+    as_of: datetime | None = None  # when its source last changed or was asked
+
+    @property
+    def end_or_start(self) -> datetime:
+        """When it is over: its end, else two hours after its start."""
+        return self.end or self.start + USUAL_LENGTH
+
+    def title_in(self, language: str) -> str:
+        """Return the title in a language (fr-CA falls back to fr), else the source's own title."""
+        return (
+            self.titles.get(language)
+            or self.titles.get(language.split("-", maxsplit=1)[0])
+            or self.title
+        )
+
+    def touches(self, start: datetime, end: datetime) -> bool:
+        """Tell whether it takes place at some time from ``start`` to ``end``, the end excluded."""
+        return self.start < end and (self.start >= start or self.end_or_start > start)
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """All occurrences of one uid; ``expand(start, end)`` gives those that touch a stretch of time."""
+
+    uid: str
+    title: str
+    expand: Expand
+    titles: Mapping[str, str] = field(default_factory=dict)
+    aliases: tuple[str, ...] = ()
+
+
+def series_of(events: Iterable[Event]) -> Series:
+    """Return the series of events that are all there already; at least one."""
+    known = tuple(sorted(events, key=lambda event: event.start))
+    first = known[0]
+
+    def expand(start: datetime, end: datetime) -> list[Event]:
+        return [event for event in known if event.touches(start, end)]
+
+    return Series(first.uid, first.title, expand, first.titles, first.aliases)
