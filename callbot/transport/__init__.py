@@ -1,0 +1,1 @@
+"""The timetable: reads GTFS and GTFS-Realtime, answers what leaves where and when."""

@@ -1,0 +1,84 @@
+"""Downloads with a bound on size and time, for feeds and realtime messages."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from typing import BinaryIO
+from urllib.parse import urlsplit, urlunsplit
+
+import httpx
+
+from callbot.transport.errors import FeedError
+
+Progress = Callable[[str, int, int], None]
+REDIRECTS = 5
+
+
+def is_url(source: object) -> bool:
+    """Whether ``source`` is a web address rather than a path."""
+    return str(source).lower().startswith(("http://", "https://"))
+
+
+def public_name(source: object) -> str:
+    """Return a source without user name, password and query, which may hold a key."""
+    if not is_url(source):
+        return str(source)
+    parts = urlsplit(str(source))
+    host = parts.netloc.rpartition("@")[2]
+    return urlunsplit((parts.scheme, host, parts.path, "", ""))
+
+
+def download(
+    url: str,
+    into: BinaryIO,
+    *,
+    limit: int,
+    seconds: float,
+    progress: Progress | None = None,
+) -> None:
+    """Write the body of ``url`` to ``into``: at most ``limit`` bytes, within ``seconds``.
+
+    Raises FeedError when the server cannot be reached, refuses, is too slow or sends too much.
+    """
+    name = public_name(url)
+    try:
+        with _client(seconds) as client, client.stream("GET", url) as response:
+            if response.status_code != httpx.codes.OK:
+                raise FeedError(
+                    f"{name} answered with status {response.status_code} instead of a file; "
+                    "check the address."
+                )
+            _copy(response, into, name=name, limit=limit, seconds=seconds, progress=progress)
+    except (httpx.HTTPError, httpx.InvalidURL) as error:
+        raise FeedError(
+            f"{name} could not be read ({type(error).__name__}: {error}); try again later."
+        ) from error
+
+
+def _client(seconds: float) -> httpx.Client:
+    timeout = httpx.Timeout(min(seconds, 30.0))
+    return httpx.Client(timeout=timeout, follow_redirects=True, max_redirects=REDIRECTS)
+
+
+def _copy(
+    response: httpx.Response,
+    into: BinaryIO,
+    *,
+    name: str,
+    limit: int,
+    seconds: float,
+    progress: Progress | None,
+) -> None:
+    expected = response.headers.get("content-length", "")
+    total = int(expected) if expected.isdigit() else 0
+    until, done = time.monotonic() + seconds, 0
+    for part in response.iter_bytes(1 << 16):
+        done += len(part)
+        if done > limit:
+            raise FeedError(f"{name} sends more than {limit:,} bytes, which is the limit.")
+        if time.monotonic() > until:
+            raise FeedError(f"{name} needs more than {seconds:.0f} seconds; try again later.")
+        into.write(part)
+        if progress:
+            progress("download", done, max(total, done))

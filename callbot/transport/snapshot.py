@@ -1,0 +1,177 @@
+"""Keeps a timetable on disk: a folder of memory-mapped arrays, and a pointer to the newest.
+
+``current`` names the folder in use. A new one is written beside it and synced, then the pointer is
+replaced in one step: a reader sees the old or the new, never a part. The one before is kept.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import os
+import shutil
+import zlib
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from callbot.transport.arrays import Arrays, array_names
+from callbot.transport.errors import FeedError
+
+FORMAT = 1
+_POINTER = "current"
+_PREFIX = "snapshot-"
+_AGAIN = "import the timetable again"
+
+
+@contextmanager
+def writing(folder: Path) -> Iterator[None]:
+    """Hold the folder for one import; another import waits for its turn."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def write_snapshot(
+    folder: Path, arrays: Arrays, documents: Mapping[str, Mapping[str, Any]]
+) -> Path:
+    """Write a snapshot and make it the current one; returns its folder.
+
+    ``documents`` become JSON files. To be called within :func:`writing`.
+    """
+    previous = _current_name(folder)
+    name = f"{_PREFIX}{_highest(folder) + 1:06}"
+    draft = folder / f".draft-{name}"
+    shutil.rmtree(draft, ignore_errors=True)
+    draft.mkdir()
+    _write_all(draft, arrays, documents)
+    draft.rename(folder / name)
+    _point(folder, name)
+    _remove_others(folder, {name, previous})
+    return folder / name
+
+
+def _write_all(draft: Path, arrays: Arrays, documents: Mapping[str, Mapping[str, Any]]) -> None:
+    for array in array_names():
+        with (draft / f"{array}.npy").open("wb") as file:
+            np.save(file, np.ascontiguousarray(getattr(arrays, array)), allow_pickle=False)
+            _sync(file.fileno())
+    checks = {name: _write_json(draft / f"{name}.json", d) for name, d in documents.items()}
+    sizes = {path.name: path.stat().st_size for path in draft.iterdir()}
+    _write_json(draft / "manifest.json", {"format": FORMAT, "sizes": sizes, "checks": checks})
+    _sync_folder(draft)
+
+
+def _write_json(path: Path, document: Mapping[str, Any]) -> int:
+    data = json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode()
+    with path.open("wb") as file:
+        file.write(data)
+        file.flush()
+        _sync(file.fileno())
+    return zlib.crc32(data)
+
+
+def _sync(handle: int) -> None:
+    os.fsync(handle)
+
+
+def _sync_folder(folder: Path) -> None:
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        _sync(handle)
+    finally:
+        os.close(handle)
+
+
+def _point(folder: Path, name: str) -> None:
+    draft = folder / f"{_POINTER}.draft"
+    with draft.open("w") as file:
+        file.write(name)
+        file.flush()
+        _sync(file.fileno())
+    draft.replace(folder / _POINTER)
+    _sync_folder(folder)
+
+
+def _current_name(folder: Path) -> str:
+    try:
+        return (folder / _POINTER).read_text().strip()
+    except (OSError, UnicodeDecodeError):
+        return ""
+
+
+def _highest(folder: Path) -> int:
+    numbers = [path.name.removeprefix(_PREFIX) for path in folder.glob(f"{_PREFIX}*")]
+    return max((int(number) for number in numbers if number.isdigit()), default=0)
+
+
+def _remove_others(folder: Path, keep: set[str]) -> None:
+    for path in [*folder.glob(f"{_PREFIX}*"), *folder.glob(".draft-*")]:
+        if path.name not in keep:
+            shutil.rmtree(path, ignore_errors=True)
+
+
+def current_folder(folder: Path) -> Path:
+    """Return the folder of the current snapshot; raises FeedError when there is none."""
+    name = _current_name(folder)
+    if not name:
+        raise FeedError(
+            f"No timetable was imported into {folder} yet; run `callbot transport import SOURCE`."
+        )
+    found = folder / name
+    if Path(name).name != name or not name.startswith(_PREFIX) or not found.is_dir():
+        raise FeedError(f"The timetable snapshot {name!r} in {folder} is missing; {_AGAIN}.")
+    return found
+
+
+def read_manifest(snapshot: Path) -> dict[str, Any]:
+    """Check format and sizes of a snapshot; raises FeedError when it cannot be used."""
+    try:
+        manifest: dict[str, Any] = json.loads((snapshot / "manifest.json").read_bytes())
+        if manifest["format"] != FORMAT:
+            raise FeedError(
+                f"The timetable snapshot {snapshot} has format {manifest['format']}, this program "
+                f"reads {FORMAT}; {_AGAIN}."
+            )
+        for name, size in manifest["sizes"].items():
+            if (snapshot / name).stat().st_size != size:
+                raise _damaged(snapshot, f"{name} has another size")
+    except FeedError:
+        raise
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        raise _damaged(snapshot, error) from error
+    return manifest
+
+
+def read_document(snapshot: Path, name: str, manifest: Mapping[str, Any]) -> dict[str, Any]:
+    """Return one JSON file of a snapshot; raises FeedError when it was changed."""
+    data = (snapshot / f"{name}.json").read_bytes()
+    if zlib.crc32(data) != manifest["checks"].get(name):
+        raise _damaged(snapshot, f"{name}.json has changed")
+    document: dict[str, Any] = json.loads(data)
+    return document
+
+
+def read_arrays(snapshot: Path) -> Arrays:
+    """Map the arrays of a snapshot into memory; raises FeedError when they do not fit together."""
+    try:
+        loaded = {name: _map(snapshot / f"{name}.npy") for name in array_names()}
+    except (OSError, ValueError, EOFError) as error:
+        raise _damaged(snapshot, error) from error
+    arrays = Arrays(**loaded)
+    if fault := arrays.fault():
+        raise _damaged(snapshot, fault)
+    return arrays
+
+
+def _map(path: Path) -> np.ndarray[Any, Any]:
+    mapped = np.load(path, mmap_mode="r", allow_pickle=False)
+    return np.asarray(mapped).view(np.ndarray)  # plain views slice much faster than memmaps
+
+
+def _damaged(snapshot: Path, why: object) -> FeedError:
+    return FeedError(f"The timetable snapshot {snapshot} is damaged ({why}); {_AGAIN}.")
