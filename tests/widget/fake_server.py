@@ -1,6 +1,7 @@
 """A small faithful server of the chat API, in memory, that can be stopped, slow, or refusing."""
 
 import json
+import logging
 import secrets
 import threading
 import time
@@ -19,6 +20,9 @@ CSP = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
     "base-uri 'none'; form-action 'none'; require-trusted-types-for 'script'; trusted-types 'none'"
 )
+
+
+logging.getLogger("werkzeug").setLevel(logging.ERROR)  # a line a request helps nobody
 
 
 class Log:

@@ -2,7 +2,7 @@
 
 FRENCH = {
     "Town hall assistant": "Assistant de la mairie",
-    "Automatic assistant, not a person": "Assistant automatique, pas une personne",
+    "Automatic answers": "Réponses automatiques",
     "Ask a question": "Poser une question",
     "Ask a question. New messages: {count}": "Poser une question. Nouveaux messages : {count}",
     "Hello! I am an automatic assistant of the town hall, not a person.": (
@@ -84,7 +84,7 @@ FRENCH = {
 
 ARABIC = {
     "Town hall assistant": "مساعد البلدية",
-    "Automatic assistant, not a person": "مساعد آلي وليس شخصًا",
+    "Automatic answers": "إجابات آلية",
     "Ask a question": "اطرح سؤالاً",
     "Hello! I am an automatic assistant of the town hall, not a person.": (
         "مرحبًا! أنا مساعد آلي للبلدية ولست شخصًا."

@@ -44,7 +44,7 @@ function departureRow(row) {
     h("td", {}, lineBadge(row)),
     h("th", { scope: "row" }, h("bdi", { text: row.headsign })),
     h("td", { class: "time" },
-      h("time", { datetime: row.time, text: row.clock }),
+      h("time", { datetime: row.time, dir: "auto", text: row.clock }),
       isSoon(row) ? h("span", { class: "soon", text: () => soon(row.minutes) }) : null));
 }
 
@@ -88,6 +88,9 @@ export function drawCard(card) {
   return Object.hasOwn(KINDS, card.kind) ? KINDS[card.kind](card) : null;
 }
 
+/** Parts as sentences, so that a voice pauses between them. */
+export const sentences = (...parts) => parts.filter(Boolean).map((part) => (/[.!?:;…。！？؟]$/.test(part) ? part : `${part}.`)).join(" ");
+
 const joined = (...parts) => parts.filter(Boolean).join(", ");
 
 const SUMMARIES = {
@@ -101,5 +104,5 @@ const SUMMARIES = {
 /** A card in one sentence, for the announcer and the downloaded text. */
 export function cardText(card) {
   if (!Object.hasOwn(SUMMARIES, card.kind)) return "";
-  return [card.title, SUMMARIES[card.kind](card), card.note].filter(Boolean).join(". ");
+  return sentences(card.title, SUMMARIES[card.kind](card), card.note);
 }

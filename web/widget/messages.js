@@ -1,6 +1,6 @@
 /** Bubbles of the conversation, and the same as text. */
 
-import { cardText, drawCard } from "./cards.js";
+import { cardText, drawCard, sentences } from "./cards.js";
 import { h, icon, iconButton, linked } from "./dom.js";
 import { directionOf, labelOf, language } from "./i18n.js";
 import * as S from "./strings.js";
@@ -68,7 +68,7 @@ export const locationButton = (locate) => h("button", { type: "button", class: "
 /** What the announcer says of an answer: once, in one piece, choices included. */
 export function spokenText({ who, texts, cards, choices }) {
   const list = choices.map((choice) => choice.label).join(", ");
-  return [`${who()}:`, ...texts, ...cards.map(cardText), choices.length ? S.choicesAre(list) : ""].filter(Boolean).join(" ");
+  return sentences(`${who()}:`, ...texts, ...cards.map(cardText), choices.length && S.choicesAre(list));
 }
 
 /** The whole conversation as a text file's content. */

@@ -33,8 +33,9 @@ function confirmation(on) {
 
 /** An area that grows with its text; Enter sends, but not while an input method composes a word. */
 function composer(on) {
-  const area = h("textarea", { rows: "1", "aria-label": S.composer, placeholder: S.placeholder, autocomplete: "off", dir: "auto", enterkeyhint: "send" });
+  const area = h("textarea", { rows: "1", "aria-label": S.composer, placeholder: S.placeholder, autocomplete: "off", enterkeyhint: "send" });
   const fit = () => {
+    area.dir = area.value ? "auto" : ""; // the placeholder reads as the interface does
     area.style.height = "auto";
     area.style.height = `${area.scrollHeight + 2}px`;
   };

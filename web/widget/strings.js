@@ -3,7 +3,7 @@
 import { t } from "./i18n.js";
 
 export const title = () => t("Town hall assistant");
-export const machine = () => t("Automatic assistant, not a person");
+export const machine = () => t("Automatic answers");
 export const launcher = () => t("Ask a question");
 export const unread = (count) => t("Ask a question. New messages: {count}", { count });
 

@@ -118,7 +118,7 @@ thead th { font-size: .82em; color: var(--quiet); border: 0; padding-block: .1em
 .time { white-space: nowrap; font-variant-numeric: tabular-nums; font-weight: 600; }
 .time .soon { display: block; font-weight: 400; font-size: .85em; color: var(--quiet); }
 .line {
-  display: inline-block; min-inline-size: 2.4em; padding: .05em .45em; text-align: center; font-weight: 700;
+  display: inline-block; min-inline-size: 2.4em; padding: .05em .45em; text-align: center; font-weight: 700; white-space: nowrap;
   color: var(--tint-ink); background: var(--tint); border: 1px solid transparent; border-radius: .4em;
 }
 
@@ -147,7 +147,7 @@ thead th { font-size: .82em; color: var(--quiet); border: 0; padding-block: .1em
 }
 @media (max-width: 22em) {
   .top { gap: 0; padding-inline-start: .75em; }
-  .top select { max-inline-size: 5.4em; }
+  .top select { max-inline-size: 6.4em; }
   .machine { font-size: .78em; }
 }
 @media (prefers-reduced-motion: reduce) { .panel, .typing span { animation: none; } .typing span { opacity: .7; } }
