@@ -3,46 +3,49 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import date
+from typing import TypeAlias
 
-from callbot.answers.query import DAY_ENDS, Phrase, Query
+from callbot.answers.query import Phrase, Query
 from callbot.i18n.formats import Clock, Day, Moment, Name
 from callbot.model import Facts
-from callbot.transport.departures import Departure, FirstLast, first_last, next_departures
-from callbot.transport.lines import serves
-from callbot.transport.timetable import Line, Station, Timetable
+from callbot.transport.departures import (
+    Departure,
+    FirstLast,
+    first_after,
+    first_last,
+    left_today,
+)
+from callbot.transport.lines import routes, serves
+from callbot.transport.timetable import Line, Station, Timetable, covers
 
 SHOWN = 6
+Values: TypeAlias = dict[str, object]
 
 
 def look_up(query: Query) -> Facts:
-    """Answer `departures`: those left on the service day of the moment asked about."""
+    """Answer `departures`: those left on the day of the moment asked about."""
     timetable, station = query.timetable, query.timetable.station(query.slots["stop"].ref)
-    line = asked_line(query)
-    asked = query.asked_moment()
+    line, asked = asked_line(query), query.asked_moment()
     moment = asked or query.now
-    common = {"stop": Name(station.name), "line": line.name if line else None}
-    common["day"] = Day(query.service_day(moment), today=query.service_day())
+    day = query.service_day(moment)
+    common: Values = {"stop": Name(station.name), "line": line.name if line else None}
+    common["day"] = Day(day, today=query.service_day())
     if line and not serves(timetable, line.id, station.id):
         return facts_of(timetable, "not_served", common)
-    if not timetable.covers(query.service_day(moment)):
+    if not covers(timetable, day):
         return facts_of(timetable, "after_end", common)
     line_id = line.id if line else None
-    within = _rest_of_day(query, moment)
-    rows = next_departures(
-        timetable, station.id, moment, line_id=line_id, limit=SHOWN, within=within
-    )
+    rows = left_today(timetable, station.id, moment, line_id=line_id, limit=SHOWN)
     if not rows:
-        later = next_departures(
-            timetable, station.id, moment, line_id=line_id, limit=1, within=timedelta(days=4)
-        )
-        first = Moment(later[0].time, today=query.service_day()) if later else None
+        later = first_after(timetable, station.id, moment, line_id=line_id)
+        first = Moment(later.time, today=query.service_day()) if later else None
         return facts_of(timetable, "empty", {**common, "first": first})
-    minutes = int((rows[0].time - query.now).total_seconds() // 60) if asked is None else None
+    minutes = minutes_until(rows[0], query) if asked is None else None
     values = {**common, "departures": [_row(each) for each in rows], "minutes": minutes}
     values |= {"time": Clock(rows[0].time), "first": Moment(rows[0].time)}
-    card = {"kind": "departures", "title": station.name, "rows": [_card(d, query) for d in rows]}
-    return facts_of(timetable, "ok", values, (card,))
+    card: Values = {"kind": "departures", "title": station.name}
+    return facts_of(timetable, "ok", values, [card | {"rows": [_card(d, query) for d in rows]}])
 
 
 def look_up_first_last(query: Query) -> Facts:
@@ -50,21 +53,35 @@ def look_up_first_last(query: Query) -> Facts:
     timetable, line = query.timetable, asked_line(query)
     stop = query.slot("stop")
     day = query.asked_day() or query.service_day(query.asked_moment())
-    common: dict[str, object] = {"line": line.name if line else None}
+    common: Values = {"line": line.name if line else None}
     common |= {"stop": Name(stop.value) if stop else None, "day": Day(day, query.service_day())}
     if stop and line and not serves(timetable, line.id, stop.ref):
         return facts_of(timetable, "not_served", common)
-    if not timetable.covers(day):
+    if not covers(timetable, day):
         return facts_of(timetable, "after_end", common)
-    found = first_last(
-        timetable, stop.ref if stop else None, day, line_id=line.id if line else None
-    )
+    found = _first_last(timetable, line, stop.ref if stop else None, day)
     if not found:
         return facts_of(timetable, "empty", common)
     values = {**common, "first": Clock(min(each.first for each in found))}
     values["last"] = Clock(max(each.last for each in found))
     values["trips"] = [_first_last_row(each) for each in found]
     return facts_of(timetable, "ok", values)
+
+
+def minutes_until(departure: Departure, query: Query) -> int:
+    """Return whole minutes until a departure."""
+    return int((departure.time - query.now).total_seconds() // 60)
+
+
+def _first_last(
+    timetable: Timetable, line: Line | None, stop: str | None, day: date
+) -> list[FirstLast]:
+    if stop is not None:
+        return first_last(timetable, stop, day, line_id=line.id if line else None)
+    if line is None:
+        return []
+    starts = [direction.stations[0].id for direction in routes(timetable, line.id)]
+    return [each for start in starts for each in first_last(timetable, start, day, line_id=line.id)]
 
 
 def asked_line(query: Query) -> Line | None:
@@ -90,13 +107,6 @@ def names(stations: Sequence[Station]) -> list[Name]:
     return [Name(station.name) for station in stations]
 
 
-def _rest_of_day(query: Query, moment: datetime) -> timedelta:
-    local = moment.astimezone(query.world.city.timezone)
-    end = local.replace(hour=DAY_ENDS.hour, minute=0, second=0, microsecond=0)
-    end = end if end > local else end + timedelta(days=1)
-    return timedelta(seconds=end.timestamp() - moment.timestamp())
-
-
 def _row(departure: Departure) -> Phrase:
     values = {"line": departure.line.name, "headsign": Name(departure.headsign)}
     return Phrase("departure_row", {**values, "time": Clock(departure.time)})
@@ -111,7 +121,7 @@ def _card(departure: Departure, query: Query) -> dict[str, object]:
         "headsign": departure.headsign,
         "time": departure.time.isoformat(),
         "clock": Clock(departure.time),
-        "minutes": int((departure.time - query.now).total_seconds() // 60),
+        "minutes": minutes_until(departure, query),
     }
 
 

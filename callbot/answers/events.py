@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
 
-from callbot.answers.query import DAY_ENDS, Phrase, Query
+from callbot.answers.query import DAY_BEGINS, Phrase, Query
 from callbot.answers.stops import minutes
 from callbot.events.agenda import Event
 from callbot.i18n.formats import Day, Moment, Name
@@ -106,7 +106,7 @@ def _window(query: Query) -> tuple[datetime, datetime]:
         start = _midnight(query, day)
         return start, start + timedelta(days=1)
     local = query.now.astimezone(query.world.city.timezone)
-    return local, _midnight(query, query.service_day() + timedelta(days=1), DAY_ENDS)
+    return local, _midnight(query, query.service_day() + timedelta(days=1), DAY_BEGINS)
 
 
 def _midnight(query: Query, day: date, clock: time = time()) -> datetime:

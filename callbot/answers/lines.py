@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from callbot.answers.departures import asked_line, facts_of, names
 from callbot.answers.query import Phrase, Query
 from callbot.i18n.formats import Name
 from callbot.model import Facts
 from callbot.transport.lines import routes, serves
-from callbot.transport.realtime import Alert, alerts_for
+from callbot.transport.realtime import Alert, alerts_for, text_in
 
 SHOWN = 3
+FRESH = timedelta(hours=1)  # older alerts say nothing about now
 
 
 def look_up_status(query: Query) -> Facts:
@@ -17,7 +20,7 @@ def look_up_status(query: Query) -> Facts:
     line = asked_line(query)
     values: dict[str, object] = {"line": line.name if line else None}
     alerts = query.world.alerts
-    if alerts is None or alerts.stale(query.now):
+    if alerts is None or (alerts.as_of and query.now - alerts.as_of > FRESH):
         return facts_of(query.timetable, "no_realtime", {**values, "indicative": False})
     found = alerts_for(alerts, query.now, line_id=line.id if line else None)
     texts = [_text(alert, query.language) for alert in found]
@@ -43,11 +46,8 @@ def look_up_route(query: Query) -> Facts:
     if stop:
         served = serves(query.timetable, line.id, stop.ref)
         result = "passes" if served else "not_passes"
-    card = {
-        "kind": "list",
-        "title": line.name,
-        "rows": [_row(d.headsign, names(d.stations)) for d in directions],
-    }
+    rows = [_row(d.headsign, names(d.stations)) for d in directions]
+    card: dict[str, object] = {"kind": "list", "title": line.name, "rows": rows}
     return facts_of(query.timetable, result, values, [card])
 
 
@@ -56,4 +56,5 @@ def _row(headsign: str, stations: list[Name]) -> dict[str, object]:
 
 
 def _text(alert: Alert, language: str) -> str:
-    return alert.header(language) or alert.description(language)
+    languages = (language, "")
+    return text_in(alert.header, languages) or text_in(alert.description, languages)

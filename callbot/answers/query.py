@@ -9,10 +9,11 @@ from datetime import date, datetime, time, timedelta
 from callbot.city.facts import City
 from callbot.events.agenda import Agenda
 from callbot.model import Conversation, Facts, Intent, Location, Slot, SlotValue
+from callbot.transport.days import DAY_ENDS, running_day
 from callbot.transport.realtime import Alerts
 from callbot.transport.timetable import Timetable
 
-DAY_ENDS = time(4)  # a night's last vehicles belong to the evening before, until four
+DAY_BEGINS = time(DAY_ENDS // 3600)
 
 
 class SourceUnavailable(RuntimeError):
@@ -76,7 +77,7 @@ class Query:
             return None
         local = self.now.astimezone(self.world.city.timezone)
         if clock is None:
-            return None if day == local.date() else self._at(day or local.date(), DAY_ENDS)
+            return None if day == local.date() else self._at(day or local.date(), DAY_BEGINS)
         asked = self._at(day or local.date(), time.fromisoformat(clock.value))
         # "at 8" said at noon means tomorrow's eight; a few minutes ago still means today.
         late = day is None and asked < self.now - timedelta(hours=1)
@@ -98,9 +99,8 @@ class Query:
         return self._local(datetime.fromisoformat(start)), self._local(datetime.fromisoformat(end))
 
     def service_day(self, moment: datetime | None = None) -> date:
-        """Return the operating day that a moment belongs to: until 04:00 it is still yesterday's."""
-        local = (moment or self.now).astimezone(self.world.city.timezone)
-        return (local - timedelta(hours=DAY_ENDS.hour)).date()
+        """Return the operating day that a moment belongs to: until 03:00 it is still yesterday's."""
+        return running_day(self.world.city.timezone, moment or self.now)
 
     def _at(self, day: date, clock: time) -> datetime:
         return datetime.combine(day, clock, self.world.city.timezone)

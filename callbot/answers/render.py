@@ -9,7 +9,7 @@ from datetime import date
 
 from callbot.answers.query import Phrase, Query
 from callbot.i18n.catalogues import Catalogues
-from callbot.i18n.formats import Day, Name, format_value, join
+from callbot.i18n.formats import Day, Name, format_value, join, typeset
 from callbot.model import Answer, Choice, Facts, Message, SlotValue
 
 PLACEHOLDER = re.compile(r"\{(\w+)\}")
@@ -55,7 +55,8 @@ class Renderer:
         if isinstance(value, list | tuple):
             items = value[:SPOKEN_ITEMS] if spoken else value
             return join([self.value(item, spoken=spoken) for item in items], self.language)
-        return format_value(value, self.language, spoken=spoken)
+        words = self.catalogues.interface(self.language)
+        return format_value(value, self.language, spoken=spoken, words=words)
 
     def _fill(self, message: Message, get: Lookup, spoken: bool) -> str | None:
         text = self._form(message, get)
@@ -63,7 +64,7 @@ class Renderer:
         if any(value is None or value == [] for value in values.values()):
             return None
         shown = {name: self.value(value, spoken=spoken) for name, value in values.items()}
-        return PLACEHOLDER.sub(lambda match: shown[match[1]], text)
+        return typeset(PLACEHOLDER.sub(lambda match: shown[match[1]], text), self.language)
 
     def _form(self, message: Message, get: Lookup) -> str:
         catalogue = self.catalogues.content(self.language)

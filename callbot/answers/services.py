@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import time
+from datetime import datetime, time
 
 from callbot.answers.query import Phrase, Query
 from callbot.city.facts import Service
-from callbot.city.hours import Interval
 from callbot.i18n.formats import Clock, Day, Moment, Name
 from callbot.model import Choice, Facts
 
@@ -25,27 +24,27 @@ def look_up_hours(query: Query) -> Facts:
         return Facts("unknown_service")
     moment = query.asked_moment() or query.now
     day = query.asked_day() or moment.astimezone(city.timezone).date()
-    values: dict[str, object] = {"service": Name(service.name.to(query.language))}
+    values: dict[str, object] = {"service": Name(service.name_in(query.language))}
     values |= {"phone": service.phone or None, "address": service.address or None}
     today = query.now.astimezone(city.timezone).date()
     values["day"] = Day(day, today)
     cards = (card(service, query),)
     if not service.hours:
-        return Facts("unknown_hours", values, service.origin.source, cards=cards)
-    hours = service.hours
+        return Facts("unknown_hours", values, service.source, cards=cards)
+    hours = city.opening_hours(service.hours, service.location)
     values["hours"] = [
         _interval(each) for each in hours.intervals(day) if each.state == "open"
     ] or None
     is_open = hours.is_open(moment) if _precise(query, day, today) else bool(values["hours"])
     change = hours.next_change(moment)
     values["until"] = Moment(change, today) if change else None
-    return Facts("open" if is_open else "closed", values, service.origin.source, cards=cards)
+    return Facts("open" if is_open else "closed", values, service.source, cards=cards)
 
 
 def look_up_person(query: Query) -> Facts:
     """Answer `person`: the line's hours now; nobody is ever said to be there when nobody is."""
     city = query.world.city
-    hours = city.line_hours()
+    hours = city.line_hours
     callback = (Choice("callback", "callback"),)
     if hours is None or not hours.is_open(query.now):
         opens = hours.next_opening(query.now) if hours else None
@@ -58,7 +57,7 @@ def card(service: Service, query: Query) -> dict[str, object]:
     """Return a place card."""
     return {
         "kind": "place",
-        "title": service.name.to(query.language),
+        "title": service.name_in(query.language),
         "address": service.address,
         "hours": "",
         "phone": service.phone,
@@ -71,7 +70,7 @@ def _precise(query: Query, day: object, today: object) -> bool:
     return day == today or "time" in query.slots
 
 
-def _interval(interval: Interval) -> Phrase:
-    if interval.start.time() == time() == interval.end.time():
+def _interval(start: datetime, end: datetime) -> Phrase:
+    if start.time() == time() == end.time():
         return Phrase("open_all_day")
-    return Phrase("open_row", {"start": Clock(interval.start), "end": Clock(interval.end)})
+    return Phrase("open_row", {"start": Clock(start), "end": Clock(end)})

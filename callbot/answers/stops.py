@@ -41,7 +41,7 @@ def origin(query: Query) -> tuple[object, Location | None]:
     if slot:
         place = query.world.city.place(slot.ref)
         if place is not None:
-            return Name(place.name.to(query.language)), place.location
+            return Name(place.name_in(query.language)), place.location
         station = query.timetable.station(slot.ref)
         return Name(station.name), Location(station.lat, station.lon)
     return (Phrase("your_location") if query.location else None), query.location

@@ -15,11 +15,11 @@ def look_up_price(query: Query) -> Facts:
     if ticket is None:
         return _list(query)
     values = {
-        "product": ticket.name.to(query.language),
+        "product": ticket.name_in(query.language),
         "price": _money(ticket),
-        "validity": ticket.validity.to(query.language) or None,
+        "validity": ticket.validity_in(query.language) or None,
     }
-    return Facts("ok", values, ticket.origin.source)
+    return Facts("ok", values, ticket.source)
 
 
 def look_up_which(query: Query) -> Facts:
@@ -31,19 +31,19 @@ def _list(query: Query) -> Facts:
     tickets = query.world.city.tickets
     rows = [_row(query, ticket) for ticket in tickets]
     card_rows = [
-        {"title": t.name.to(query.language), "text": _card_text(query, t)} for t in tickets
+        {"title": t.name_in(query.language), "text": _card_text(query, t)} for t in tickets
     ]
     card = {"kind": "list", "title": "", "rows": card_rows}
-    source = tickets[0].origin.source if tickets else ""
+    source = tickets[0].source if tickets else ""
     return Facts("list", {"prices": rows[:5]}, source, cards=(card,))
 
 
 def _card_text(query: Query, ticket: Ticket) -> list[object]:
-    return [_money(ticket), ticket.validity.to(query.language)]
+    return [_money(ticket), ticket.validity_in(query.language)]
 
 
 def _row(query: Query, ticket: Ticket) -> Phrase:
-    values: dict[str, object] = {"product": ticket.name.to(query.language)}
+    values: dict[str, object] = {"product": ticket.name_in(query.language)}
     return Phrase("price_row", {**values, "price": _money(ticket)})
 
 

@@ -46,7 +46,7 @@ def _lines(timetable: Timetable) -> Iterator[Name]:
 
 
 def _events(world: World) -> Iterator[Name]:
-    return (Name("event", s.title, s.uid, (s.title, *s.aliases)) for s in world.agenda.names())
+    return iter(world.agenda.names())
 
 
 def _spoken(languages: Sequence[str]) -> Iterator[Name]:

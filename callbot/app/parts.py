@@ -17,13 +17,15 @@ from callbot.city.facts import City
 from callbot.city.load import load_city
 from callbot.content.loader import load
 from callbot.content.model import Content
-from callbot.events import Agenda, load_events
+from callbot.events.agenda import Agenda
+from callbot.events.load import load_events
 from callbot.i18n.catalogues import Catalogues
 from callbot.model import Problem
 from callbot.settings import PACKAGE_DATA, Settings
 from callbot.text import tokens
-from callbot.transport import Timetable, ensure_feed, open_timetable
+from callbot.transport.importing import ensure_feed
 from callbot.transport.realtime import Alerts, read_alerts
+from callbot.transport.timetable import Timetable, open_timetable
 from callbot.understanding import Understanding
 
 log = logging.getLogger(__name__)
