@@ -68,14 +68,22 @@ class Series:
     expand: Expand
     titles: Mapping[str, str] = field(default_factory=dict)
     aliases: tuple[str, ...] = ()
+    source: str = ""
+    as_of: datetime | None = None
+
+
+def series_like(event: Event, expand: Expand) -> Series:
+    """Return the series that is named as ``event`` and expands as ``expand`` does."""
+    return Series(
+        event.uid, event.title, expand, event.titles, event.aliases, event.source, event.as_of
+    )
 
 
 def series_of(events: Iterable[Event]) -> Series:
     """Return the series of events that are all there already; at least one."""
     known = tuple(sorted(events, key=lambda event: event.start))
-    first = known[0]
 
     def expand(start: datetime, end: datetime) -> list[Event]:
         return [event for event in known if event.touches(start, end)]
 
-    return Series(first.uid, first.title, expand, first.titles, first.aliases)
+    return series_like(known[0], expand)

@@ -18,7 +18,7 @@ from icalendar import Event as Component
 
 from callbot.events.blocks import Block, Blocks, split
 from callbot.events.event import USUAL_LENGTH as EARLIER
-from callbot.events.event import Event, Expand, Series
+from callbot.events.event import Event, Expand, Series, series_like
 from callbot.events.ical_event import Reading, event_of
 from callbot.events.ical_mend import Mistake, mend
 from callbot.model import Problem
@@ -45,11 +45,10 @@ class _Read:
 
 def read_ics(
     text: str, name: str, *, timezone: ZoneInfo, now: datetime
-) -> tuple[list[Series], list[Problem], Reading]:
+) -> tuple[list[Series], list[Problem]]:
     """Read iCalendar text; times without a zone are in ``timezone``.
 
-    Returns the series that can be used, what is wrong (``name`` is the file's), and what was said
-    of the calendar as a whole.
+    Returns the series that can be used, and what is wrong; ``name`` is what problems call the file.
     """
     blocks = split(text)
     problems = _unended(blocks, name)
@@ -63,7 +62,7 @@ def read_ics(
         for items in _by_uid(read, name, problems)
         if (made := _series(items, reading, name, problems))
     ]
-    return series, problems, reading
+    return series, problems
 
 
 def _unended(blocks: Blocks, name: str) -> list[Problem]:
@@ -153,7 +152,7 @@ def _series(
     except FAULTS as error:
         problems.append(_problem(main.block, name, first.title, _odd(error)))
         return None
-    return Series(first.uid, first.title, expand, first.titles, first.aliases)
+    return series_like(first, expand)
 
 
 def _odd(error: Exception) -> Mistake:

@@ -51,7 +51,8 @@ def _never(rule: vRecur, start: date) -> bool:
     """
     bare = vRecur({key: value for key, value in rule.items() if key not in ("UNTIL", "COUNT")})
     late = _day(start).replace(year=_LAST_CYCLE + (start.year - _LAST_CYCLE) % 28)
-    found = rrulestr(bare.to_ical().decode(), dtstart=datetime.combine(late, time()))
+    text = bare.to_ical().decode()  # type: ignore[no-untyped-call]
+    found = rrulestr(text, dtstart=datetime.combine(late, time()))
     return next(iter(found), None) is None
 
 
