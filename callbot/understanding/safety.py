@@ -1,0 +1,183 @@
+"""Emergencies: lists of phrases that fire alone, before and whatever else was understood.
+
+The words of a phrase must come in order. Light words (articles, hesitations) may stand in between,
+in phrases of four words or more one other word too, never a negation. Long words may be misspelt,
+but not as far as another word that people use. ``unless`` phrases disarm only the phrases they
+overlap, and only to the letter, so that a typing mistake never hides an emergency.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from callbot.model import SafetyList
+from callbot.text import Word, tokens
+from callbot.understanding.lexicon import Lexicon
+from callbot.understanding.vocabulary import Vocabulary
+
+LIKENESS = 0.84
+SHORTEST_FUZZY = 6  # letters; "bombe" must not be met by "tombe"
+LONGEST_TEXT = 3000  # words
+_ROOMY = 4  # words from which a phrase may be interrupted by one other word
+
+Phrase = tuple[str, ...]
+
+
+class Alarm(NamedTuple):
+    """A safety phrase found at words [first, last) of a text."""
+
+    intent: str
+    phrase: str
+    language: str
+    first: int
+    last: int
+    sure: float  # 1 to the letter, less for misspelt words
+
+
+class _Entry(NamedTuple):
+    """One phrase as it is searched."""
+
+    words: Phrase
+    intent: str
+    language: str
+    text: str
+
+
+class Safety:
+    """Finds emergencies in texts of any language by the lists of all languages."""
+
+    def __init__(
+        self, lists: Iterable[SafetyList], lexicon: Lexicon, known: Iterable[str] = ()
+    ) -> None:
+        """Index the lists; ``known`` words are ordinary words, never misspelt emergencies."""
+        lists = list(lists)
+        self._light = lexicon.words("light")
+        self._negation = lexicon.words("negation")
+        phrases = self._entries(lists, unless=False)
+        self._order = list(dict.fromkeys(entry.intent for entry in phrases))
+        self._by_anchor = _by_rarest(phrases)
+        self._unless = _by_rarest(self._entries(lists, unless=True))
+        words = {word for entry in phrases for word in entry.words}
+        self._vocabulary = Vocabulary(words, least=LIKENESS)
+        self._ordinary = frozenset(known) | lexicon.words("common")
+
+    def find(self, words: Sequence[Word]) -> list[Alarm]:
+        """Return the alarms of a text, the most telling first; empty when there is none."""
+        words = words[:LONGEST_TEXT]
+        readings = [self._readings(word.folded) for word in words]
+        found: list[Alarm] = []
+        for place, reading in enumerate(readings):
+            for token in reading:
+                for entry, anchor in self._by_anchor.get(token, ()):
+                    if alarm := self._alarm(entry, anchor, place, words, readings):
+                        found.append(alarm)
+        if not found:
+            return []
+        harmless = self._harmless(words)
+        armed = [a for a in dict.fromkeys(found) if not any(_overlap(a, h) for h in harmless)]
+        return sorted(armed, key=self._rank)
+
+    def _entries(self, lists: Sequence[SafetyList], *, unless: bool) -> list[_Entry]:
+        return [
+            _Entry(words, listed.intent, listed.language, text)
+            for listed in lists
+            for text in (listed.unless if unless else listed.phrases)
+            if (words := tuple(tokens(text)) if unless else self._essential(text))
+        ]
+
+    def _essential(self, text: str) -> Phrase:
+        """Return a phrase without light words, unless less than two words would be left."""
+        said = tuple(tokens(text))
+        kept = tuple(word for word in said if word not in self._light)
+        return kept if len(kept) >= 2 else said
+
+    def _readings(self, word: str) -> dict[str, float]:
+        """Return the phrase words that ``word`` may be, each with its likeness."""
+        if word in self._vocabulary:
+            return {word: 1.0}
+        if len(word) < SHORTEST_FUZZY or word in self._ordinary:
+            return {}
+        similar = self._vocabulary.similar(word)
+        return {
+            self._vocabulary.words[place]: likeness
+            for place, likeness in zip(similar.places.tolist(), similar.likeness.tolist(), strict=True)
+            if len(self._vocabulary.words[place]) >= SHORTEST_FUZZY
+        }
+
+    def _alarm(
+        self,
+        entry: _Entry,
+        anchor: int,
+        place: int,
+        words: Sequence[Word],
+        readings: Sequence[dict[str, float]],
+    ) -> Alarm | None:
+        """Read the phrase outwards from its rarest word at ``place``."""
+        room = 1 if len(entry.words) >= _ROOMY else 0
+        after = self._walk(entry.words[anchor + 1 :], place, 1, room, words, readings)
+        if after is None:
+            return None
+        before = self._walk(entry.words[:anchor][::-1], place, -1, room - after[1], words, readings)
+        if before is None:
+            return None
+        sure = readings[place][entry.words[anchor]] * after[2] * before[2]
+        return Alarm(entry.intent, entry.text, entry.language, before[0], after[0] + 1, round(sure, 3))
+
+    def _walk(
+        self,
+        wanted: Sequence[str],
+        place: int,
+        step: int,
+        room: int,
+        words: Sequence[Word],
+        readings: Sequence[dict[str, float]],
+    ) -> tuple[int, int, float] | None:
+        """Find the ``wanted`` words in order from ``place`` on: last place, room used, certainty."""
+        used, sure = 0, 1.0
+        for token in wanted:
+            place += step
+            while 0 <= place < len(words) and token not in readings[place]:
+                word = words[place].folded
+                if word in self._negation or used > room:
+                    return None
+                used += word not in self._light
+                place += step
+            if not 0 <= place < len(words) or used > room:
+                return None
+            sure *= readings[place][token]
+        return place, used, sure
+
+    def _harmless(self, words: Sequence[Word]) -> list[Alarm]:
+        exact = [{word.folded: 1.0} for word in words]
+        return [
+            alarm
+            for place, word in enumerate(words)
+            for entry, anchor in self._unless.get(word.folded, ())
+            if (alarm := self._alarm(entry, anchor, place, words, exact))
+        ]
+
+    def _rank(self, alarm: Alarm) -> tuple[float, int, int, str]:
+        weight = (alarm.last - alarm.first) * alarm.sure
+        return (-weight, self._order.index(alarm.intent), alarm.first, alarm.phrase)
+
+
+def _overlap(alarm: Alarm, harmless: Alarm) -> bool:
+    """Say whether a harmless reading of the same intent shares words and says more, or the same."""
+    return (
+        alarm.intent == harmless.intent
+        and harmless.first < alarm.last
+        and alarm.first < harmless.last
+        and not (alarm.first < harmless.first and harmless.last <= alarm.last)
+    )
+
+
+def _by_rarest(entries: Sequence[_Entry]) -> dict[str, list[tuple[_Entry, int]]]:
+    """Index each phrase by its word that the fewest phrases have, with that word's place."""
+    counts = Counter(word for entry in entries for word in set(entry.words))
+    index: dict[str, list[tuple[_Entry, int]]] = defaultdict(list)
+    for entry in entries:
+        anchor = min(range(len(entry.words)), key=lambda i: (counts[entry.words[i]], i))
+        index[entry.words[anchor]].append((entry, anchor))
+    return dict(index)
