@@ -15,7 +15,7 @@ from callbot.city.hours import HoursError, check
 from callbot.city.rules import uses
 from callbot.city.sheet import Problems, Sheet, is_url, whole
 from callbot.content.reader import Mark, read_yaml
-from callbot.model import Problem
+from callbot.model import Level, Problem
 
 _T = TypeVar("_T", Service, Place, Ticket)
 CITY_KEYS = (
@@ -179,9 +179,10 @@ def _fact(facts: Sheet, key: str) -> Fact | None:
         return None
     row.only(("value", "source", "reviewed"))
     value = row.texts("value")
-    if not value:
+    if not value:  # an empty one is a gap that a new city still has; answers go without it
         hint = "Write “value: …”, or delete the fact."
-        row.note(key, "missing", f"The fact “{key}” has no value.", hint)
+        level: Level = "warning" if "value" in row.fields else "error"
+        row.note(key, "empty-fact", f"The fact “{key}” has no value.", hint, level)
     return Fact(str(key), Wording(value, row.first_language), *_origin(row)) if value else None
 
 

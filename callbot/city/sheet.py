@@ -146,7 +146,7 @@ class Sheet:
     def _by_language(self, key: str, value: Fields) -> Iterable[tuple[str, str]]:
         for language, text in value.items():
             if not _LANGUAGE.fullmatch(language):
-                hint = "Write fr, en, pt-BR …"
+                hint = "Write fr, en, pt-BR …, and quotes around a text that has a comma."
                 self.note(language, "language", f"“{language}” is not a language code.", hint)
             elif not isinstance(text, Text) or not text.strip():
                 self.note(text, "not-text", f"“{key}” in {language} must be a text.")
