@@ -1,0 +1,171 @@
+"""`callbot transport`: imports a timetable, says what it holds, lists departures."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import Any
+
+import click
+from tqdm import tqdm
+
+from callbot.app.parts import imported_folder, open_timetable_for
+from callbot.commands.options import override, with_sources
+from callbot.content.problems import as_text
+from callbot.settings import Settings
+from callbot.transport.departures import Departure, next_departures
+from callbot.transport.fetch import Progress
+from callbot.transport.importing import Report, import_feed
+from callbot.transport.stops import find_stations, near_names
+from callbot.transport.timetable import Feed, Timetable
+
+
+@click.group()
+def transport() -> None:
+    """Import a timetable and look into it."""
+
+
+@transport.command("import")
+@click.argument("source")
+@click.option("--data", help="Folder of the database and the timetable.")
+@click.option("--id", "feed_id", help="Short name that stands before the feed's ids.")
+@click.option("--title", help="What answers call the source of the times.")
+@click.pass_obj
+def import_(
+    settings: Settings, source: str, data: str | None, feed_id: str | None, title: str | None
+) -> None:
+    """Import SOURCE: a GTFS zip, folder or web address. The timetable in use stays if it fails."""
+    folder = imported_folder(override(settings, {"data": data}))
+    with _bars() as progress:
+        report = import_feed(
+            source, folder, now=datetime.now(UTC), feed_id=feed_id, title=title, progress=progress
+        )
+    if report.problems:
+        click.echo(as_text(report.problems), err=True)
+    click.echo(_summary(report))
+
+
+@transport.command()
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
+@with_sources
+def status(settings: Settings, as_json: bool) -> None:
+    """Say which timetable is in use, from where, and for which days."""
+    timetable = _opened(settings)
+    rows = [_feed_row(feed, timetable) for feed in timetable.feeds]
+    if as_json:
+        click.echo(json.dumps(rows, ensure_ascii=False))
+        return
+    for row in rows:
+        click.echo("\n".join(f"{name}: {value}" for name, value in row.items()))
+
+
+@transport.command()
+@click.argument("stop")
+@click.option("--at", help="ISO date and time; without an offset, the stop's own time.")
+@click.option("--limit", type=click.IntRange(1), default=10, show_default=True)
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
+@with_sources
+def departures(settings: Settings, stop: str, at: str | None, limit: int, as_json: bool) -> None:
+    """List what leaves from STOP, a name or id:STOP_ID, until the end of tomorrow's service day."""
+    asked = _moment(at)
+    timetable = _opened(settings)
+    stop_id = _stop_id(timetable, stop)
+    now = asked or settings.now or datetime.now(UTC)
+    if now.tzinfo is None:
+        now = now.replace(tzinfo=timetable.zone_of(stop_id))
+    found = next_departures(timetable, stop_id, now, limit=limit)
+    if as_json:
+        click.echo(json.dumps([_row(each) for each in found], ensure_ascii=False))
+    else:
+        click.echo("\n".join(map(_line, found)) or f"Nothing leaves from {stop} by tomorrow night.")
+
+
+def _opened(settings: Settings) -> Timetable:
+    timetable = open_timetable_for(settings)
+    if timetable is None:
+        raise click.ClickException(
+            "There is no timetable yet; run `callbot transport import SOURCE` or give --gtfs."
+        )
+    return timetable
+
+
+def _moment(text: str | None) -> datetime | None:
+    try:
+        return datetime.fromisoformat(text) if text is not None else None
+    except ValueError:
+        message = f"“{text}” is not an ISO date and time such as 2026-05-12T08:30."
+        raise click.BadParameter(message, param_hint="--at") from None
+
+
+def _stop_id(timetable: Timetable, wanted: str) -> str:
+    """Return the id that a name or id:STOP_ID means; a ClickException says what is near."""
+    if wanted.startswith("id:"):
+        return timetable.full_id(wanted.removeprefix("id:"))
+    found = find_stations(timetable, wanted)
+    best = [each.station for each in found if each.score == found[0].score]
+    if not best:
+        near = ", ".join(each.station.name for each in near_names(timetable, wanted))
+        raise click.ClickException(f"There is no stop “{wanted}”. The nearest names are: {near}.")
+    if len(best) > 1:
+        ids = ", ".join(f"id:{station.id} ({station.name})" for station in best)
+        raise click.ClickException(f"“{wanted}” may be several stops; give one of: {ids}.")
+    return best[0].id
+
+
+def _row(departure: Departure) -> dict[str, object]:
+    own_id = departure.stop_id.partition(":")[2]
+    return {
+        "departure": departure.time.isoformat(),
+        "line": departure.line.name,
+        "headsign": departure.headsign,
+        "trip_id": departure.trip_id,
+        "stop": {"id": own_id, "name": departure.stop_name},
+    }
+
+
+def _line(departure: Departure) -> str:
+    return f"{departure.time:%Y-%m-%d %H:%M}  {departure.line.name:>4}  {departure.headsign}"
+
+
+def _feed_row(feed: Feed, timetable: Timetable) -> dict[str, object]:
+    return {
+        "id": feed.id,
+        "title": feed.title,
+        "source": feed.source,
+        "imported_at": feed.imported_at.isoformat(),
+        "first_day": feed.first_day.isoformat(),
+        "last_day": feed.last_day.isoformat(),
+        "timezone": feed.timezone,
+        "indicative": feed.indicative,
+        "stations": len(timetable.stations),
+        "lines": len(timetable.lines),
+        "trips": len(timetable.arrays.trip_line),
+    }
+
+
+def _summary(report: Report) -> str:
+    feed = report.feed
+    counts = ", ".join(f"{count:,} {name}" for name, count in report.counts.items())
+    days = f"{feed.first_day} to {feed.last_day}"
+    return f"Imported {feed.title} ({feed.id}), {days}: {counts}."
+
+
+@contextmanager
+def _bars() -> Iterator[Progress]:
+    """Show a progress bar for each stage on standard error, when that is a terminal."""
+    bars: dict[str, Any] = {}
+
+    def show(stage: str, done: int, total: int) -> None:
+        if stage not in bars:
+            bars[stage] = tqdm(desc=stage, unit="", disable=None)
+        bar = bars[stage]
+        bar.total = total
+        bar.update(done - bar.n)
+
+    try:
+        yield show
+    finally:
+        for bar in bars.values():
+            bar.close()
