@@ -79,12 +79,8 @@ class OpeningHours:
         spans = self._from(local.date())
         return next((s.start for s in spans if s.start > local and s.state == "open"), None)
 
-    def intervals(self, day: date) -> list[tuple[datetime, datetime]]:
-        """Return the open stretches that begin on a day; a late one ends on the day after."""
-        return [(span.start, span.end) for span in self.spans(day) if span.state == "open"]
-
-    def spans(self, day: date) -> list[Interval]:
-        """Return the stretches, open or unknown, that begin on a day, with their comments."""
+    def intervals(self, day: date) -> list[Interval]:
+        """Return the stretches, open or unknown, that begin on a day; a late one ends the day after."""
         spans = self._spans(self._today(day), day)
         late = self._spans(self._late(day), day)
         return _merged(spans + [self._next_day(span) for span in late])
@@ -92,14 +88,14 @@ class OpeningHours:
     def _current(self, now: datetime) -> Interval | None:
         local = now.astimezone(self.timezone)
         days = (local.date(), local.date() - timedelta(days=1))
-        spans = (span for day in days for span in self.spans(day))
+        spans = (span for day in days for span in self.intervals(day))
         return next((s for s in spans if s.start <= local < s.end), None)
 
     def _from(self, first: date) -> Iterator[Interval]:
         """Yield the stretches of all days from ``first``, in order, joined over midnight."""
         before: Interval | None = None
         for number in range(HORIZON.days + 3):
-            for span in self.spans(first + timedelta(days=number)):
+            for span in self.intervals(first + timedelta(days=number)):
                 joined = _merged([before, span]) if before else [span]
                 if len(joined) > 1 and before:
                     yield before

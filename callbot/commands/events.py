@@ -11,10 +11,10 @@ import click
 
 from callbot.app.parts import load_agenda, open_city
 from callbot.commands.options import with_sources
+from callbot.content.problems import as_text, in_order
 from callbot.events.event import Event
 from callbot.events.fetch import fetch
 from callbot.events.load import load_events
-from callbot.model import Problem
 from callbot.settings import Settings
 
 DAYS_SHOWN = 7
@@ -42,7 +42,8 @@ def list_events(settings: Settings, start: str | None, end: str | None, as_json:
     if last <= first:
         raise click.UsageError("--to must be later than --from.")
     found = agenda.between(first, last)
-    _warn(problems)
+    if problems:
+        click.echo(as_text(in_order(problems)), err=True)
     if as_json:
         click.echo(json.dumps([as_row(event) for event in found], ensure_ascii=False))
         return
@@ -64,8 +65,7 @@ def check(settings: Settings, sources: Sequence[str]) -> None:
         now=settings.now or datetime.now(UTC),
         fetch=partial(fetch, seconds=settings.fetch_seconds),
     )
-    for problem in problems:
-        click.echo(shown(problem))
+    click.echo(as_text(in_order(problems)))
     count = len(agenda.series)
     click.echo(f"{count} event{'s' if count != 1 else ''} can be used.")
     if any(problem.level == "error" for problem in problems):
@@ -100,20 +100,9 @@ def as_line(event: Event) -> str:
     return "  ".join(part for part in (when, event.title + status, event.place) if part)
 
 
-def shown(problem: Problem) -> str:
-    """Return a problem as ``file:line:column level rule: message hint``."""
-    where = f"{problem.file}:{problem.line}:{problem.column}"
-    return f"{where} {problem.level} {problem.rule}: {problem.message} {problem.hint}".rstrip()
-
-
 def _moment(text: str | None, option: str) -> datetime | None:
     try:
         return datetime.fromisoformat(text) if text else None
     except ValueError:
         message = f"{option} must be a date or time such as 2026-05-12T08:30, not “{text}”."
         raise click.UsageError(message) from None
-
-
-def _warn(problems: Sequence[Problem]) -> None:
-    for problem in problems:
-        click.echo(shown(problem), err=True)
