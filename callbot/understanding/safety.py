@@ -102,7 +102,9 @@ class Safety:
         similar = self._vocabulary.similar(word)
         return {
             self._vocabulary.words[place]: likeness
-            for place, likeness in zip(similar.places.tolist(), similar.likeness.tolist(), strict=True)
+            for place, likeness in zip(
+                similar.places.tolist(), similar.likeness.tolist(), strict=True
+            )
             if len(self._vocabulary.words[place]) >= SHORTEST_FUZZY
         }
 
@@ -123,7 +125,9 @@ class Safety:
         if before is None:
             return None
         sure = readings[place][entry.words[anchor]] * after[2] * before[2]
-        return Alarm(entry.intent, entry.text, entry.language, before[0], after[0] + 1, round(sure, 3))
+        return Alarm(
+            entry.intent, entry.text, entry.language, before[0], after[0] + 1, round(sure, 3)
+        )
 
     def _walk(
         self,

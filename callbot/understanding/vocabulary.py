@@ -18,6 +18,8 @@ Ints = NDArray[np.int64]
 
 CACHED_WORDS = 20_000
 LONGEST = 40  # letters of a word that are looked at
+_WHERE = frozenset({"stop", "place", "service"})
+_RELATED = 0.7  # a place stands where a stop was expected
 
 
 class Similar(NamedTuple):
@@ -50,6 +52,8 @@ class Vocabulary:
         return known
 
     def _search(self, word: str) -> Similar:
+        if word[0] == "<":
+            return self._kinds(word)
         if is_exact(word):
             place = self.place.get(word)
             return _similar([] if place is None else [place], [] if place is None else [1.0])
@@ -66,6 +70,20 @@ class Vocabulary:
             if p == self.place.get(word) or not is_exact(self.words[p])
         ]
         return _similar(places, likeness[places].tolist())
+
+    def _kinds(self, word: str) -> Similar:
+        """Return the marks of kinds that share a kind with ``word`` ("<place|stop>" and "<stop>")."""
+        kinds = set(word[1:-1].split("|"))
+        marks = {p: set(w[1:-1].split("|")) for w, p in self.place.items() if w[0] == "<"}
+        shared = {place: _kinship(kinds, other) for place, other in marks.items()}
+        found = {place: likeness for place, likeness in shared.items() if likeness}
+        return _similar(list(found), list(found.values()))
+
+
+def _kinship(kinds: set[str], other: set[str]) -> float:
+    if kinds & other:
+        return 1.0
+    return _RELATED if kinds & _WHERE and other & _WHERE else 0.0
 
 
 def is_exact(word: str) -> bool:

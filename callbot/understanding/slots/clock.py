@@ -238,8 +238,8 @@ class _Reader:
     def _spoken(self, at: int) -> Mark | None:
         """Read "8 heures 30", "huit heures", "8 o'clock", "eight in the evening"."""
         hour = self._number(at)
-        if not hour or hour[0] > 99:
-            return None
+        if not hour or hour[0] > 23:
+            return None  # "24 heures" is how long a pass lasts
         last = at + hour[1]
         if word := self._tag(last, "hour_word"):
             last += word.length

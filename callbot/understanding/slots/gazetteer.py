@@ -207,8 +207,14 @@ class Gazetteer:
 
 
 def _is_ours(name: Name, text: str) -> bool:
-    """Say whether a name is for the gazetteer: the codes of lines are found elsewhere, exactly."""
-    return name.kind != "line" or not is_code("".join(tokens(text)))
+    """Say whether a name is for the gazetteer: the codes of lines are found elsewhere, exactly.
+
+    Codes of languages ("en", "it") are no words of people.
+    """
+    joined = "".join(tokens(text))
+    return not (name.kind == "line" and is_code(joined)) and not (
+        name.kind == "language" and len(joined) <= 2
+    )
 
 
 def _abbreviations(lexicon: Lexicon) -> dict[tuple[str, ...], str]:

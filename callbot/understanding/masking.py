@@ -1,0 +1,73 @@
+"""Tokens to score: words, with the values that were found in them written as their kind.
+
+"prochain 83 à castellane" and the example "prochain {line} à {stop}" both become
+``prochain <line> a <stop>``. Kinds in :data:`KEPT` also keep their words: they carry meaning.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+
+from callbot.model import SlotValue
+from callbot.text import Word, clean, words
+
+PLACEHOLDER = re.compile(r"\{(\w+)\}")
+KEPT: frozenset[str] = frozenset(
+    {"service", "ticket_product", "event", "language", "date", "time", "time_window"}
+)
+
+
+def question_tokens(said: Sequence[Word], slots: Sequence[SlotValue]) -> list[str]:
+    """Return the tokens of a text: each value's words give way to one mark of its kinds."""
+    kinds: dict[tuple[int, int], set[str]] = defaultdict(set)
+    for slot in slots:
+        kinds[slot.start, slot.end].add(slot.kind)
+    spans = _longest(kinds)
+    tokens: list[str] = []
+    for word in said:
+        span = next((s for s in spans if s[0] <= word.start < s[1]), None)
+        if span is None:
+            tokens.append(word.folded)
+            continue
+        if span[0] == word.start or not tokens:
+            tokens.append(mark(kinds[span]))
+        if kinds[span] & KEPT:
+            tokens.append(word.folded)
+    return tokens
+
+
+def example_parts(text: str) -> tuple[str, list[SlotValue]]:
+    """Return an example as cleaned text and its ``{placeholders}`` as values without a value."""
+    text = clean(text)
+    slots = [
+        SlotValue(found[1], "", found[1], "", found.start(1), found.end(1))
+        for found in PLACEHOLDER.finditer(text)
+    ]
+    return text, slots
+
+
+def example_tokens(text: str, found: Sequence[SlotValue]) -> list[str]:
+    """Return the tokens of an example whose own words contain the values ``found``."""
+    text, holders = example_parts(text)
+    free = [s for s in found if not any(h.start < s.end and s.start < h.end for h in holders)]
+    said = words(text)
+    masked = {(h.start, h.end) for h in holders}
+    tokens = question_tokens(said, [*holders, *free])
+    bare = {text[start:end] for start, end in masked}
+    return [token for token in tokens if token not in bare or not masked]
+
+
+def mark(kinds: set[str]) -> str:
+    """Return the token that stands for a value of these kinds."""
+    return f"<{'|'.join(sorted(kinds))}>"
+
+
+def _longest(spans: dict[tuple[int, int], set[str]]) -> list[tuple[int, int]]:
+    """Return the spans without those that overlap a longer one, in text order."""
+    kept: list[tuple[int, int]] = []
+    for span in sorted(spans, key=lambda s: (s[0] - s[1], s[0])):
+        if all(span[1] <= other[0] or other[1] <= span[0] for other in kept):
+            kept.append(span)
+    return sorted(kept)

@@ -1,0 +1,246 @@
+"""From a text to a :class:`Match`: clean, safety, slots, language, scores, confidence, verdict."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from callbot.content.model import Content
+from callbot.model import Candidate, Match, Name, SlotValue, Verdict
+from callbot.text import Word, clean, tokens, words
+from callbot.understanding import confidence
+from callbot.understanding.language import LanguageGuess, LanguageModel
+from callbot.understanding.lexicon import Lexicon
+from callbot.understanding.masking import (
+    PLACEHOLDER,
+    example_parts,
+    example_tokens,
+    question_tokens,
+)
+from callbot.understanding.ranking import Ranked, Ranker
+from callbot.understanding.safety import Alarm, Safety
+from callbot.understanding.slots import TIME_KINDS, Slots
+
+LONG = 40  # words from which a text is read in pieces
+PIECE = 24  # words of a piece
+PIECES = 12  # pieces that are scored: as many from the beginning as from the end
+_MAX_CHARACTERS = 20_000
+_COMMON_IN = 4  # intents whose examples share a word that is then no name
+_BREAK = re.compile(r"[.!?;:…。！？\n]+\s*")
+_NAMED = frozenset({"stop", "place", "line", "event", "service"})
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What is known beside the text; ``expecting``: the kinds of value just asked for."""
+
+    chosen: str | None = None
+    conversation: str | None = None
+    browser: str | None = None
+    expecting: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Everything found in a text on the way to its match."""
+
+    text: str
+    words: Sequence[Word]
+    alarms: Sequence[Alarm]
+    slots: tuple[SlotValue, ...]
+    language: LanguageGuess
+    ranked: Sequence[Ranked]
+    match: Match
+
+
+class Understanding:
+    """Understands texts by one city's content and names; built once, then read only."""
+
+    def __init__(
+        self,
+        content: Content,
+        names: Sequence[Name],
+        *,
+        languages: Sequence[str],
+        timezone: ZoneInfo,
+    ) -> None:
+        """Index ``content`` and the city's ``names``; the first of ``languages`` is its own."""
+        lexicon = Lexicon(content.lexicons)
+        common = _common_words(content)
+        known = sorted({*languages, *content.lexicons})
+        self._slots = Slots(names, lexicon, languages=known, timezone=timezone, common=common)
+        self._safety = Safety(content.safety, lexicon, common)
+        self._language = LanguageModel(_texts(content))
+        self._home = languages[0] if languages else "fr"
+        self._intents = content.intents
+        self._polite = frozenset(w for p in lexicon.values("please") for w in p)
+        self._ranker = Ranker(content.intents, content.examples, self._example_tokens)
+
+    def understand(self, text: str, now: datetime, *, context: Context = Context()) -> Match:  # noqa: B008 - frozen
+        """Return what ``text`` means; ``now`` is aware. Never raises for what a person wrote."""
+        return self.read(text, now, context=context).match
+
+    def read(self, text: str, now: datetime, *, context: Context = Context()) -> Reading:  # noqa: B008 - frozen
+        """As :meth:`understand`, with everything that was found on the way."""
+        text = clean(text[:_MAX_CHARACTERS])
+        said = words(text)
+        alarms = self._safety.find(said)
+        slots = self._slots.find(text, said, now)
+        language = self._guess(text, slots, context)
+        ranked = self._rank(text, said, slots, language)
+        match = self._decide(said, alarms, slots, language, ranked, context)
+        return Reading(text, said, alarms, slots, language, ranked, match)
+
+    def near_names(self, text: str, kind: str, limit: int = 3) -> list[Name]:
+        """Return the names of ``kind`` most like ``text``: what to offer for one that is unknown."""
+        return self._slots.gazetteer.nearest(clean(text[:200]), kind, limit)
+
+    def _example_tokens(self, text: str) -> list[str]:
+        shown, _ = example_parts(text)
+        found = self._slots.gazetteer.find(shown, words(shown))
+        return example_tokens(text, found)
+
+    def _guess(self, text: str, slots: Sequence[SlotValue], context: Context) -> LanguageGuess:
+        for slot in sorted(slots, key=lambda s: -s.start):
+            if slot.kind not in TIME_KINDS and text[slot.start : slot.end] == slot.said:
+                text = f"{text[: slot.start]} {text[slot.end :]}"
+        return self._language.guess(
+            text,
+            chosen=context.chosen,
+            conversation=context.conversation,
+            browser=context.browser,
+            fallback=self._home,
+        )
+
+    def _rank(
+        self,
+        text: str,
+        said: Sequence[Word],
+        slots: Sequence[SlotValue],
+        language: LanguageGuess,
+    ) -> Sequence[Ranked]:
+        """Rank the intents for the text, or for the piece of a long text that matches best."""
+        readings = [
+            self._ranker.rank(question_tokens(piece, slots), slots, language.probabilities)
+            for piece in _pieces(text, said)
+        ]
+        return max(readings, key=lambda r: r[0].signs.score if r else -1.0, default=[])
+
+    def _decide(
+        self,
+        said: Sequence[Word],
+        alarms: Sequence[Alarm],
+        slots: tuple[SlotValue, ...],
+        language: LanguageGuess,
+        ranked: Sequence[Ranked],
+        context: Context,
+    ) -> Match:
+        candidates = tuple(self._candidate(entry) for entry in ranked)
+        verdict, rule = self._verdict(said, alarms, slots, candidates, context)
+        if rule.startswith("safety_list"):
+            candidates = _alarmed(alarms, candidates)
+        elif rule == "bare_slot":
+            candidates = self._offered(slots, candidates)
+        return Match(
+            verdict, candidates, slots, language.language, round(language.confidence, 4), rule
+        )
+
+    def _verdict(
+        self,
+        said: Sequence[Word],
+        alarms: Sequence[Alarm],
+        slots: Sequence[SlotValue],
+        candidates: Sequence[Candidate],
+        context: Context,
+    ) -> tuple[Verdict, str]:
+        """Return the verdict and the name of the rule that decided it, the first that holds."""
+        if alarms:
+            return "safety", f"safety_list: {alarms[0].phrase}"
+        if not said:
+            return "unknown", "no_words"
+        bare = self._is_bare(said, slots)
+        if bare and any(slot.kind in context.expecting for slot in slots):
+            return "answer", "slot_answer"
+        if not candidates:
+            return "unknown", "no_examples"
+        if bare and any(slot.kind in _NAMED for slot in slots):
+            return "did_you_mean", "bare_slot"
+        best = candidates[0]
+        verdict = confidence.zone(best.confidence, self._intents[best.intent].type)
+        demanding = verdict == "did_you_mean" and best.confidence >= confidence.ANSWER
+        return verdict, "score_demanding" if demanding else f"score_{verdict}"
+
+    def _is_bare(self, said: Sequence[Word], slots: Sequence[SlotValue]) -> bool:
+        """Say whether a text is nothing but values and polite words."""
+        return bool(slots) and all(
+            word.folded in self._polite or any(s.start <= word.start < s.end for s in slots)
+            for word in said
+        )
+
+    def _candidate(self, entry: Ranked) -> Candidate:
+        example = entry.example
+        sure = round(confidence.confidence(entry.signs), 4)
+        text = example.text
+        return Candidate(entry.intent, sure, example.language, text, example.shade, entry.parts)
+
+    def _offered(
+        self, slots: Sequence[SlotValue], candidates: Sequence[Candidate]
+    ) -> tuple[Candidate, ...]:
+        """Put the intents that can use a bare value first: "castellane" may ask for departures."""
+        usable = self._ranker.using(frozenset(slot.kind for slot in slots))
+        ranked = [c for c in candidates if c.intent in usable]
+        rest = [c for c in candidates if c.intent not in usable]
+        known = {c.intent for c in ranked}
+        added = [Candidate(i, confidence.OFFER) for i in usable if i not in known]
+        return tuple((ranked + added[: max(0, confidence.OFFERED - len(ranked))] + rest)[:5])
+
+
+def _alarmed(alarms: Sequence[Alarm], candidates: Sequence[Candidate]) -> tuple[Candidate, ...]:
+    """Return the safety intents that fired, then what else the text may ask."""
+    first = {alarm.intent: alarm for alarm in reversed(alarms)}
+    order = dict.fromkeys(alarm.intent for alarm in alarms)
+    fired = [
+        Candidate(i, first[i].sure, first[i].language, first[i].phrase, "", {"list": first[i].sure})
+        for i in order
+    ]
+    return tuple(fired + [c for c in candidates if c.intent not in order])[:5]
+
+
+def _pieces(text: str, said: Sequence[Word]) -> list[Sequence[Word]]:
+    """Split a long text at the ends of its sentences; a question may hide in a rant."""
+    if len(said) <= LONG:
+        return [said] if said else []
+    breaks = {match.end() for match in _BREAK.finditer(text)}
+    pieces: list[list[Word]] = [[]]
+    for word in said:
+        if pieces[-1] and (word.start in breaks or len(pieces[-1]) >= PIECE):
+            pieces.append([])
+        pieces[-1].append(word)
+    if len(pieces) <= PIECES:
+        return list(pieces)
+    return [*pieces[: PIECES // 2], *pieces[-PIECES // 2 :]]
+
+
+def _texts(content: Content) -> dict[str, list[str]]:
+    """Return what speaks for each language: examples without placeholders, and word lists."""
+    texts: dict[str, list[str]] = defaultdict(list)
+    for example in content.examples:
+        texts[example.language].append(PLACEHOLDER.sub(" ", example.text))
+    for language, lists in content.lexicons.items():
+        for key, entries in lists.items():
+            if key != "abbreviations":
+                texts[language] += [entry.partition("=")[0] for entry in entries]
+    return texts
+
+
+def _common_words(content: Content) -> frozenset[str]:
+    """Return the words that the examples of several intents share."""
+    users: dict[str, set[str]] = defaultdict(set)
+    for example in content.examples:
+        for token in tokens(PLACEHOLDER.sub(" ", example.text)):
+            users[token].add(example.intent)
+    return frozenset(token for token, intents in users.items() if len(intents) >= _COMMON_IN)
