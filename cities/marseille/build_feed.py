@@ -109,12 +109,17 @@ def stop_rows(network: Mapping[str, Any], stations: frozenset[str]) -> Iterator[
     for stop, facts in network["stops"].items():
         if stop not in used:
             raise NetworkError(f"No line serves the stop “{stop}”; delete it.")
-        access = 1 if facts.get("wheelchair") else ""
         row = {"stop_name": facts["name"], "stop_lat": facts["lat"], "stop_lon": facts["lon"]}
-        row["wheelchair_boarding"] = access
-        yield {"stop_id": stop, **row, "location_type": int(stop in stations)}
+        access = {"wheelchair_boarding": 1 if facts.get("wheelchair") else ""}
+        yield {"stop_id": stop, **row, **access, "location_type": int(stop in stations)}
         for line in used[stop] if stop in stations else ():
-            yield {"stop_id": platform(stop, line, stations), **row, "parent_station": stop}
+            own = {"wheelchair_boarding": 1} if step_free(stop, line) else access
+            yield {"stop_id": platform(stop, line, stations), **row, **own, "parent_station": stop}
+
+
+def step_free(stop: str, line: Mapping[str, Any]) -> bool:
+    """Tell whether a line's own platform is surely reached without a step."""
+    return bool(line.get("wheelchair")) and stop not in line.get("unsure_platforms", ())
 
 
 def route_rows(lines: Iterable[Mapping[str, Any]], agency: str) -> Iterator[Row]:
