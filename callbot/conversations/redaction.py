@@ -62,8 +62,8 @@ class Redactor:
 
     def __init__(self, *, regions: Sequence[str] = ("FR",), keep: Iterable[str] = ()) -> None:
         """Remember whose numbers to look for and which to leave."""
-        self._regions = tuple(regions)
-        self._keep = frozenset(_international(number, self._regions) for number in keep)
+        self.regions = tuple(regions)
+        self._keep = frozenset(_international(number, self.regions) for number in keep)
 
     def redact(self, text: str) -> str:
         """Return ``text`` with personal data replaced by words in brackets."""
@@ -83,7 +83,7 @@ class Redactor:
             return
         for match in _PAIRS.finditer(text):
             yield match.start(), match.end(), "[phone]"
-        for region in self._regions:
+        for region in self.regions:
             for found in PhoneNumberMatcher(text, region, leniency=Leniency.VALID):
                 if not self._is_public(found.number):
                     yield found.start, found.end, "[phone]"

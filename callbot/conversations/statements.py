@@ -70,6 +70,12 @@ EVENTS_AFTER = (
     .limit(bindparam("limit"))
 )
 
+ANSWER_AT = select(events.c.id).where(
+    events.c.id == bindparam("cursor"),
+    events.c.conversation == bindparam("conversation"),
+    events.c.type.in_(("answer", "agent")),
+)
+
 NEW_IN_ALL = (
     select(events.c.id, events.c.conversation)
     .where(events.c.id > bindparam("after"))

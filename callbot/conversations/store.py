@@ -41,6 +41,9 @@ class AlreadyStoredError(ValueError):
 class UnknownConversationError(ValueError):
     """There is no such conversation, or it was erased."""
 
+    def __init__(self) -> None:
+        super().__init__("This conversation does not exist or was erased.")
+
 
 @dataclass(frozen=True, slots=True)
 class NewEvent:
@@ -137,6 +140,12 @@ class Store:
             rows = connection.execute(sql.EVENTS_AFTER, key).all()
         return [Event(row.id, row.type, _moment(row.at), row.data) for row in rows]
 
+    def has_answer(self, conversation: str, cursor: int) -> bool:
+        """Tell whether the bot or an agent said something under this cursor."""
+        key = {"conversation": conversation, "cursor": cursor}
+        with failures(), self._engine.connect() as connection:
+            return connection.execute(sql.ANSWER_AT, key).first() is not None
+
     def new_in_all(self, cursor: int) -> list[tuple[int, str]]:
         """Return (cursor, conversation) of up to a thousand events after ``cursor``, in order."""
         with failures(), self._engine.connect() as connection:
@@ -232,7 +241,7 @@ def _append(connection: Connection, conversation: str, new: NewEvent) -> int:
     }
     cursor = connection.execute(sql.APPEND, row).scalar_one_or_none()
     if cursor is None:
-        raise UnknownConversationError("This conversation does not exist or was erased.")
+        raise UnknownConversationError
     return int(cursor)
 
 

@@ -1,0 +1,38 @@
+"""The ways people reach the assistant: one file each, one line each in the table."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import NamedTuple
+
+from flask import Blueprint, Flask
+
+from callbot.channels import pages, web
+from callbot.channels.parts import Parts, Responder
+from callbot.http import limits, make_app
+
+__all__ = ["CHANNELS", "Channel", "Parts", "Responder", "register"]
+
+
+class Channel(NamedTuple):
+    """How a channel's routes are made, and whether what clients send to them is rate limited."""
+
+    make: Callable[[Parts], Blueprint]
+    limited: bool
+
+
+CHANNELS: Mapping[str, Channel] = {
+    "web": Channel(web.make_blueprint, limited=True),
+    "pages": Channel(pages.make_blueprint, limited=False),
+}
+
+
+def register(parts: Parts) -> Flask:
+    """Return the application that serves every channel. Raises ValueError for a bad setting."""
+    app = make_app(parts.settings)
+    for channel in CHANNELS.values():
+        blueprint = channel.make(parts)
+        if channel.limited:
+            limits.install(app, parts.settings.rate_limit, blueprint)
+        app.register_blueprint(blueprint)
+    return app

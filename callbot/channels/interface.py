@@ -1,0 +1,46 @@
+"""The words of the widget in one language.
+
+The widget's own source is the list of what it says: every ``t("…")`` in web/widget/*.js. So there
+is no second list to forget a sentence in.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+
+from babel.messages.extract import extract
+
+from callbot.channels.parts import Parts
+from callbot.i18n.catalogues import interface_strings
+from callbot.i18n.locales import is_rtl, language_name
+
+
+def screen(parts: Parts, wanted: str) -> dict[str, object]:
+    """Return language, direction, languages and strings; an unpublished language gives the city's."""
+    languages = tuple(parts.languages())
+    language = choose(wanted, languages)
+    return {
+        "language": language,
+        "direction": "rtl" if is_rtl(language) else "ltr",
+        "languages": [{"code": code, "name": language_name(code, code)} for code in languages],
+        "strings": interface_strings(parts.catalogues(), language, widget_strings(parts.web)),
+        "labels": dict(parts.labels(language)),
+    }
+
+
+def choose(wanted: str, languages: tuple[str, ...]) -> str:
+    """Return the published language nearest to ``wanted`` ("pt-BR" is pt), else the first."""
+    base = wanted.replace("_", "-").split("-")[0].lower()
+    return base if base in languages else languages[0]
+
+
+@lru_cache(maxsize=4)
+def widget_strings(web: Path) -> tuple[str, ...]:
+    """Return every English sentence of the widget, in the order of its files."""
+    found: dict[str, None] = {}
+    for path in sorted((web / "widget").glob("*.js")):
+        with path.open("rb") as file:
+            for _line, message, _comments, _context in extract("javascript", file, {"t": None}):
+                found[message if isinstance(message, str) else message[0]] = None
+    return tuple(found)

@@ -1,0 +1,54 @@
+"""What a channel is given to work with."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Protocol
+
+from callbot.conversations.redaction import Redactor
+from callbot.conversations.store import Store
+from callbot.i18n.catalogues import Catalogues
+from callbot.model import Conversation, Reply, Utterance
+from callbot.settings import PACKAGE_DATA, Settings
+
+
+class Responder(Protocol):
+    """Whatever answers: the assistant, or one that is exchanged when its content changes."""
+
+    def reply(self, utterance: Utterance, conversation: Conversation, now: datetime) -> Reply:
+        """Return all that one utterance brings about."""
+        ...
+
+
+def _utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+def _no_labels(_language: str) -> Mapping[str, str]:
+    return {}
+
+
+@dataclass(frozen=True)
+class Parts:
+    """The parts of one process.
+
+    ``clock`` is the clock of answers, ``wall`` the real one: for the log and for retention.
+    What may change while the process runs is a function: ``languages`` gives the published
+    languages, the city's own first; ``labels`` gives, in a language, the button text of each
+    intent. Each function of ``readiness`` returns "" or a sentence that says what is missing.
+    """
+
+    assistant: Responder
+    store: Store
+    clock: Callable[[], datetime]
+    settings: Settings
+    catalogues: Callable[[], Catalogues] = Catalogues
+    languages: Callable[[], Sequence[str]] = lambda: ("fr", "en")
+    labels: Callable[[str], Mapping[str, str]] = _no_labels
+    wall: Callable[[], datetime] = _utc_now
+    redactor: Redactor = field(default_factory=Redactor)
+    readiness: Mapping[str, Callable[[], str]] = field(default_factory=dict)
+    web: Path = PACKAGE_DATA / "web"

@@ -1,0 +1,88 @@
+"""Security headers: a strict set for pages, a stricter one for everything that is no page.
+
+No cookie is ever set. The widget's files are the only ones other sites may load.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from flask import Flask, Response, request
+from secure import Secure
+from secure.headers import (
+    ContentSecurityPolicy,
+    CrossOriginOpenerPolicy,
+    CrossOriginResourcePolicy,
+    PermissionsPolicy,
+    ReferrerPolicy,
+    StrictTransportSecurity,
+    XContentTypeOptions,
+    XFrameOptions,
+)
+
+_HSTS = StrictTransportSecurity().max_age(31_536_000)
+
+
+def _page_policy() -> ContentSecurityPolicy:
+    return (
+        ContentSecurityPolicy()
+        .default_src("'none'")
+        .script_src("'self'")
+        .style_src("'self'")
+        .img_src("'self'", "data:")
+        .font_src("'self'")
+        .connect_src("'self'")
+        .manifest_src("'self'")
+        .object_src("'none'")
+        .base_uri("'none'")
+        .form_action("'self'")
+        .frame_ancestors("'self'")
+        .require_trusted_types_for("'script'")
+    )
+
+
+def _data_policy() -> ContentSecurityPolicy:
+    none = "'none'"
+    policy = ContentSecurityPolicy().default_src(none).object_src(none).base_uri(none)
+    return policy.form_action(none).frame_ancestors(none)
+
+
+def _set(policy: ContentSecurityPolicy, *, embedded: bool = False) -> Mapping[str, str]:
+    features = PermissionsPolicy().geolocation("self").microphone("self").camera()
+    resource = CrossOriginResourcePolicy()
+    secure = Secure(
+        csp=policy,
+        coop=CrossOriginOpenerPolicy().same_origin(),
+        corp=resource.cross_origin() if embedded else resource.same_origin(),
+        permissions=features,
+        referrer=ReferrerPolicy().strict_origin_when_cross_origin(),
+        xcto=XContentTypeOptions().nosniff(),
+        xfo=XFrameOptions().sameorigin(),
+    )
+    return dict(secure.headers)
+
+
+PAGE: Mapping[str, str] = _set(_page_policy())
+DATA: Mapping[str, str] = _set(_data_policy())
+EMBEDDED: Mapping[str, str] = {  # modules are imported across sites only with leave to
+    **_set(_data_policy(), embedded=True),
+    "Access-Control-Allow-Origin": "*",
+}
+
+
+def install(app: Flask) -> None:
+    """Give every response of ``app`` its headers."""
+    app.after_request(_add)
+
+
+def _add(response: Response) -> Response:
+    response.headers.extend(_chosen(response))
+    if request.is_secure:
+        response.headers[_HSTS.header_name] = _HSTS.header_value
+    return response
+
+
+def _chosen(response: Response) -> Mapping[str, str]:
+    if request.path == "/widget.js" or request.path.startswith("/widget/"):
+        return EMBEDDED
+    return PAGE if response.mimetype == "text/html" else DATA

@@ -1,0 +1,128 @@
+"""The shapes of the API's requests and answers, as JSON Schema for OpenAPI 3.1."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, get_args
+
+from callbot.model import Status, Verdict
+
+CONVERSATION_ID = "^[A-Za-z0-9_-]{1,32}$"
+MESSAGE_ID = "^[A-Za-z0-9_-]{1,64}$"
+
+TEXT: dict[str, Any] = {"type": "string"}
+_CURSOR: dict[str, Any] = {"type": "integer", "minimum": 0}
+_SHARE: dict[str, Any] = {"type": "number", "minimum": 0, "maximum": 1}
+
+
+def schemas(languages: Sequence[str]) -> dict[str, Any]:
+    """Return every named schema of an assistant that answers in ``languages``."""
+    return {
+        "Error": _object(error=_object(code=TEXT, message=TEXT)),
+        "Ask": _ask(languages),
+        "Answered": _answered(),
+        "Candidate": _object(intent=TEXT, confidence=_SHARE, language=TEXT, example=TEXT),
+        "Answer": _answer(),
+        "Event": _event(),
+        "Messages": _object(messages=_list(_reference("Event")), cursor=_CURSOR),
+        "Stream": TEXT,
+        "Feedback": _feedback(),
+        "Handover": _handover(),
+        "Recorded": _object(cursor=_CURSOR),
+        "Interface": _interface(),
+    }
+
+
+def _object(_optional: Sequence[str] = (), **properties: dict[str, Any]) -> dict[str, Any]:
+    required = [name for name in properties if name not in _optional]
+    return {"type": "object", "properties": properties, "required": required}
+
+
+def _list(items: dict[str, Any]) -> dict[str, Any]:
+    return {"type": "array", "items": items}
+
+
+def _map(values: dict[str, Any]) -> dict[str, Any]:
+    return {"type": "object", "additionalProperties": values}
+
+
+def _reference(name: str) -> dict[str, str]:
+    return {"$ref": f"#/components/schemas/{name}"}
+
+
+def _or_null(schema: dict[str, Any]) -> dict[str, Any]:
+    return {"anyOf": [schema, {"type": "null"}]}
+
+
+def _ask(languages: Sequence[str]) -> dict[str, Any]:
+    location = _object(
+        lat={"type": "number", "minimum": -90, "maximum": 90},
+        lon={"type": "number", "minimum": -180, "maximum": 180},
+    )
+    return _object(
+        ("conversation", "message_id", "language", "location"),
+        text={"type": "string", "minLength": 1, "maxLength": 2000},
+        conversation=_or_null({"type": "string", "pattern": CONVERSATION_ID}),
+        message_id=_or_null({"type": "string", "pattern": MESSAGE_ID}),
+        language={"enum": [*languages, None]},
+        location=_or_null(location),
+    )
+
+
+def _answered() -> dict[str, Any]:
+    return _object(
+        ("token",),
+        conversation=TEXT,
+        message_id=TEXT,
+        token={**TEXT, "description": "Only in the first answer of a conversation."},
+        detected_language=TEXT,
+        language=TEXT,
+        verdict={"enum": list(get_args(Verdict))},
+        status={"enum": list(get_args(Status))},
+        intent=_or_null(TEXT),
+        confidence=_SHARE,
+        slots=_map(_object(value=TEXT, said=TEXT)),
+        asks=_or_null({**TEXT, "description": "The slot that a question asks for."}),
+        answers=_list(_reference("Answer")),
+        candidates={**_list(_reference("Candidate")), "maxItems": 5},
+    )
+
+
+def _answer() -> dict[str, Any]:
+    card = _object(kind=TEXT)
+    return _object(
+        text=TEXT,
+        spoken=TEXT,
+        cards=_list(card),
+        choices=_list(_object(label=TEXT, say=TEXT)),
+        source=TEXT,
+        as_of=_or_null({"type": "string", "format": "date-time"}),
+    )
+
+
+def _event() -> dict[str, Any]:
+    return _object(cursor=_CURSOR, type=TEXT, at={"type": "string", "format": "date-time"})
+
+
+def _feedback() -> dict[str, Any]:
+    return _object(
+        ("comment",),
+        cursor={"type": "integer", "minimum": 1, "description": "The answer's cursor."},
+        value={"enum": ["up", "down"]},
+        comment=_or_null({"type": "string", "minLength": 1, "maxLength": 500}),
+    )
+
+
+def _handover() -> dict[str, Any]:
+    callback = _object(phone={**TEXT, "minLength": 1, "maxLength": 40}, consent={"const": True})
+    return _object(("callback",), callback=_or_null(callback))
+
+
+def _interface() -> dict[str, Any]:
+    return _object(
+        language=TEXT,
+        direction={"enum": ["ltr", "rtl"]},
+        languages=_list(_object(code=TEXT, name=TEXT)),
+        strings=_map(TEXT),
+        labels=_map(TEXT),
+    )
