@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date
 
-from callbot.content.reader import Fields, Items, Text, Value
+from callbot.content.reader import Fields, Items, Text, Value, mark_of
 from callbot.model import ContentTest, Example, Intent, Message, SafetyList, Slot, Variant
 
-_NOTHING = Text("")
+PLACEHOLDER = re.compile(r"\{(\w+)\}")
 
 
 def text(fields: Fields, key: str, default: str = "") -> str:
@@ -39,11 +40,17 @@ def words(value: Value | None) -> dict[str, str]:
 
 
 def message(value: Value | None, count: str = "") -> Message | None:
-    """Return the gettext string that ``value`` holds, None when there is none."""
+    """Return the gettext string that ``value`` holds, None when there is none.
+
+    The number that chooses the form is ``count``, else the text's only placeholder.
+    """
     if isinstance(value, Text):
-        return Message(value, count=count)
+        return Message(value)
     if isinstance(value, Fields):
-        return Message(text(value, "one"), text(value, "other"), text(value, "count", count))
+        one, other = text(value, "one"), text(value, "other")
+        named = set(PLACEHOLDER.findall(other))
+        only = named.pop() if len(named) == 1 else ""
+        return Message(one, other, text(value, "count", count or only))
     return None
 
 
@@ -89,12 +96,20 @@ def examples(fields: Fields) -> Iterator[Example]:
     language = str(text(fields, "language"))
     for key, value in fields.items():
         if key not in {"language", "not", "tests"}:
-            name, _, shade = key.partition("/")
+            name, shade = _shaded(key, fields)
             for said in texts(value):
                 yield Example(said, language, name, shade=shade)
     for key, value in fields_of(fields.get("not")).items():
         for said in texts(value):
             yield Example(said, language, key, negative=True)
+
+
+def _shaded(key: str, fields: Fields) -> tuple[Text, str]:
+    """Split ``intent/shade``; the intent keeps the key's position."""
+    name, _, shade = key.partition("/")
+    intent = Text(name)
+    intent.mark = mark_of(key, fields.mark)
+    return intent, shade
 
 
 def content_tests(fields: Fields) -> Iterator[ContentTest]:

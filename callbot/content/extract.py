@@ -6,20 +6,19 @@ mapping file. Examples, safety lists and lexicons are written in each language, 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import IO, TypeAlias
 
 from babel.messages.catalog import Catalog
 
-from callbot.content.build import fields_of, records, text
+from callbot.content.build import PLACEHOLDER, fields_of, records, text
 from callbot.content.layers import yaml_files
 from callbot.content.reader import Fields, Text, Value, parse_yaml
 from callbot.content.schema import kind_of
 
 Found: TypeAlias = tuple[int, str, str | tuple[str, str], list[str]]
-_PLACEHOLDER = re.compile(r"\{\w+\}")
+
 _VARIANTS = {"text": "", "spoken": "read aloud on the phone", "plain": "in plain language"}
 
 
@@ -81,5 +80,5 @@ def _message(value: Value | None, comments: list[str]) -> Iterator[Found]:
 
 
 def _placeholders(said: str) -> list[str]:
-    found = sorted(set(_PLACEHOLDER.findall(said)))
+    found = [f"{{{name}}}" for name in sorted(set(PLACEHOLDER.findall(said)))]
     return [f"keep as they are: {', '.join(found)}"] if found else []

@@ -19,7 +19,7 @@ def test_good_files_give_content_without_problems():
     )
     assert intent.answers[0].when == {"result": "empty", "line": "given"}
     assert intent.answers[1].text == Message(
-        "Dans {minutes} minute.", "Dans {minutes} minutes.", ""
+        "Dans {minutes} minute.", "Dans {minutes} minutes.", "minutes"
     )
     assert intent.answers[2].spoken == Message("De {stop} : {departures}.")
     assert loaded.languages == ("fr",)
