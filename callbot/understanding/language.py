@@ -104,7 +104,7 @@ class LanguageModel:
         for token in tokens(text):
             if (row := self._words.get(token)) is not None:
                 evidence += row
-        return np.clip(evidence, 0, 3 * _WORD)
+        return np.minimum(evidence, np.float32(3 * _WORD))
 
 
 def _zeros() -> Floats:
@@ -140,7 +140,7 @@ def _profiles(text: str) -> Floats:
     if not rows:
         return _zeros()
     sums: Floats = profiles.logs[rows].sum(axis=0) * np.float32(_TEMPER)
-    return sums - sums.max()
+    return np.asarray(sums - sums.max(), dtype=np.float32)
 
 
 def _prior(conversation: str | None, browser: str | None, fallback: str) -> Floats:

@@ -14,9 +14,9 @@ from callbot.model import SlotValue
 from callbot.text import Word, clean, words
 
 PLACEHOLDER = re.compile(r"\{(\w+)\}")
-KEPT: frozenset[str] = frozenset(
-    {"service", "ticket_product", "event", "language", "date", "time", "time_window"}
-)
+# Content tests (231, French and English): masked 84.0% right, these kept; all masked 83.1%, nothing
+# masked 79.2%. A kind of service says what is asked ("library"), a stop's name does not.
+KEPT: frozenset[str] = frozenset({"service", "ticket_product", "event", "language"})
 
 
 def question_tokens(said: Sequence[Word], slots: Sequence[SlotValue]) -> list[str]:

@@ -76,7 +76,18 @@ class Ranker:
         order = np.argsort(-final, kind="stable")[: TOP + 1].tolist()
         return [
             self._ranked(
-                place, order, final, positive[best], best, coverage, fit, asked, len(tokens)
+                place,
+                int(best[place]),
+                Signs(
+                    float(final[place]),
+                    min(float(positive[best[place]]), 1.0),
+                    float(final[place])
+                    - max((float(final[o]) for o in order if o != place), default=0.0),
+                    coverage,
+                    float(fit[place]),
+                    float(asked[place]),
+                    1.0 / len(tokens),
+                ),
             )
             for place in order[:TOP]
         ]
@@ -85,31 +96,9 @@ class Ranker:
         """Return the intents that have a slot of one of the kinds, those that require it first."""
         return self._slots.using(kinds)
 
-    def _ranked(
-        self,
-        place: int,
-        order: Sequence[int],
-        final: Floats,
-        tops: Floats,
-        best: NDArray[np.int64],
-        coverage: float,
-        fit: Floats,
-        asked: Floats,
-        length: int,
-    ) -> Ranked:
-        other = next((float(final[o]) for o in order if o != place), 0.0)
-        score = float(final[place])
-        signs = Signs(
-            score,
-            min(float(tops[place]), 1.0),
-            score - other,
-            coverage,
-            float(fit[place]),
-            float(asked[place]),
-            1.0 / length,
-        )
+    def _ranked(self, place: int, example: int, signs: Signs) -> Ranked:
         parts = {name: round(value, 3) for name, value in signs._asdict().items()}
-        return Ranked(self._intents.intents[place], signs, self._positive[best[place]], parts)
+        return Ranked(self._intents.intents[place], signs, self._positive[example], parts)
 
 
 class _Misses:

@@ -45,6 +45,21 @@ class _Entry(NamedTuple):
     text: str
 
 
+class _Text(NamedTuple):
+    """A text's words and the phrase words that each may be, with its likeness."""
+
+    words: Sequence[Word]
+    readings: Sequence[dict[str, float]]
+
+
+class _Walked(NamedTuple):
+    """Where the last word was found, how many other words stood between, and the certainty."""
+
+    place: int
+    used: int
+    sure: float
+
+
 class Safety:
     """Finds emergencies in texts of any language by the lists of all languages."""
 
@@ -66,13 +81,14 @@ class Safety:
     def find(self, words: Sequence[Word]) -> list[Alarm]:
         """Return the alarms of a text, the most telling first; empty when there is none."""
         words = words[:LONGEST_TEXT]
-        readings = [self._readings(word.folded) for word in words]
-        found: list[Alarm] = []
-        for place, reading in enumerate(readings):
-            for token in reading:
-                for entry, anchor in self._by_anchor.get(token, ()):
-                    if alarm := self._alarm(entry, anchor, place, words, readings):
-                        found.append(alarm)
+        text = _Text(words, [self._readings(word.folded) for word in words])
+        found = [
+            alarm
+            for place, reading in enumerate(text.readings)
+            for token in reading
+            for entry, anchor in self._by_anchor.get(token, ())
+            if (alarm := self._alarm(entry, anchor, place, text))
+        ]
         if not found:
             return []
         harmless = self._harmless(words)
@@ -95,7 +111,7 @@ class Safety:
 
     def _readings(self, word: str) -> dict[str, float]:
         """Return the phrase words that ``word`` may be, each with its likeness."""
-        if word in self._vocabulary:
+        if self._vocabulary.has(word):
             return {word: 1.0}
         if len(word) < SHORTEST_FUZZY or word in self._ordinary:
             return {}
@@ -108,58 +124,44 @@ class Safety:
             if len(self._vocabulary.words[place]) >= SHORTEST_FUZZY
         }
 
-    def _alarm(
-        self,
-        entry: _Entry,
-        anchor: int,
-        place: int,
-        words: Sequence[Word],
-        readings: Sequence[dict[str, float]],
-    ) -> Alarm | None:
+    def _alarm(self, entry: _Entry, anchor: int, place: int, text: _Text) -> Alarm | None:
         """Read the phrase outwards from its rarest word at ``place``."""
         room = 1 if len(entry.words) >= _ROOMY else 0
-        after = self._walk(entry.words[anchor + 1 :], place, 1, room, words, readings)
+        after = self._walk(entry.words[anchor + 1 :], place, text, room=room)
         if after is None:
             return None
-        before = self._walk(entry.words[:anchor][::-1], place, -1, room - after[1], words, readings)
+        room -= after.used
+        before = self._walk(entry.words[:anchor][::-1], place, text, room=room, step=-1)
         if before is None:
             return None
-        sure = readings[place][entry.words[anchor]] * after[2] * before[2]
-        return Alarm(
-            entry.intent, entry.text, entry.language, before[0], after[0] + 1, round(sure, 3)
-        )
+        sure = round(text.readings[place][entry.words[anchor]] * after.sure * before.sure, 3)
+        return Alarm(entry.intent, entry.text, entry.language, before.place, after.place + 1, sure)
 
     def _walk(
-        self,
-        wanted: Sequence[str],
-        place: int,
-        step: int,
-        room: int,
-        words: Sequence[Word],
-        readings: Sequence[dict[str, float]],
-    ) -> tuple[int, int, float] | None:
-        """Find the ``wanted`` words in order from ``place`` on: last place, room used, certainty."""
+        self, wanted: Sequence[str], place: int, text: _Text, *, room: int, step: int = 1
+    ) -> _Walked | None:
+        """Find the ``wanted`` words in order, from ``place`` on, with ``room`` other words between."""
         used, sure = 0, 1.0
         for token in wanted:
             place += step
-            while 0 <= place < len(words) and token not in readings[place]:
-                word = words[place].folded
+            while 0 <= place < len(text.words) and token not in text.readings[place]:
+                word = text.words[place].folded
                 if word in self._negation or used > room:
                     return None
                 used += word not in self._light
                 place += step
-            if not 0 <= place < len(words) or used > room:
+            if not 0 <= place < len(text.words) or used > room:
                 return None
-            sure *= readings[place][token]
-        return place, used, sure
+            sure *= text.readings[place][token]
+        return _Walked(place, used, sure)
 
     def _harmless(self, words: Sequence[Word]) -> list[Alarm]:
-        exact = [{word.folded: 1.0} for word in words]
+        text = _Text(words, [{word.folded: 1.0} for word in words])
         return [
             alarm
             for place, word in enumerate(words)
             for entry, anchor in self._unless.get(word.folded, ())
-            if (alarm := self._alarm(entry, anchor, place, words, exact))
+            if (alarm := self._alarm(entry, anchor, place, text))
         ]
 
     def _rank(self, alarm: Alarm) -> tuple[float, int, int, str]:

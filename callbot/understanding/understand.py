@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -54,7 +54,7 @@ class Reading:
     slots: tuple[SlotValue, ...]
     language: LanguageGuess
     ranked: Sequence[Ranked]
-    match: Match
+    match: Match = field(default_factory=lambda: Match("unknown"))
 
 
 class Understanding:
@@ -80,11 +80,11 @@ class Understanding:
         self._polite = frozenset(w for p in lexicon.values("please") for w in p)
         self._ranker = Ranker(content.intents, content.examples, self._example_tokens)
 
-    def understand(self, text: str, now: datetime, *, context: Context = Context()) -> Match:  # noqa: B008 - frozen
+    def understand(self, text: str, now: datetime, *, context: Context = Context()) -> Match:
         """Return what ``text`` means; ``now`` is aware. Never raises for what a person wrote."""
         return self.read(text, now, context=context).match
 
-    def read(self, text: str, now: datetime, *, context: Context = Context()) -> Reading:  # noqa: B008 - frozen
+    def read(self, text: str, now: datetime, *, context: Context = Context()) -> Reading:
         """As :meth:`understand`, with everything that was found on the way."""
         text = clean(text[:_MAX_CHARACTERS])
         said = words(text)
@@ -92,8 +92,8 @@ class Understanding:
         slots = self._slots.find(text, said, now)
         language = self._guess(text, slots, context)
         ranked = self._rank(text, said, slots, language)
-        match = self._decide(said, alarms, slots, language, ranked, context)
-        return Reading(text, said, alarms, slots, language, ranked, match)
+        reading = Reading(text, said, alarms, slots, language, ranked)
+        return replace(reading, match=self._decide(reading, context))
 
     def near_names(self, text: str, kind: str, limit: int = 3) -> list[Name]:
         """Return the names of ``kind`` most like ``text``: what to offer for one that is unknown."""
@@ -130,44 +130,30 @@ class Understanding:
         ]
         return max(readings, key=lambda r: r[0].signs.score if r else -1.0, default=[])
 
-    def _decide(
-        self,
-        said: Sequence[Word],
-        alarms: Sequence[Alarm],
-        slots: tuple[SlotValue, ...],
-        language: LanguageGuess,
-        ranked: Sequence[Ranked],
-        context: Context,
-    ) -> Match:
-        candidates = tuple(self._candidate(entry) for entry in ranked)
-        verdict, rule = self._verdict(said, alarms, slots, candidates, context)
+    def _decide(self, reading: Reading, context: Context) -> Match:
+        candidates = tuple(self._candidate(entry) for entry in reading.ranked)
+        verdict, rule = self._verdict(reading, candidates, context)
         if rule.startswith("safety_list"):
-            candidates = _alarmed(alarms, candidates)
+            candidates = _alarmed(reading.alarms, candidates)
         elif rule == "bare_slot":
-            candidates = self._offered(slots, candidates)
-        return Match(
-            verdict, candidates, slots, language.language, round(language.confidence, 4), rule
-        )
+            candidates = self._offered(reading.slots, candidates)
+        language, sure = reading.language.language, round(reading.language.confidence, 4)
+        return Match(verdict, candidates, reading.slots, language, sure, rule)
 
     def _verdict(
-        self,
-        said: Sequence[Word],
-        alarms: Sequence[Alarm],
-        slots: Sequence[SlotValue],
-        candidates: Sequence[Candidate],
-        context: Context,
+        self, reading: Reading, candidates: Sequence[Candidate], context: Context
     ) -> tuple[Verdict, str]:
         """Return the verdict and the name of the rule that decided it, the first that holds."""
-        if alarms:
-            return "safety", f"safety_list: {alarms[0].phrase}"
-        if not said:
+        if reading.alarms:
+            return "safety", f"safety_list: {reading.alarms[0].phrase}"
+        if not reading.words:
             return "unknown", "no_words"
-        bare = self._is_bare(said, slots)
-        if bare and any(slot.kind in context.expecting for slot in slots):
+        bare = self._is_bare(reading.words, reading.slots)
+        if bare and any(slot.kind in context.expecting for slot in reading.slots):
             return "answer", "slot_answer"
         if not candidates:
             return "unknown", "no_examples"
-        if bare and any(slot.kind in _NAMED for slot in slots):
+        if bare and any(slot.kind in _NAMED for slot in reading.slots):
             return "did_you_mean", "bare_slot"
         best = candidates[0]
         verdict = confidence.zone(best.confidence, self._intents[best.intent].type)

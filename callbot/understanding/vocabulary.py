@@ -39,7 +39,8 @@ class Vocabulary:
         self._least = least
         self._cache: dict[str, Similar] = {}
 
-    def __contains__(self, word: str) -> bool:
+    def has(self, word: str) -> bool:
+        """Say whether the vocabulary has ``word`` to the letter."""
         return word in self.place
 
     def similar(self, word: str) -> Similar:

@@ -66,7 +66,8 @@ class SoftScorer:
         found = self._question_side(reaches, size) / asked
         said = self._sums(self._best_likeness(reaches) * self._idf) / np.maximum(self._total, 1e-6)
         known = sum(float(r.likeness.max(initial=0.0)) * r.weight for r in reaches) / asked
-        return 2 * found * said / np.maximum(found + said, 1e-6), known
+        scores = 2 * found * said / np.maximum(found + said, 1e-6)
+        return scores.astype(np.float32, copy=False), known
 
     def _question_side(self, reaches: Sequence[_Reach], size: int) -> Floats:
         """Sum, over the question's words, the weight of each word's best match in every example."""

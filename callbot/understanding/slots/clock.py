@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import Literal, NamedTuple
 
 from callbot.text import Word
-from callbot.understanding.lexicon import Lexicon, Tag
+from callbot.understanding.lexicon import Lexicon, Phrase, Tag
 from callbot.understanding.slots.numbers import Numbers
 
 MarkKind = Literal[
@@ -38,9 +38,27 @@ _DAYS = {
     "today": 0, "tomorrow": 1, "day_after_tomorrow": 2, "yesterday": -1, "day_before_yesterday": -2,
 }  # fmt: skip
 PARTS = ("morning", "afternoon", "evening", "night")
-_THIS = {"this_morning": "morning", "this_afternoon": "afternoon", "tonight": "evening", "this_night": "night"}  # fmt: skip
+_THIS = {
+    "this_morning": "morning",
+    "this_afternoon": "afternoon",
+    "tonight": "evening",
+    "this_night": "night",
+}
 _SPANS = ("weekend", "this_week", "next_week", "this_month", "next_month")
 _LINKS = ("after", "before", "between", "from", "until", "and", "am", "pm")
+_UNITS = {"minute_unit": 1, "hour_unit": 60, "day_unit": 1, "week_unit": 7}  # minutes or days
+_PLAIN: dict[str, tuple[MarkKind, str, tuple[int, ...]]] = {
+    **{key: ("day", "", (days,)) for key, days in _DAYS.items()},
+    **{key: ("this_part", part, ()) for key, part in _THIS.items()},
+    **{part: ("part", part, ()) for part in PARTS},
+    **{key: ("span", key, ()) for key in _SPANS},
+    "soon": ("moment", "soon", ()),
+    "now": ("moment", "now", ()),
+    "noon": ("clock", "noon", (12, 0)),
+    "midnight": ("clock", "midnight", (0, 0)),
+    "next": ("next", "", ()),
+    "last": ("last", "", ()),
+}
 _NUMERIC = re.compile(
     r"(?<![\w/.-])(?:(?P<iso>\d{4})-(?P<im>\d{1,2})-(?P<id>\d{1,2})"
     r"|(?P<d>\d{1,2})(?P<sep>[/.])(?P<m>\d{1,2})(?:(?P=sep)(?P<y>\d{4}|\d{2}))?)(?![\w/]|\.\d)"
@@ -57,7 +75,9 @@ _ORDINAL = re.compile(r"(\d{1,2})(?:er|st|nd|rd|th|o|a)$")
 class Clock:
     """Reads marks of time by the word lists of all languages and the names of Babel."""
 
-    def __init__(self, lexicon: Lexicon, weekdays: dict[tuple[str, ...], int], months: dict[tuple[str, ...], int]) -> None:  # fmt: skip
+    def __init__(
+        self, lexicon: Lexicon, weekdays: dict[Phrase, int], months: dict[Phrase, int]
+    ) -> None:
         """Take the names of weekdays (0 Monday) and months (1 January) as folded words."""
         keys = (
             *_DAYS, *PARTS, *_THIS, *_SPANS, *_LINKS, "soon", "now", "noon", "midnight", "hour_word",
@@ -134,23 +154,11 @@ class _Reader:
     def _plain(self, at: int) -> Mark | None:
         """Read one phrase that needs no number."""
         for tag in self._tags[at]:
-            last = at + tag.length
-            if tag.key in _DAYS:
-                return Mark("day", at, last, numbers=(_DAYS[tag.key],))
-            if tag.key in _THIS:
-                return Mark("this_part", at, last, _THIS[tag.key])
-            if tag.key in PARTS:
-                return Mark("part", at, last, tag.key)
-            if tag.key in _SPANS:
-                return Mark("span", at, last, tag.key)
-            if tag.key in {"soon", "now"}:
-                return Mark("moment", at, last, tag.key)
-            if tag.key in {"noon", "midnight"}:
-                return Mark("clock", at, last, tag.key, (12 if tag.key == "noon" else 0, 0))
+            if plain := _PLAIN.get(tag.key):
+                kind, word, numbers = plain
+                return Mark(kind, at, at + tag.length, word, numbers)
             if tag.key == "weekday":
-                return Mark("weekday", at, last, numbers=(int(tag.value),))
-            if tag.key in {"next", "last"}:
-                return Mark("next" if tag.key == "next" else "last", at, last)
+                return Mark("weekday", at, at + tag.length, "", (int(tag.value),))
         return self._joint(at)
 
     def _joint(self, at: int) -> Mark | None:
@@ -171,7 +179,7 @@ class _Reader:
             sign = 1 if before.key == "in" else -1
             return Mark("offset", at, start + short.length, "minutes", (sign * minutes,))
         number = self._number(start)
-        unit = number and self._tag(start + number[1], "minute_unit", "hour_unit", "day_unit", "week_unit")  # fmt: skip
+        unit = self._tag(start + number[1], *_UNITS) if number else None
         if not number or not unit:
             return None
         last = start + number[1] + unit.length
@@ -179,7 +187,7 @@ class _Reader:
         if not before and not after:
             return None
         sign = 1 if before and before.key == "in" else -1
-        size = {"minute_unit": 1, "hour_unit": 60, "day_unit": 1, "week_unit": 7}[unit.key]
+        size = _UNITS[unit.key]
         word = "minutes" if unit.key in {"minute_unit", "hour_unit"} else "days"
         last += after.length if after else 0
         return Mark("offset", at, last, word, (sign * number[0] * size,))

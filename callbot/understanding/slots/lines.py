@@ -74,9 +74,9 @@ class Lines:
         found = self._resolve(code, mode)
         if found is None or self._unit(words, last):
             return None
-        if code.isalpha() and len(code) == 1 and last < len(words):
-            if not text[words[at].start : words[at].end].isupper():
-                return None  # "tram a castellane" is no tram A
+        alone = code.isalpha() and len(code) == 1 and last < len(words)
+        if alone and not text[words[at].start : words[at].end].isupper():
+            return None  # "tram a castellane" is no tram A
         return Found(found[0], at, last, found[1])
 
     def _code(self, words: Sequence[Word], at: int) -> tuple[str, int]:

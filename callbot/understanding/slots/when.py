@@ -21,6 +21,7 @@ from callbot.understanding.slots.clock import Clock, Mark
 NIGHT_ENDS = 4  # o'clock
 RECENT = timedelta(days=30)  # a day and month this far back means the one that has just been
 _PARTS = {"morning": (5, 12), "afternoon": (12, 18), "evening": (18, 26), "night": (21, 29)}
+_DAY_KINDS = frozenset({"day", "weekday", "monthday"})
 _SOON = timedelta(hours=3)
 _GAP = 2  # words between a day and its part ("samedi, dans la soirée")
 
@@ -61,20 +62,22 @@ class _Sentence:
         return found
 
     def _at(self, place: int, mark: Mark) -> list[SlotValue]:
-        if mark.kind in {"day", "weekday", "monthday"} or mark.word == "days":
+        if mark.kind in _DAY_KINDS or mark.word == "days":
             return self._dates(place, mark)
         if mark.kind == "clock":
             return self._times(place, mark)
-        if mark.kind == "this_part":
-            return [self._value("time_window", _window(*self._this(mark.word)), mark)]
-        if mark.kind == "span":
-            return [self._value("time_window", _window(*self._span(place, mark)), mark)]
-        if mark.word == "soon":
-            return [self._value("time_window", _window(self._now, self._now + _SOON), mark)]
         if mark.kind == "offset":
             moment = self._now + timedelta(minutes=mark.numbers[0])
             return [self._value("time", f"{moment:%H:%M}", mark)]
-        return []
+        window = self._window(place, mark)
+        return [self._value("time_window", _window(*window), mark)] if window else []
+
+    def _window(self, place: int, mark: Mark) -> tuple[datetime, datetime] | None:
+        if mark.kind == "this_part":
+            return self._this(mark.word)
+        if mark.kind == "span":
+            return self._span(place, mark)
+        return (self._now, self._now + _SOON) if mark.word == "soon" else None
 
     def _dates(self, place: int, mark: Mark) -> list[SlotValue]:
         day = self._days[place]
@@ -143,7 +146,7 @@ class _Sentence:
     def _the_day(self) -> date:
         """Return the day the text is about: the one named, else the service day going on."""
         for place, mark in enumerate(self._marks):
-            if mark.kind in {"day", "weekday", "monthday"} and (day := self._days[place]):
+            if mark.kind in _DAY_KINDS and (day := self._days[place]):
                 return day
         return (self._now - timedelta(hours=NIGHT_ENDS)).date()
 
@@ -165,12 +168,16 @@ class _Sentence:
             return today + timedelta(days=max(-36500, min(mark.numbers[0], 36500)))
         if mark.kind == "weekday":
             ahead = (mark.numbers[0] - today.weekday()) % 7
-            if self._is(place + 1, "last", gap=0) or self._is(place - 1, "last", gap=0):
+            if self._beside(place, "last"):
                 return today - timedelta(days=(-ahead) % 7 or 7)
-            if ahead == 0 and (self._is(place + 1, "next", gap=0) or self._is(place - 1, "next", gap=0)):  # fmt: skip
-                ahead = 7
-            return today + timedelta(days=ahead)
-        return _calendar_day(*mark.numbers, today) if mark.kind == "monthday" else None
+            return today + timedelta(days=ahead or 7 * self._beside(place, "next"))
+        if mark.kind == "monthday":
+            day, month, year = mark.numbers
+            return _calendar_day(day, month, year, today)
+        return None
+
+    def _beside(self, place: int, kind: str) -> bool:
+        return self._is(place + 1, kind, gap=0) or self._is(place - 1, kind, gap=0)
 
     def _this(self, part: str) -> tuple[datetime, datetime]:
         """Return the window of "ce soir"; in the small hours the night that is going on."""
@@ -188,7 +195,7 @@ class _Sentence:
                 return _days(today, following)
             return _days(following, (following + timedelta(days=32)).replace(day=1))
         monday = today - timedelta(days=today.weekday())
-        later = self._is(place + 1, "next", gap=0) or self._is(place - 1, "next", gap=0)
+        later = self._beside(place, "next")
         if mark.word == "weekend":
             saturday = monday + timedelta(days=12 if later else 5)
             return _days(max(saturday, today), saturday + timedelta(days=2))
