@@ -68,6 +68,11 @@ def test_nothing_is_wrong_in_the_folder() -> None:
     assert loaded()[1] == []
 
 
+def test_feed_and_all_calendars_are_named() -> None:
+    assert Path(city().feed) == FOLDER / "gtfs"
+    assert {Path(source) for source in city().events} == set((FOLDER / "events").glob("*.ics"))
+
+
 @pytest.mark.parametrize("key", NEEDED)
 def test_facts_that_intents_name_are_there(key: str) -> None:
     assert city().fact(key, "fr")
