@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time
+from datetime import time
 
 from callbot.answers.query import Phrase, Query
 from callbot.city.facts import Service
+from callbot.city.hours import Interval
 from callbot.i18n.formats import Clock, Day, Moment, Name
 from callbot.model import Choice, Facts
 
@@ -70,7 +71,8 @@ def _precise(query: Query, day: object, today: object) -> bool:
     return day == today or "time" in query.slots
 
 
-def _interval(start: datetime, end: datetime) -> Phrase:
+def _interval(interval: Interval) -> Phrase:
+    start, end = interval.start, interval.end
     if start.time() == time() == end.time():
         return Phrase("open_all_day")
     return Phrase("open_row", {"start": Clock(start), "end": Clock(end)})

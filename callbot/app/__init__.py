@@ -3,20 +3,38 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from flask import Flask
 
 from callbot.answers import SOURCES
 from callbot.app.clock import Clock, start_clock
 from callbot.app.live import LiveAssistant
-from callbot.app.parts import build_assistant, open_city, open_timetable_for
+from callbot.app.parts import (
+    build_assistant,
+    load_agenda,
+    open_city,
+    open_content,
+    open_timetable_for,
+)
 from callbot.assistant import Assistant
 from callbot.channels import Parts, register
+from callbot.checks.context import CheckContext
 from callbot.city.facts import City
+from callbot.city.load import load_city
+from callbot.conversations.redaction import Redactor
 from callbot.conversations.store import open_store
 from callbot.settings import Settings
 
-__all__ = ["SOURCES", "Answering", "create_app", "open_answering", "prepare"]
+__all__ = [
+    "Answering",
+    "check_context",
+    "create_app",
+    "load_agenda",
+    "open_answering",
+    "open_timetable_for",
+    "prepare",
+]
 
 
 @dataclass(frozen=True)
@@ -37,6 +55,25 @@ def open_answering(settings: Settings) -> Answering:
     )
 
 
+def check_context(settings: Settings) -> CheckContext:
+    """Return all that content checks look at."""
+    city, problems = load_city(settings.city)
+    _, of_events = load_agenda(settings, city)
+    assistant = build_assistant(settings)
+    clock = start_clock(settings.now, city.timezone)
+    return CheckContext(
+        content=open_content(settings),
+        sources=SOURCES,
+        today=_today(clock),
+        languages=assistant.house.languages,
+        catalogues=assistant.house.catalogues,
+        facts=frozenset(city.facts),
+        city_name=city.name,
+        understanding=assistant.house.understanding,
+        others=(*problems, *of_events),
+    )
+
+
 def prepare(settings: Settings) -> City:
     """Do once what web processes would else do each: tables brought up to date, feed imported."""
     settings.data.mkdir(parents=True, exist_ok=True)
@@ -47,9 +84,27 @@ def prepare(settings: Settings) -> City:
 
 def create_app(settings: Settings, clock: Clock | None = None) -> Flask:
     """Return the web application; opens everything it needs, so call it after the fork."""
-    assistant = LiveAssistant(settings)
-    city = assistant.current.house.world.city
-    store = open_store(settings.database_url)
-    return register(
-        Parts(assistant, store, clock or start_clock(settings.now, city.timezone), settings)
+    live = LiveAssistant(settings)
+    city = live.current.house.world.city
+    parts = Parts(
+        assistant=live,
+        store=open_store(settings.database_url),
+        clock=clock or start_clock(settings.now, city.timezone),
+        settings=settings,
+        catalogues=lambda: live.current.house.catalogues,
+        languages=lambda: live.current.house.languages,
+        labels=lambda language: dict(live.current.house.labels_in(language)),
+        redactor=Redactor(regions=(city.country,), keep=_published_numbers(city)),
+        readiness={"content": live.content_state, "timetable": live.timetable_state},
     )
+    return register(parts)
+
+
+def _today(clock: Clock) -> date:
+    return clock().date()
+
+
+def _published_numbers(city: City) -> tuple[str, ...]:
+    """Return the city's own telephone numbers: they are no personal data."""
+    numbers = [str(fact.value) for fact in city.facts.values()]
+    return (*numbers, *(service.phone for service in city.services if service.phone))

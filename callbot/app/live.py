@@ -73,6 +73,16 @@ class LiveAssistant:
         self._content, self._current = content, Assistant(house)
         return True
 
+    def content_state(self) -> str:
+        """Return "" while the newest content is in force, else what is wrong with it."""
+        errors = [each for each in self.problems if each.level == "error"]
+        return f"{errors[0].file}:{errors[0].line} {errors[0].message}" if errors else ""
+
+    def timetable_state(self) -> str:
+        """Return "" while there is a timetable, else what to do."""
+        known = self._current.house.world.timetable is not None
+        return "" if known else "There is no timetable; import one: callbot transport import"
+
     def close(self) -> None:
         """Stop watching."""
         self._stop.set()

@@ -26,7 +26,7 @@ from callbot.text import tokens
 from callbot.transport.importing import ensure_feed
 from callbot.transport.realtime import Alerts, read_alerts
 from callbot.transport.timetable import Timetable, open_timetable
-from callbot.understanding import Understanding
+from callbot.understanding.understand import Understanding
 
 log = logging.getLogger(__name__)
 

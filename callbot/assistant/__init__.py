@@ -10,7 +10,7 @@ from callbot.assistant.house import House
 from callbot.assistant.turn import Asking
 from callbot.model import Conversation, Match, Reply, Utterance
 from callbot.text import clean
-from callbot.understanding import Context
+from callbot.understanding.understand import Context
 
 SURE = 0.8  # of the language, before a conversation changes its own
 

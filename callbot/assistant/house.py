@@ -10,7 +10,7 @@ from callbot.answers.render import PLACEHOLDER, Renderer
 from callbot.content.model import Content
 from callbot.i18n.catalogues import Catalogues
 from callbot.model import Choice, Name
-from callbot.understanding import Understanding
+from callbot.understanding.understand import Understanding
 
 PERSON = "meta.human"
 
@@ -41,6 +41,10 @@ class House:
     def label(self, intent: str, language: str) -> str:
         """Return an intent's button text in a language."""
         return self.catalogues.content(language).gettext(self.content.intents[intent].label)
+
+    def labels_in(self, language: str) -> dict[str, str]:
+        """Return the button text of every intent in a language."""
+        return {intent: self.label(intent, language) for intent in self.content.intents}
 
     def choices(self, intents: tuple[str, ...], language: str) -> tuple[Choice, ...]:
         """Return buttons for those of the intents that exist."""

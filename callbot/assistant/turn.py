@@ -12,7 +12,7 @@ from callbot.answers.query import CannotAnswer, Query
 from callbot.answers.render import NothingHolds
 from callbot.assistant.goal import Goal, next_pending, resolved
 from callbot.assistant.house import PERSON, House
-from callbot.assistant.near import near_names, unrecognised
+from callbot.assistant.near import unrecognised
 from callbot.model import (
     Answer,
     Choice,
@@ -136,7 +136,7 @@ class Asking:
         key = f"not_found_{slot.kind}"
         known = key in self.house.content.messages
         text = self._message(key if known else "not_found_other", {"said": said})
-        near = near_names(said, self.house.names, slot.kind)
+        near = [name.value for name in self.house.understanding.near_names(said, slot.kind)]
         ending = self._message("near_names") if near else question
         text = f"{text} {ending}"
         return Answer(text, "question", text, choices=tuple(Choice(name, name) for name in near))
