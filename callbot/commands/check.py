@@ -6,7 +6,7 @@ from datetime import datetime
 
 import click
 
-from callbot.app.checking import check_context
+from callbot.app import check_context
 from callbot.checks import run
 from callbot.commands.options import override
 from callbot.content.problems import PRINTERS, counts
