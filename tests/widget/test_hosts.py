@@ -99,7 +99,7 @@ def test_without_the_server_the_button_says_so(context: BrowserContext, server: 
     server.stop()
     widget = Widget(page)
     widget.launcher.click()
-    expect(widget.root.locator(".trouble")).to_contain_text("injoignable")
+    expect(widget.root.locator(".trouble")).to_contain_text("Injoignable")
     server.start()
     widget.open()
     expect(widget.bots).to_have_count(1)

@@ -1,6 +1,6 @@
-/** Cards of an answer as real tables and lists, and the same in one line of text. */
+/** Cards as tables and lists, and in one sentence. */
 
-import { h, link } from "./dom.js";
+import { h, link } from "./page.js";
 import * as S from "./strings.js";
 
 const hex = (colour) => (/^#?[0-9a-f]{6}$/i.test(colour || "") ? `#${colour.replace("#", "")}` : null);
@@ -12,13 +12,12 @@ function luminance(colour) {
   return 0.2126 * r + 0.7152 * g + 0.0722 * b;
 }
 
-/** Contrast of two colours #rrggbb, 1 to 21. */
 function contrast(one, other) {
   const [dark, light] = [luminance(one), luminance(other)].sort((a, b) => a - b);
   return (light + 0.05) / (dark + 0.05);
 }
 
-/** The colours of a line as the operator gives them; unreadable pairs get black or white letters. */
+/** The operator's colours of a line; unreadable letters become black or white. */
 export function lineColours(row) {
   const back = hex(row.color);
   if (!back) return null;
@@ -83,12 +82,12 @@ function list(card) {
 
 const KINDS = { departures, event, place, list };
 
-/** The element of a card; null for a kind this version does not know. */
+/** null for a kind that is not known yet. */
 export function drawCard(card) {
   return Object.hasOwn(KINDS, card.kind) ? KINDS[card.kind](card) : null;
 }
 
-/** Parts as sentences, so that a voice pauses between them. */
+/** Parts as sentences: a voice pauses between them. */
 export const sentences = (...parts) => parts.filter(Boolean).map((part) => (/[.!?:;…。！？؟]$/.test(part) ? part : `${part}.`)).join(" ");
 
 const joined = (...parts) => parts.filter(Boolean).join(", ");
@@ -101,7 +100,6 @@ const SUMMARIES = {
   list: (card) => (card.rows || []).map((row) => joined(row.title, row.text)).join("; "),
 };
 
-/** A card in one sentence, for the announcer and the downloaded text. */
 export function cardText(card) {
   if (!Object.hasOwn(SUMMARIES, card.kind)) return "";
   return sentences(card.title, SUMMARIES[card.kind](card), card.note);

@@ -1,147 +1,179 @@
-/** One conversation of this browser: what is sent, what is received, and what the tabs share. */
+/** The conversation of this browser: what is sent, in order and once, and what is received. */
 
-import { createOutbox } from "./outbox.js";
-import { createStream } from "./stream.js";
-import { createTabs } from "./tabs.js";
+import { alone, forget, keep, lead, newId, outbox, session, setOutbox, tell, useBrowser } from "./browser.js";
+import { backoff, deleteConversation, follow, getMessages, pause, postChat, postFeedback, wake } from "./server.js";
+
+const places = new Map(); // by message_id: a position is never stored
+let on = {};
+let cursor = 0;
+let ready = Promise.resolve();
+let leaving = null; // ends the stream this tab reads or waits to read
+let sending = false;
+let failures = 0;
 
 /**
- * `on` hears: event(event, {live}), sent(item, answer), delayed(item, error, seconds),
+ * `hears` has event(event, {live}), sent(item, answer), delayed(item, error, seconds),
  * failed(item, error), connection(up), reset(), renewed(), language(code).
  */
-export function createConversation({ api, store, on }) {
-  let cursor = 0;
-  let ready = Promise.resolve();
-  let leaving = null; // aborts the stream this tab reads or waits to read
-
-  const tabs = createTabs(store.key, hear);
-  const outbox = createOutbox({ store, tabs, deliver, on });
-  const stream = createStream({
-    open: (signal) => api.events(store.session(), cursor, signal),
-    emit: (event) => {
-      tabs.tell({ event });
-      receive([event], true);
-    },
-    state: on.connection,
-    silent: catchUp,
-  });
-
-  /** Show events once, in their order; those that come while the history loads wait for it. */
-  function receive(events, live) {
-    ready = ready.then(() => {
-      for (const event of events) {
-        if (!(event.cursor > cursor)) continue;
-        cursor = event.cursor;
-        on.event(event, { live });
-      }
-    });
-    return ready;
-  }
-
-  async function catchUp(live = true) {
-    const session = store.session();
-    if (!session.id) return;
-    try {
-      const { messages } = await api.messages(session, cursor);
-      await receive(messages, live);
-    } catch (error) {
-      if (error.gone) lost();
-    }
-  }
-
-  function listen() {
-    leaving?.abort();
-    if (!store.session().id) return;
-    const mine = new AbortController();
-    leaving = mine;
-    tabs.lead(mine.signal, () => stream.run(mine.signal)).catch((error) => error.gone && lost());
-  }
-
-  function restart() {
-    leaving?.abort();
-    leaving = null;
-    cursor = 0;
-  }
-
-  /** The server no longer knows the conversation (its retention is over, or it was erased). */
-  function lost() {
-    if (!store.session().id) return;
-    store.forget();
-    restart();
-    tabs.tell({ lost: true });
-    on.renewed();
-  }
-
-  async function deliver({ message_id, text, language, location }) {
-    const session = store.session();
-    const message = { text, message_id, language, location, conversation: session.id };
-    try {
-      const answer = await api.chat(message, session.token);
-      adopt(answer);
-      return answer;
-    } catch (error) {
-      if (!(session.id && error.gone)) throw error;
-      lost();
-      return deliver({ message_id, text, language, location });
-    }
-  }
-
-  function adopt({ conversation, token }) {
-    const session = store.session();
-    store.keep({ id: conversation, token: token || session.token });
-    if (session.id === conversation && leaving) return;
-    listen();
-    tabs.tell({ joined: true });
-  }
-
-  function hear(news) {
-    if (news.event) receive([news.event], true);
-    if (news.joined) listen();
-    if (news.language) on.language(news.language);
-    if (news.erased) {
-      restart();
-      on.reset();
-    }
-    if (news.lost) {
-      restart();
-      on.renewed();
-    }
-  }
-
-  addEventListener("online", () => wake());
+export async function open(server, hears) {
+  on = hears;
+  useBrowser(server, hear);
+  addEventListener("online", wake);
   addEventListener("pagehide", () => leaving?.abort());
   addEventListener("pageshow", ({ persisted }) => persisted && catchUp().then(listen));
-  document.addEventListener("visibilitychange", () => {
-    if (document.visibilityState === "visible") catchUp();
+  document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && catchUp());
+}
+
+/** Show the history, then follow; what was left unsent is sent. */
+export async function resume() {
+  await catchUp(false);
+  listen();
+  flush();
+}
+
+function hear(news) {
+  if (news.event) receive([news.event], true);
+  if (news.joined) listen();
+  if (news.language) on.language(news.language);
+  if (news.over) begin(on[news.over]);
+}
+
+/** Show events once, in order; what comes while the history loads waits. */
+function receive(events, live) {
+  ready = ready.then(() => {
+    for (const event of events.filter((one) => one.cursor > cursor)) {
+      cursor = event.cursor;
+      if (event.type === "erased") end("reset");
+      else show(event, live);
+    }
   });
+  return ready;
+}
 
-  function wake() {
-    stream.wake();
-    outbox.wake();
+function show(event, live) {
+  try {
+    on.event(event, { live });
+  } catch (error) {
+    console.error(error); // one event that cannot be shown must not keep back the others
   }
+}
 
-  return {
-    wake,
-    /** Show the history again after a reload, then follow; messages left unsent are sent. */
-    async open() {
-      await catchUp(false);
-      listen();
-      outbox.flush();
-    },
-    unsent: () => store.outbox(),
-    send: (text, { language, location } = {}) => outbox.add(text, { language, location }),
-    feedback: (about, value) => api.feedback(store.session(), { cursor: about, value }),
-    chose: (language) => {
-      store.keep({ language });
-      tabs.tell({ language });
-    },
-    /** Delete the conversation here and at the server; rejects when the server could not. */
-    async erase() {
-      const session = store.session();
-      if (session.id) await api.erase(session).catch((error) => { if (!error.gone) throw error; });
-      outbox.clear();
-      store.forget();
-      restart();
-      tabs.tell({ erased: true });
-    },
-  };
+async function catchUp(live = true) {
+  const known = session();
+  if (!known.id) return;
+  try {
+    for (let more = true; more;) { // the server gives a page at a time
+      const { messages } = await getMessages(known, cursor);
+      more = messages.some((event) => event.cursor > cursor);
+      await receive(messages, live);
+    }
+  } catch (error) {
+    if (error.gone) end("renewed");
+  }
+}
+
+function listen() {
+  leaving?.abort();
+  const known = session();
+  if (!known.id) return;
+  const mine = new AbortController();
+  leaving = mine;
+  const hears = { cursor: () => cursor, emit, state: on.connection, silent: catchUp };
+  lead(mine.signal, () => follow(known, hears, mine.signal)).catch((error) => error.gone && end("renewed"));
+}
+
+function emit(event) {
+  tell({ event });
+  receive([event], true);
+}
+
+function begin(say) {
+  leaving?.abort();
+  leaving = null;
+  cursor = 0;
+  say();
+}
+
+/** The conversation is over, because it was erased ("reset") or its time had come ("renewed"). */
+function end(how) {
+  if (!session().id) return;
+  forget();
+  tell({ over: how });
+  begin(on[how]);
+}
+
+/** Send a text; {language, location} where the person chose them. Gives the message. */
+export function send(text, { language, location } = {}) {
+  const item = { message_id: newId(), text, language };
+  if (location) places.set(item.message_id, location);
+  setOutbox([...outbox(), item]);
+  flush();
+  return item;
+}
+
+async function flush() {
+  if (sending) return;
+  sending = true;
+  await alone(async () => {
+    for (let next = outbox()[0]; next; next = outbox()[0]) await attempt(next);
+  }).finally(() => { sending = false; });
+}
+
+async function attempt(item) {
+  try {
+    const answer = await deliver(item);
+    failures = 0;
+    remove(item);
+    on.sent(item, answer);
+  } catch (error) {
+    if (error.temporary) return later(item, error);
+    remove(item);
+    on.failed(item, error);
+  }
+}
+
+const remove = ({ message_id }) => setOutbox(outbox().filter((item) => item.message_id !== message_id));
+
+async function later(item, error) {
+  failures += 1;
+  const wait = error.retryAfter * 1000 || backoff(failures);
+  on.delayed(item, error, Math.ceil(wait / 1000));
+  await pause(wait);
+}
+
+async function deliver(item) {
+  const known = session();
+  const body = { ...item, location: places.get(item.message_id), conversation: known.id };
+  try {
+    const answer = await postChat(body, known);
+    adopt(answer, known);
+    return answer;
+  } catch (error) {
+    if (!known.id || !error.gone) throw error;
+    end("renewed");
+    return deliver(item);
+  }
+}
+
+function adopt({ conversation, token = "" }, known) {
+  keep({ id: conversation, token: token || known.token });
+  if (known.id === conversation && leaving) return;
+  listen();
+  tell({ joined: true });
+}
+
+export const feedback = (about, value) => postFeedback(session(), { cursor: about, value });
+
+export function chose(language) {
+  keep({ language });
+  tell({ language });
+}
+
+/** Delete the conversation here and at the server; rejects when the server could not. */
+export async function erase() {
+  const known = session();
+  if (known.id) await deleteConversation(known).catch((error) => { if (!error.gone) throw error; });
+  setOutbox([]);
+  if (session().id) end("reset");
+  else on.reset();
 }

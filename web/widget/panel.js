@@ -1,7 +1,6 @@
 /** The dialog: its parts, its keys and where the focus is. */
 
-import { h, icon, iconButton } from "./dom.js";
-import { direction, language, languages } from "./i18n.js";
+import { direction, h, icon, iconButton, language, languages } from "./page.js";
 import * as S from "./strings.js";
 
 const FULL_SCREEN = "(max-width: 30em), (max-height: 26em)";
@@ -31,7 +30,7 @@ function confirmation(on) {
       h("button", { type: "button", text: S.eraseNo, onclick: on.keep })));
 }
 
-/** An area that grows with its text; Enter sends, but not while an input method composes a word. */
+/** Enter sends, but not while an input method composes a word. */
 function composer(on) {
   const area = h("textarea", { rows: "1", "aria-label": S.composer, placeholder: S.placeholder, autocomplete: "off", enterkeyhint: "send" });
   const fit = () => {
@@ -59,7 +58,6 @@ function composer(on) {
 
 const typingSign = () => h("div", { class: "typing", "aria-hidden": "true", hidden: true }, h("span"), h("span"), h("span"));
 
-/** Build the dialog; `on` has a function for each thing that can be pressed. */
 export function createPanel(on, title) {
   const head = top(on, title);
   const write = composer(on);
@@ -89,7 +87,7 @@ function keys(event, parts, on) {
   else if (event.key === "Tab" && fullScreen()) keepInside(event, parts.box);
 }
 
-/** Full screen hides the page, so Tab goes round within the dialog. */
+/** Full screen hides the page: Tab goes round within. */
 function keepInside(event, box) {
   const all = [...box.querySelectorAll(FOCUSABLE)].filter((node) => node.checkVisibility ? node.checkVisibility() : node.offsetParent);
   const [from, to] = event.shiftKey ? [all[0], all.at(-1)] : [all.at(-1), all[0]];
@@ -104,7 +102,7 @@ export function keepKeys(root) {
   for (const type of ["keydown", "keyup", "keypress"]) root.addEventListener(type, (event) => event.stopPropagation());
 }
 
-/** Follow the visible part of a phone's screen, which its keyboard makes smaller. */
+/** A phone's keyboard makes the screen smaller. */
 export function followKeyboard(box) {
   const view = window.visualViewport;
   if (!view) return;
@@ -117,7 +115,6 @@ export function followKeyboard(box) {
   view.addEventListener("scroll", fit);
 }
 
-/** Put the language of now on the wrappers and in the list of languages. */
 export function showLanguage(box, select) {
   box.lang = language();
   box.dir = direction();

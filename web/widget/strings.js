@@ -1,6 +1,6 @@
 /** Every sentence of the interface, in English; functions, because the language may change. */
 
-import { t } from "./i18n.js";
+import { t } from "./page.js";
 
 export const title = () => t("Town hall assistant");
 export const machine = () => t("Automatic answers");

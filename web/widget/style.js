@@ -1,4 +1,4 @@
-/** The chat's looks; a constructed sheet, because a strict CSP refuses <style>. Sizes in em of the person's own letters. */
+/** The chat's looks; sizes in em of the person's own letters. */
 
 const LIGHT = `
   --ground: #f4f6f9; --paper: #fff; --ink: #1b2733; --quiet: #4d5b6a; --rule: #d3dae2; --edge: #75828f;

@@ -1,40 +1,27 @@
-/*
- * The loader: <script src="https://assistant.example.org/widget.js" data-lang="fr" defer></script>
- *
- * It shows one button. Until a person presses it, nothing is stored and nothing is requested;
- * then the chat itself is imported from where this script came from (or from data-server).
- *
- * Options, as data-… on the script or on a <callbot-widget> of the page:
- *   lang    language of the interface at first; default: the page's
- *   server  where the assistant is, when the script is served from elsewhere
- *   label   words on the button        title  name shown at the top of the chat
- *   theme   light | dark; default: as the person's system
- *   side    start | end, the lower corner; default: end
- * Colours: --callbot-accent and --callbot-on-accent, set by the page on callbot-widget.
- */
+/* The loader: one button. Nothing is stored or requested until it is pressed. See README.md. */
 (() => {
   "use strict";
   const script = document.currentScript || document.querySelector('script[src*="widget.js"]');
   const SVG = "http://www.w3.org/2000/svg";
   const RIGHT_TO_LEFT = new Set(["ar", "fa", "he", "ur"]);
 
-  // Needed before anything may be asked of the server, so these two cannot come from a catalogue.
+  // The button, and what it says when the server is away: no catalogue can be asked for these.
   const WORDS = {
-    fr: ["Poser une question", "L’assistant est injoignable pour le moment. Réessayez dans un instant."],
-    en: ["Ask a question", "The assistant cannot be reached right now. Please try again in a moment."],
-    es: ["Hacer una pregunta", "El asistente no responde en este momento. Inténtelo de nuevo en unos instantes."],
-    de: ["Frage stellen", "Der Assistent ist gerade nicht erreichbar. Bitte versuchen Sie es gleich noch einmal."],
-    it: ["Fai una domanda", "L’assistente non è raggiungibile al momento. Riprova tra poco."],
-    pt: ["Fazer uma pergunta", "O assistente não responde neste momento. Tente de novo dentro de instantes."],
-    nl: ["Stel een vraag", "De assistent is nu niet bereikbaar. Probeer het zo dadelijk opnieuw."],
-    ar: ["اطرح سؤالاً", "لا يمكن الوصول إلى المساعد الآن. أعد المحاولة بعد لحظات."],
-    zh: ["提问", "暂时无法连接助手，请稍后再试。"],
-    ja: ["質問する", "現在アシスタントに接続できません。しばらくしてからもう一度お試しください。"],
-    ko: ["질문하기", "지금은 도우미에 연결할 수 없습니다. 잠시 후 다시 시도해 주세요."],
-    uk: ["Поставити запитання", "Зараз помічник недоступний. Спробуйте ще раз за мить."],
+    fr: ["Poser une question", "Injoignable pour le moment. Réessayez dans un instant."],
+    en: ["Ask a question", "Out of reach right now. Please try again in a moment."],
+    es: ["Hacer una pregunta", "Sin conexión. Inténtelo de nuevo en un momento."],
+    de: ["Frage stellen", "Gerade nicht erreichbar. Bitte gleich noch einmal versuchen."],
+    it: ["Fai una domanda", "Non raggiungibile. Riprova tra poco."],
+    pt: ["Fazer uma pergunta", "Sem ligação. Tente de novo dentro de momentos."],
+    nl: ["Stel een vraag", "Nu niet bereikbaar. Probeer het zo opnieuw."],
+    ar: ["اطرح سؤالاً", "لا يمكن الاتصال الآن. أعد المحاولة بعد لحظات."],
+    zh: ["提问", "暂时无法连接，请稍后再试。"],
+    ja: ["質問する", "接続できません。しばらくしてからお試しください。"],
+    ko: ["질문하기", "연결할 수 없습니다. 잠시 후 다시 시도해 주세요."],
+    uk: ["Поставити запитання", "Немає зв’язку. Спробуйте ще раз за мить."],
   };
 
-  // `all: initial !important` keeps the page's rules, even *{…}, from leaking in through the host.
+  // `all: initial !important`: else the page's *{…} leaks in through the host.
   const CSS = `
     :host { all: initial !important; display: block !important; }
     :host([hidden]) { display: none !important; }
@@ -145,24 +132,23 @@
       this.launcher.addEventListener("click", () => this.open());
     }
 
-    /** What the button and the region around it are called. */
     name(text) {
       this.label.textContent = text;
       this.box.setAttribute("aria-label", text);
     }
 
-    /** A person who had opened the chat in this tab finds it again on the next page. */
+    /** Opened in this tab before: it is there again on the next page. */
     resume() {
       let state = null;
       try {
         state = sessionStorage.getItem(`callbot:${this.server}`);
-      } catch { /* storage is refused: begin closed, as on a first visit */ }
+      } catch { /* storage is refused: begin closed */ }
       if (state) this.load().then((chat) => state === "open" && chat.show({ focus: false }), () => {});
     }
 
     load() {
       if (!this.loading) {
-        // A failed import may be remembered by the browser under its address: the next try needs another.
+        // Browsers remember a failed import by its address.
         const again = this.failures ? `?try=${this.failures}` : "";
         this.loading = import(`${this.server}widget/chat.js${again}`).then((module) => module.start(this));
         this.loading.catch(() => {

@@ -1,6 +1,53 @@
-/** Elements without innerHTML, so that a page with Trusted Types and a strict CSP accepts them. */
+/** Elements as strict pages accept them, and the language they speak. */
 
-import { say } from "./i18n.js";
+let current = { language: "en", direction: "ltr", strings: {}, labels: {}, languages: [] };
+const sources = new WeakMap(); // node -> Map(property -> function giving its text now)
+
+export const language = () => current.language;
+export const direction = () => current.direction;
+export const languages = () => current.languages;
+
+export function use(interfaceOf) {
+  current = { ...current, labels: {}, ...interfaceOf };
+}
+
+/** The text in the interface's language, with its {placeholders} filled. */
+export function t(english, values = {}) {
+  const text = current.strings[english] || english;
+  return text.replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
+}
+
+/** The intent that is called so now, to find its name again after a change of language. */
+export const intentOf = (label) => Object.keys(current.labels).find((id) => current.labels[id] === label);
+export const labelOf = (intent) => current.labels[intent] || "";
+
+/** Let a node say `source()` now and after each change of language; "text" is its content. */
+export function say(node, property, source) {
+  const known = sources.get(node) || new Map();
+  sources.set(node, known.set(property, source));
+  node.setAttribute("data-t", "");
+  apply(node, property, source);
+}
+
+function apply(node, property, source) {
+  const text = source();
+  if (property !== "text") node.setAttribute(property, text);
+  else if (node.textContent !== text) node.textContent = text;
+}
+
+export function retranslate(root) {
+  for (const node of root.querySelectorAll("[data-t]")) {
+    for (const [property, source] of sources.get(node) || []) apply(node, property, source);
+  }
+}
+
+const RIGHT_TO_LEFT = /^(ar|fa|he|ur)\b/;
+
+/** Of an unknown language the first letters decide. */
+export function directionOf(code) {
+  if (!code) return "auto";
+  return RIGHT_TO_LEFT.test(code) ? "rtl" : "ltr";
+}
 
 const SVG = "http://www.w3.org/2000/svg";
 
@@ -12,13 +59,9 @@ const ICONS = {
   download: "M12 4v11M7 10.5l5 5 5-5M5 20h14",
   bin: "M5 7h14M10 7V4h4v3M7 7l1 13h8l1-13",
   pin: "M12 21s7-6 7-11.3A7 7 0 0 0 5 9.7C5 15 12 21 12 21zM12 12.2a2.6 2.6 0 1 0 0-5.2 2.6 2.6 0 0 0 0 5.2z",
-  mark: "M4 6a2 2 0 0 1 2-2h12a2 2 0 0 1 2 2v8a2 2 0 0 1-2 2h-6l-5 4v-4H6a2 2 0 0 1-2-2zM8 8.5h8M8 11.5h5",
 };
 
-/**
- * Make an element. A property that is a function of strings.js is said again after a change of
- * language; `text` is the content; `on…` functions are listeners; null and false are left out.
- */
+/** An element; `text` is its content, `on…` listeners, other functions strings to be translated. */
 export function h(tag, properties = {}, ...children) {
   const node = document.createElement(tag);
   for (const [name, value] of Object.entries(properties)) set(node, name, value);
@@ -34,7 +77,6 @@ function set(node, name, value) {
   else node.setAttribute(name, value === true ? "" : value);
 }
 
-/** A drawing that screen readers skip; its button has the words. */
 export function icon(name) {
   const svg = document.createElementNS(SVG, "svg");
   const path = document.createElementNS(SVG, "path");
@@ -46,14 +88,13 @@ export function icon(name) {
   return svg;
 }
 
-/** A button that only shows a drawing; `name` is what it is called. */
 export function iconButton(drawing, name, onclick, properties = {}) {
   return h("button", { type: "button", class: "icon", "aria-label": name, title: name, onclick, ...properties }, icon(drawing));
 }
 
 const ADDRESS = /https?:\/\/[^\s<>"]+[^\s<>".,;:!?)\]]/g;
 
-/** Text with its web addresses as links; line breaks are kept by the style. */
+/** Text with its web addresses as links. */
 export function linked(text) {
   const parts = [];
   let end = 0;
@@ -64,7 +105,7 @@ export function linked(text) {
   return [...parts, text.slice(end)].filter((part) => part !== "");
 }
 
-/** A link to the web or to a telephone; anything else (javascript:, data:) stays text. */
+/** A link to the web or a telephone; anything else (javascript:, data:) stays text. */
 export function link(address, text, hint = null) {
   if (!/^(https?:\/\/|tel:)/i.test(address)) return h("bdi", { text });
   const away = address.startsWith("tel:") ? {} : { target: "_blank", rel: "noopener noreferrer" };
