@@ -129,7 +129,7 @@ class Sheet:
 
     def rows(self, key: str) -> list[Sheet]:
         """Return the mappings of a list, each as a sheet of its own."""
-        value = self.fields.get(key)
+        value = self.fields.get(key) or None
         if value is not None and not isinstance(value, Items):
             self.note(value, "not-list", f"“{key}” must be a list.", "Start each entry with “- ”.")
             return []
@@ -139,7 +139,7 @@ class Sheet:
         """Return a mapping below this one as a sheet; anything else is a mistake."""
         if isinstance(value, Fields):
             return Sheet(value, self.problems, first_language=self.first_language)
-        if value is not None:
+        if value:  # nothing written is nothing wrong
             self.note(value, "not-mapping", "Here must be keys and values.", "Write “key: value”.")
         return None
 

@@ -142,15 +142,16 @@ def _series(
     if reading.wr_timezone:
         calendar.add("X-WR-TIMEZONE", reading.wr_timezone)
     calendar.subcomponents = [item.component for item in items]
-    first = event_of(main.component, reading)
     try:
+        first, *_ = [event_of(item.component, reading) for item in (main, *items)]
         with warnings.catch_warnings():  # COUNT beside our UNTIL is deprecated, and meant
             warnings.simplefilter("ignore", DeprecationWarning)
             query = recurring_ical_events.of(calendar)
         expand = _expander(query, reading, first)
         expand(first.start, first.end_or_start)
     except FAULTS as error:
-        problems.append(_problem(main.block, name, first.title, _odd(error)))
+        title = main.block.value("SUMMARY")[:80]
+        problems.append(_problem(main.block, name, title, _odd(error)))
         return None
     return series_like(first, expand)
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, TypeAlias
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from callbot.events.blocks import Block
 from callbot.events.event import Event, EventStatus
@@ -103,19 +103,19 @@ def _end(component: Component, start: datetime, timezone: ZoneInfo) -> datetime 
 def _moved_from(component: Component, start: datetime, timezone: ZoneInfo) -> datetime | None:
     """Return the old moment: the one written, else that of the occurrence that was changed."""
     if written := component.get("X-CALLBOT-MOVED-FROM"):
-        zone = ZoneInfo(written.params["TZID"]) if "TZID" in written.params else timezone
-        return _written(str(written), zone, timezone)
+        return _written(str(written), written.params.get("TZID", timezone.key), timezone)
     planned = component.get("RECURRENCE-ID")
     old = _moment(planned.dt, timezone)[0] if planned else None
     return old if old != start else None
 
 
-def _written(text: str, zone: ZoneInfo, timezone: ZoneInfo) -> datetime | None:
+def _written(text: str, zone: str, timezone: ZoneInfo) -> datetime | None:
     try:
         moment = datetime.fromisoformat(text)
-    except ValueError:
+        local = moment if moment.tzinfo else moment.replace(tzinfo=ZoneInfo(zone))
+        return local.astimezone(timezone)
+    except (ValueError, OverflowError, ZoneInfoNotFoundError):
         return None
-    return (moment if moment.tzinfo else moment.replace(tzinfo=zone)).astimezone(timezone)
 
 
 def _status(component: Component, moved_from: datetime | None, reading: Reading) -> EventStatus:

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
-from icalendar.prop import vDDDLists, vDDDTypes, vRecur, vText
+from icalendar.prop import vBroken, vDDDLists, vDDDTypes, vRecur, vText
 
 from callbot.events.rules import bounded, what_is_wrong
 
@@ -33,6 +33,7 @@ def mend(
 ) -> list[Mistake]:
     """Mend a component in place; ``errors`` are the parser's. Return what was wrong with it."""
     mistakes = _unreadable(errors) + _missing(event)
+    _drop_broken(event)
     if any(mistake.fatal for mistake in mistakes):
         return mistakes
     mistakes += _localise(event, timezone) + _end(event) + _rules(event, now)
@@ -49,6 +50,15 @@ def _unreadable(errors: Iterable[tuple[str | None, str]]) -> list[Mistake]:
         for name, said in names
         if name in NEEDED
     ]
+
+
+def _drop_broken(event: MutableMapping[str, Any]) -> None:
+    """Forget what the parser could not read: its stand-ins raise whenever they are looked at."""
+    for name, value in list(event.items()):
+        if isinstance(value, list):
+            event[name] = [each for each in value if not isinstance(each, vBroken)]
+        elif isinstance(value, vBroken):
+            del event[name]
 
 
 def _missing(event: MutableMapping[str, Any]) -> list[Mistake]:

@@ -32,7 +32,9 @@ from callbot.events.weblink import weblink
 from callbot.model import Location, Problem
 
 MOST_DATES = 1000  # of one event
-RESCHEDULED, ONLINE, POSTPONED, CANCELLED = 2, 3, 4, 6  # OpenAgenda's status numbers
+POSTPONED = "4"
+# OpenAgenda's status numbers: 2 rescheduled, 4 postponed, 6 cancelled; 1, 3 and 5 take place.
+_STATUS: dict[str, EventStatus] = {"2": "moved", POSTPONED: "cancelled", "6": "cancelled"}
 Span = tuple[datetime, datetime | None, bool]  # start, end, all day
 
 
@@ -157,14 +159,8 @@ def _end(start: datetime, end: datetime | None) -> datetime | None:
 
 def _status(record: Record) -> dict[str, Any]:
     value = record.get("status")
-    number = value.get("id") if isinstance(value, dict) else value
-    known: dict[object, EventStatus] = {
-        RESCHEDULED: "moved",
-        POSTPONED: "cancelled",
-        CANCELLED: "cancelled",
-    }
-    number = int(number) if isinstance(number, str) and number.isdigit() else number
-    return {"status": known.get(number, "confirmed"), "postponed": number == POSTPONED}
+    number = str(value.get("id") if isinstance(value, dict) else value)
+    return {"status": _STATUS.get(number, "confirmed"), "postponed": number == POSTPONED}
 
 
 def _address(record: Record) -> str:
