@@ -17,6 +17,7 @@ from callbot.conversations.store import NewEvent
 from callbot.http import openapi
 from callbot.http.body import cursor_argument, read_object, text_field, whole_field
 from callbot.http.errors import ApiError
+from callbot.http.schemas import MOST_CURSOR
 from callbot.http.views import View, bound
 
 PAGE = 200
@@ -88,11 +89,11 @@ def _last_event() -> int:
 def _feedback(parts: Parts, hub: Hub, conversation: str) -> Response:
     open_conversation(parts.store, conversation)
     body = read_object()
-    about = whole_field(body, "cursor", least=1, most=2**53)
+    about = whole_field(body, "cursor", least=1, most=MOST_CURSOR)
     if body.get("value") not in ("up", "down"):
         raise ApiError(422, "“value” must be up or down.")
     if not parts.store.has_answer(conversation, about):
-        raise ApiError(422, "“cursor” must be that of an answer in this conversation.")
+        raise ApiError(404, "This conversation has no answer under this cursor.")
     said = {"from": "person", "about": about, "value": body["value"]}
     if body.get("comment") is not None:
         said["comment"] = parts.redactor.redact(text_field(body, "comment", most=500))

@@ -5,7 +5,6 @@ Behind proxies the address is the one that the outermost trusted proxy saw (sett
 
 from __future__ import annotations
 
-import math
 import time
 
 from flask import Blueprint, Flask, Response, request
@@ -47,7 +46,7 @@ def client() -> str:
 
 def _too_many(limit: RequestLimit) -> Response:
     response = error_response(429, *CODES[429])
-    response.headers["Retry-After"] = str(max(1, math.ceil(limit.reset_at - time.time())))
+    response.headers["Retry-After"] = str(max(1, int(limit.reset_at - time.time())))
     return response
 
 

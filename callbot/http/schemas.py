@@ -10,6 +10,13 @@ from callbot.model import Status, Verdict
 CONVERSATION_ID = "^[A-Za-z0-9_-]{1,32}$"
 MESSAGE_ID = "^[A-Za-z0-9_-]{1,64}$"
 
+MOST_CURSOR = 2**53 - 1  # what JavaScript counts to without a mistake
+# At least one character that is seen: the rest is taken out before a text is read.
+_SEEN = (
+    r"[^\s\u0000-\u001f\u007f-\u009f\u00ad\u034f\u061c\u115f\u1160\u180b-\u180e\u200b-\u200f"
+    r"\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\ufff9-\ufffb]"
+)
+
 TEXT: dict[str, Any] = {"type": "string"}
 _CURSOR: dict[str, Any] = {"type": "integer", "minimum": 0}
 _SHARE: dict[str, Any] = {"type": "number", "minimum": 0, "maximum": 1}
@@ -38,6 +45,10 @@ def _object(_optional: Sequence[str] = (), **properties: dict[str, Any]) -> dict
     return {"type": "object", "properties": properties, "required": required}
 
 
+def _written(most: int) -> dict[str, Any]:
+    return {"type": "string", "minLength": 1, "maxLength": most, "pattern": _SEEN}
+
+
 def _list(items: dict[str, Any]) -> dict[str, Any]:
     return {"type": "array", "items": items}
 
@@ -61,7 +72,7 @@ def _ask(languages: Sequence[str]) -> dict[str, Any]:
     )
     return _object(
         ("conversation", "message_id", "language", "location"),
-        text={"type": "string", "minLength": 1, "maxLength": 2000},
+        text=_written(2000),
         conversation=_or_null({"type": "string", "pattern": CONVERSATION_ID}),
         message_id=_or_null({"type": "string", "pattern": MESSAGE_ID}),
         language={"enum": [*languages, None]},
@@ -107,14 +118,14 @@ def _event() -> dict[str, Any]:
 def _feedback() -> dict[str, Any]:
     return _object(
         ("comment",),
-        cursor={"type": "integer", "minimum": 1, "description": "The answer's cursor."},
+        cursor={"type": "integer", "minimum": 1, "maximum": MOST_CURSOR},
         value={"enum": ["up", "down"]},
-        comment=_or_null({"type": "string", "minLength": 1, "maxLength": 500}),
+        comment=_or_null(_written(500)),
     )
 
 
 def _handover() -> dict[str, Any]:
-    callback = _object(phone={**TEXT, "minLength": 1, "maxLength": 40}, consent={"const": True})
+    callback = _object(phone=_written(40), consent={"const": True})
     return _object(("callback",), callback=_or_null(callback))
 
 

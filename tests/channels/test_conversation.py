@@ -77,8 +77,6 @@ def test_an_answer_is_rated(client: FlaskClient) -> None:
         ({"value": "up"}, "“cursor” must be a whole number from 1."),
         ({"cursor": 1.5, "value": "up"}, "“cursor” must be a whole number from 1."),
         ({"cursor": True, "value": "up"}, "“cursor” must be a whole number from 1."),
-        ({"cursor": 1, "value": "up"}, "“cursor” must be that of an answer"),
-        ({"cursor": 4, "value": "up"}, "“cursor” must be that of an answer"),
         ({"cursor": 2, "value": 5}, "“value” must be up or down."),
         ({"cursor": 2, "value": "up", "comment": "a" * 501}, "“comment” may have at most 500"),
     ],
@@ -89,6 +87,15 @@ def test_a_rating_of_nothing_is_refused(client: FlaskClient, body: Any, sentence
     response = post(client, answered, "feedback", body)
     assert response.status_code == 422
     assert response.json["error"]["message"].startswith(sentence)
+
+
+@pytest.mark.parametrize("cursor", [1, 4, 99], ids=["a question", "another's answer", "nothing"])
+def test_only_answers_of_the_own_conversation_are_rated(client: FlaskClient, cursor: int) -> None:
+    answered = chat(client)
+    chat(client)
+    response = post(client, answered, "feedback", {"cursor": cursor, "value": "up"})
+    assert response.status_code == 404
+    assert response.json["error"]["message"].startswith("This conversation has no answer under")
 
 
 def test_a_person_is_asked_for(client: FlaskClient) -> None:
