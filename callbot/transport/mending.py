@@ -89,8 +89,10 @@ def _unreadable(times: StopTimes) -> Flags:
 
 
 def _ends(times: StopTimes) -> tuple[Flags, Flags]:
-    change = ~_same_trip(times)
-    return np.concatenate([[True], change]), np.concatenate([change, [True]])
+    first = np.ones(len(times.trip), np.bool_)
+    last = first.copy()
+    first[1:] = last[:-1] = ~_same_trip(times)
+    return first, last
 
 
 def _open_ended(times: StopTimes) -> Flags:

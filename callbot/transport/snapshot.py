@@ -14,7 +14,7 @@ import zlib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import numpy as np
 
@@ -59,7 +59,7 @@ def _write_all(draft: Path, arrays: Arrays, documents: Mapping[str, Mapping[str,
     for array in array_names():
         with (draft / f"{array}.npy").open("wb") as file:
             np.save(file, np.ascontiguousarray(getattr(arrays, array)), allow_pickle=False)
-            _sync(file.fileno())
+            _sync(file)
     checks = {name: _write_json(draft / f"{name}.json", d) for name, d in documents.items()}
     sizes = {path.name: path.stat().st_size for path in draft.iterdir()}
     _write_json(draft / "manifest.json", {"format": FORMAT, "sizes": sizes, "checks": checks})
@@ -70,19 +70,19 @@ def _write_json(path: Path, document: Mapping[str, Any]) -> int:
     data = json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode()
     with path.open("wb") as file:
         file.write(data)
-        file.flush()
-        _sync(file.fileno())
+        _sync(file)
     return zlib.crc32(data)
 
 
-def _sync(handle: int) -> None:
-    os.fsync(handle)
+def _sync(file: IO[Any]) -> None:
+    file.flush()
+    os.fsync(file.fileno())
 
 
 def _sync_folder(folder: Path) -> None:
     handle = os.open(folder, os.O_RDONLY)
     try:
-        _sync(handle)
+        os.fsync(handle)
     finally:
         os.close(handle)
 
@@ -91,8 +91,7 @@ def _point(folder: Path, name: str) -> None:
     draft = folder / f"{_POINTER}.draft"
     with draft.open("w") as file:
         file.write(name)
-        file.flush()
-        _sync(file.fileno())
+        _sync(file)
     draft.replace(folder / _POINTER)
     _sync_folder(folder)
 
