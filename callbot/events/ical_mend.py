@@ -14,6 +14,7 @@ from icalendar.prop import vBroken, vDDDLists, vDDDTypes, vRecur, vText
 from callbot.events.rules import bounded, what_is_wrong
 
 NEEDED = ("DTSTART", "RECURRENCE-ID", "RRULE", "EXDATE", "RDATE", "DTEND", "DURATION")
+SEVERAL = ("RRULE", "EXDATE", "RDATE", "CATEGORIES", "X-CALLBOT-ALIASES")
 
 
 class Mistake(NamedTuple):
@@ -32,8 +33,8 @@ def mend(
     now: datetime,
 ) -> list[Mistake]:
     """Mend a component in place; ``errors`` are the parser's. Return what was wrong with it."""
-    mistakes = _unreadable(errors) + _missing(event)
-    _drop_broken(event)
+    _tidy(event)
+    mistakes = _unreadable(errors) or _missing(event)
     if any(mistake.fatal for mistake in mistakes):
         return mistakes
     mistakes += _localise(event, timezone) + _end(event) + _rules(event, now)
@@ -52,13 +53,18 @@ def _unreadable(errors: Iterable[tuple[str | None, str]]) -> list[Mistake]:
     ]
 
 
-def _drop_broken(event: MutableMapping[str, Any]) -> None:
-    """Forget what the parser could not read: its stand-ins raise whenever they are looked at."""
+def _tidy(event: MutableMapping[str, Any]) -> None:
+    """Forget what the parser could not read (its stand-ins raise whenever they are looked at), and
+    keep one of what an event has once.
+    """
     for name, value in list(event.items()):
-        if isinstance(value, list):
-            event[name] = [each for each in value if not isinstance(each, vBroken)]
-        elif isinstance(value, vBroken):
+        known = [
+            v for v in (value if isinstance(value, list) else [value]) if not isinstance(v, vBroken)
+        ]
+        if not known:
             del event[name]
+        elif isinstance(value, list):
+            event[name] = known if name.upper() in SEVERAL else known[0]
 
 
 def _missing(event: MutableMapping[str, Any]) -> list[Mistake]:

@@ -5,6 +5,8 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from callbot.events.agenda import Agenda
 from callbot.events.ical import read_ics
@@ -229,3 +231,34 @@ def test_a_zone_that_the_file_defines_is_understood():
     )
     [found] = in_may(calendar(event("DTSTART;TZID=Ville:20260502T200000"), head=zone))
     assert found.start == may(2, 20)
+
+
+DATES = [":20260502T200000", ":20260502T200000Z", ";VALUE=DATE:20260502", ";TZID=Nowhere:20260502T200000",
+         ";TZID=Europe/Paris:20260329T023000", ":00010101T000000", ":99991231T235959", ":x", ":",
+         ";VALUE=PERIOD:20260502T200000Z/PT1H"]  # fmt: skip
+RULES = ["DAILY", "WEEKLY;COUNT=0", "WEEKLY;COUNT=-1", "WEEKLY;UNTIL=20260601", "MONTHLY;BYDAY=5MO",
+         "WEEKLY;UNTIL=20260601T000000", "YEARLY;BYWEEKNO=53", "WEEKLY;BYDAY=XX", "DAILY;INTERVAL=x",
+         "MONTHLY;BYSETPOS=9;BYDAY=MO", "YEARLY;BYYEARDAY=366;BYMONTH=1"]  # fmt: skip
+LINES = st.one_of(
+    st.tuples(
+        st.sampled_from(["DTSTART", "DTEND", "EXDATE", "RDATE", "RECURRENCE-ID", "X-CALLBOT-MOVED-FROM"]),
+        st.sampled_from(DATES),
+    ).map("".join),
+    st.sampled_from(RULES).map("RRULE:FREQ={}".format),
+    st.sampled_from(
+        ["DURATION:PT2H", "DURATION:-P1D", "DURATION:x", "GEO:1;x", "GEO:nan;nan", "GEO:99;999",
+         "SEQUENCE:x", "STATUS:x", "CATEGORIES:", "CATEGORIES:a\r\nCATEGORIES:b", "URL:http://[",
+         "RECURRENCE-ID;RANGE=THISANDFUTURE:20260509T200000", "LOCATION:", "BEGIN:VALARM"]
+    ),
+)  # fmt: skip
+
+
+@settings(max_examples=200, deadline=5000)
+@given(st.lists(st.lists(LINES, max_size=6), max_size=3))
+def test_properties_of_any_value_and_order_never_raise(events):
+    text = calendar(*[event("DTSTART:20260502T200000", *lines) for lines in events])
+    agenda, _ = read(text)
+    for found in agenda.between(may(1), may(31)):
+        assert found.end is None or found.end > found.start
+    agenda.occurrences("a", NOW)
+    agenda.latest("a", NOW)
