@@ -3,10 +3,6 @@
 from __future__ import annotations
 
 import json
-import signal
-import socket
-import subprocess
-import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -17,6 +13,7 @@ from typing import Any
 import httpx
 import pytest
 from flask import Flask
+from helpers.server import ask, gunicorn
 from helpers.web import bearer, chat, make_parts, make_web
 from werkzeug.serving import make_server
 
@@ -194,68 +191,13 @@ def test_closing_the_hub_ends_every_stream_at_once(tmp_path: Path) -> None:
         assert time.monotonic() - started < 2
 
 
-GUNICORN = """
-import signal, sys
-from pathlib import Path
-from gunicorn.app.base import BaseApplication
-from helpers.web import make_web
-
-class Server(BaseApplication):
-    def load_config(self):
-        for name, value in {
-            "bind": sys.argv[2], "worker_class": "gthread", "threads": 8, "loglevel": "warning",
-            "graceful_timeout": 20, "keepalive": 1, "control_socket_disable": True,
-            "post_worker_init": lambda worker:
-                worker.wsgi.extensions["callbot.streams"].close_on_signals(signal.SIGTERM),
-        }.items():
-            self.cfg.set(name, value)
-    def load(self):
-        return make_web(Path(sys.argv[1]))
-
-Server().run()
-"""
-
-
 def test_a_server_told_to_stop_does_not_wait_for_streams(tmp_path: Path) -> None:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        bind = f"127.0.0.1:{probe.getsockname()[1]}"
-    command = [sys.executable, "-c", GUNICORN, str(tmp_path), bind]
-    server = subprocess.Popen(command, env={"PYTHONPATH": ":".join(sys.path)})
-    try:
-        with httpx.Client(base_url=f"http://{bind}") as client:
-            _wait_until_up(client)
-            answered = chat(_Json(client))
-            with reading(f"http://{bind}", answered, 2) as reader:
-                server.send_signal(signal.SIGTERM)
-                started = time.monotonic()
-                with pytest.raises((EOFError, httpx.HTTPError)):
-                    reader.next()
-            server.wait(15)
-            assert time.monotonic() - started < 5
-    finally:
-        server.kill()
-        server.wait()
-
-
-class _Json:
-    """Makes httpx's answers read like those of Flask's test client."""
-
-    def __init__(self, client: httpx.Client) -> None:
-        self.client = client
-
-    def post(self, *args: Any, **options: Any) -> Any:
-        response = self.client.post(*args, **options)
-        response.json = response.json()  # type: ignore[method-assign]
-        return response
-
-
-def _wait_until_up(client: httpx.Client) -> None:
-    for _ in range(100):
-        try:
-            assert client.get("/readyz").status_code == 200
-        except httpx.TransportError:
-            time.sleep(0.1)
-        else:
-            return
-    pytest.fail("the server did not start")
+    with gunicorn(tmp_path) as server:
+        answered = ask(server.url, {"text": "un"})
+        with reading(server.url, answered, 2) as reader:
+            server.process.terminate()
+            started = time.monotonic()
+            with pytest.raises((EOFError, httpx.HTTPError)):
+                reader.next()
+        server.process.wait(15)
+        assert time.monotonic() - started < 5
