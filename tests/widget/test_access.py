@@ -110,7 +110,7 @@ def test_less_motion(browser: Browser, server: Any) -> None:
 def test_lines_are_readable_whatever_the_operator_chose(browser: Browser, server: Any) -> None:
     with looking(browser, server, "desktop") as widget:
         script = "async () => (await import('/widget/cards.js')).lineColours({color: 'FFD500', text_color: 'FFFFFF'})"
-        assert widget.page.evaluate(script) == ["#FFD500", "#000000"]
+        assert widget.page.evaluate(script) == ["#FFD500", "#000"]
 
 
 def test_headings_of_the_tables_are_real(browser: Browser, server: Any) -> None:

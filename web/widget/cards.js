@@ -12,18 +12,10 @@ function luminance(colour) {
   return 0.2126 * r + 0.7152 * g + 0.0722 * b;
 }
 
-function contrast(one, other) {
-  const [dark, light] = [luminance(one), luminance(other)].sort((a, b) => a - b);
-  return (light + 0.05) / (dark + 0.05);
-}
-
-/** The operator's colours of a line; unreadable letters become black or white. */
-export function lineColours(row) {
-  const back = hex(row.color);
-  if (!back) return null;
-  const given = hex(row.text_color);
-  if (given && contrast(back, given) >= 4.5) return [back, given];
-  return [back, contrast(back, "#000000") >= contrast(back, "#ffffff") ? "#000000" : "#ffffff"];
+/** The operator's colour of a line under the more readable of black and white letters. */
+export function lineColours({ color }) {
+  const back = hex(color);
+  return back && [back, luminance(back) > 0.179 ? "#000" : "#fff"];
 }
 
 function lineBadge(row) {

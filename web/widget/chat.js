@@ -1,8 +1,6 @@
 /** The chat itself: puts the conversation and what is seen of it together. One page has one chat. */
 
 import * as conversation from "./conversation.js";
-import { keep, outbox, session, setPanel } from "./browser.js";
-import { transcript } from "./messages.js";
 import { language, retranslate, use } from "./page.js";
 import { createPanel, followKeyboard, fullScreen, keepKeys, showLanguage } from "./panel.js";
 import { getInterface, useServer } from "./server.js";
@@ -24,9 +22,9 @@ export async function start(element) {
   parts = createPanel({ send, close: hide, menu: () => toggle(parts.menu.hidden), language: choose, download, ask, keep: stay, erase, escape }, widget.option("title"));
   view.useParts(parts, { badge, choose: send, rate, place });
   dress();
-  chosen = session().language;
+  chosen = conversation.session().language;
   await speak(chosen || widget.language);
-  for (const item of outbox()) view.pending(item, false);
+  for (const item of conversation.outbox()) view.pending(item, false);
   conversation.resume();
   return { show };
 }
@@ -43,8 +41,8 @@ function dress() {
 
 function event(one, { live }) {
   const seen = !parts.box.hidden;
-  view.event(one, { live, unread: !seen && one.cursor > (session().seen || 0) });
-  if (seen) keep({ seen: one.cursor });
+  view.event(one, { live, unread: !seen && one.cursor > (conversation.session().seen || 0) });
+  if (seen) conversation.keep({ seen: one.cursor });
 }
 
 function connection(up) {
@@ -113,7 +111,7 @@ function toggle(open) {
 }
 
 function download() {
-  const file = new Blob([transcript(view.said())], { type: "text/plain;charset=utf-8" });
+  const file = new Blob([view.transcript()], { type: "text/plain;charset=utf-8" });
   const link = document.createElement("a");
   link.href = URL.createObjectURL(file);
   link.download = `${S.fileName()}-${new Date().toISOString().slice(0, 10)}.txt`;
@@ -151,14 +149,14 @@ function opened(open) {
   parts.box.setAttribute("aria-modal", String(fullScreen()));
   widget.launcher.hidden = open;
   widget.launcher.setAttribute("aria-expanded", String(open));
-  setPanel(open ? "open" : "closed");
+  conversation.setPanel(open ? "open" : "closed");
 }
 
 /** Open the panel; without `focus` after a reload, where on a phone the page comes first. */
 function show({ focus }) {
   if (!focus && fullScreen()) return;
   opened(true);
-  keep({ seen: view.markRead() });
+  conversation.keep({ seen: view.markRead() });
   badge();
   view.greet();
   // A touch screen's keyboard would hide the greeting.

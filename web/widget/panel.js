@@ -56,7 +56,7 @@ function composer(on) {
   return { area, form };
 }
 
-const typingSign = () => h("div", { class: "typing", "aria-hidden": "true", hidden: true }, h("span"), h("span"), h("span"));
+const typingSign = () => h("div", { class: "bubble typing", "aria-hidden": "true", hidden: true }, h("span"), h("span"), h("span"));
 
 export function createPanel(on, title) {
   const head = top(on, title);

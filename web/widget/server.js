@@ -30,9 +30,8 @@ export class ApiError extends Error {
 
 /** Seconds of a Retry-After header (RFC 9110, 10.2.3). */
 export function retryAfter(value, now = Date.now()) {
-  if (!value) return 0;
-  const seconds = /^\d+$/.test(value) ? Number(value) : (Date.parse(value) - now) / 1000;
-  return Number.isFinite(seconds) ? Math.max(0, Math.ceil(seconds)) : 0;
+  const seconds = Number(value) || (Date.parse(value) - now) / 1000;
+  return Math.max(0, Math.ceil(seconds)) || 0;
 }
 
 const ask = (path, token, options) => fetch(base + path, {

@@ -25,22 +25,19 @@ export const CSS = `
   animation: rise .18s ease-out; overflow-wrap: anywhere;
 }
 .root.start .panel { inset-inline-end: auto; inset-inline-start: 1.25em; }
-@keyframes rise { from { opacity: 0; transform: translateY(.75em); } }
-.panel p, .panel ul, .panel ol, .panel dl, .panel dd { margin: 0; padding: 0; }
-.panel ul, .panel ol { list-style: none; }
-.panel button, .panel select, .panel textarea { font: inherit; color: inherit; letter-spacing: inherit; }
-.panel button { cursor: pointer; }
+@keyframes rise { from { transform: translateY(.75em); } }
+.panel :where(p, ul, ol, dl, dd) { margin: 0; padding: 0; list-style: none; }
+.panel :where(button, select, textarea) { font: inherit; color: inherit; cursor: pointer; }
 .panel :focus-visible { outline: 3px solid var(--focus); outline-offset: 2px; }
 .unseen { position: absolute; inline-size: 1px; block-size: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 .panel a { color: var(--link); text-underline-offset: .15em; }
 
-.top { display: flex; align-items: center; gap: .35em; padding: .7em .6em .7em 1em; color: var(--on-accent); background: var(--accent); }
-.root[dir=rtl] .top { padding: .7em 1em .7em .6em; }
+.top { display: flex; align-items: center; gap: .35em; padding-block: .7em; padding-inline: 1em .6em; color: var(--on-accent); background: var(--accent); }
 .names { flex: 1; min-inline-size: 0; }
 .name { font-weight: 650; line-height: 1.3; }
 .machine { font-size: .82em; line-height: 1.35; }
 .top select {
-  max-inline-size: 7.4em; min-block-size: 2.6em; padding: 0 .3em; font-size: .88em; cursor: pointer;
+  max-inline-size: 7.4em; min-block-size: 2.6em; padding: 0 .3em; font-size: .88em;
   color: var(--on-accent); background: transparent; border: 1px solid currentColor; border-radius: .5em;
 }
 .top option { color: var(--ink); background: var(--paper); }
@@ -67,10 +64,8 @@ svg.more { stroke-width: 3; }
 .messages { display: grid; gap: .85em; }
 .messages > li { display: grid; gap: .3em; justify-items: start; min-inline-size: 0; }
 .messages > .person { justify-items: end; }
-.bubble { max-inline-size: 92%; padding: .65em .95em; background: var(--paper); border: 1px solid var(--rule); border-radius: .35em 1em 1em 1em; }
-.root[dir=rtl] .bubble { border-radius: 1em .35em 1em 1em; }
-.person .bubble { color: var(--tint-ink); background: var(--tint); border-color: transparent; border-radius: 1em .35em 1em 1em; }
-.root[dir=rtl] .person .bubble { border-radius: .35em 1em 1em 1em; }
+.bubble { max-inline-size: 92%; padding: .65em .95em; background: var(--paper); border: 1px solid var(--rule); border-radius: 1em; border-start-start-radius: .35em; }
+.person .bubble { color: var(--tint-ink); background: var(--tint); border-color: transparent; border-radius: 1em; border-end-end-radius: .35em; }
 .person[data-state=failed] .bubble { border-color: var(--danger); }
 .agent .bubble { border-inline-start: 4px solid var(--good); }
 .who { font-size: .85em; font-weight: 600; color: var(--good); }
@@ -80,8 +75,8 @@ svg.more { stroke-width: 3; }
 .messages > li > .meta { padding-inline: .3em; }
 .progress { display: inline-flex; gap: .6em; align-items: center; }
 [data-state=failed] .progress { color: var(--danger); font-weight: 600; }
-.again { padding: .3em .8em; min-block-size: 2.2em; color: var(--link) !important; background: none; border: 1px solid currentColor; border-radius: .5em; }
-.between { justify-items: center !important; text-align: center; font-size: .88em; color: var(--quiet); }
+.again { padding: .3em .8em; min-block-size: 2.2em; color: var(--link); background: none; border: 1px solid currentColor; border-radius: .5em; }
+.messages > .between { justify-items: center; text-align: center; font-size: .88em; color: var(--quiet); }
 .rating { display: inline-flex; }
 .rating .icon { inline-size: 2.35em; block-size: 2.35em; color: var(--quiet); }
 .rating .icon svg { inline-size: 1.3em; block-size: 1.3em; }
@@ -93,9 +88,9 @@ svg.more { stroke-width: 3; }
 .choices { display: flex; flex-wrap: wrap; gap: .5em; }
 .choice {
   display: inline-flex; align-items: center; gap: .45em; min-block-size: 2.75em; padding: .45em 1em; text-align: start;
-  color: var(--link) !important; background: var(--paper); border: 1px solid var(--edge); border-radius: 1.4em;
+  color: var(--link); background: var(--paper); border: 1px solid var(--edge); border-radius: 1.4em;
 }
-.choice:hover { background: var(--tint); color: var(--tint-ink) !important; }
+.choice:hover { background: var(--tint); color: var(--tint-ink); }
 .choice svg { inline-size: 1.2em; block-size: 1.2em; flex: none; }
 
 .card { inline-size: 100%; padding: .8em 1em; background: var(--paper); border: 1px solid var(--rule); border-radius: .8em; text-align: start; }
@@ -103,8 +98,8 @@ svg.more { stroke-width: 3; }
 .card dl { display: grid; gap: .35em; margin-block-start: .5em; }
 .card dl > div { display: grid; grid-template-columns: 6.5em 1fr; gap: .6em; }
 .card dt { color: var(--quiet); font-size: .9em; }
-.card-link { margin-block-start: .6em !important; }
-.card-note { margin-block-start: .6em !important; font-size: .85em; color: var(--quiet); }
+.card-link, .card-note { margin-block-start: .6em; }
+.card-note { font-size: .85em; color: var(--quiet); }
 .card li { padding-block: .45em; border-block-start: 1px solid var(--rule); }
 .card li:first-child { border-block-start: 0; }
 .row-title { display: block; font-weight: 600; }
@@ -122,7 +117,7 @@ thead th { font-size: .82em; color: var(--quiet); border: 0; padding-block: .1em
   color: var(--tint-ink); background: var(--tint); border: 1px solid transparent; border-radius: .4em;
 }
 
-.typing { display: flex; gap: .35em; inline-size: max-content; margin-block-start: .85em; padding: .85em 1em; background: var(--paper); border: 1px solid var(--rule); border-radius: .35em 1em 1em 1em; }
+.typing { display: flex; gap: .35em; inline-size: max-content; margin-block-start: .85em; }
 .typing span { inline-size: .5em; block-size: .5em; border-radius: 50%; background: var(--quiet); animation: blink 1.2s infinite ease-in-out; }
 .typing span:nth-child(2) { animation-delay: .2s; }
 .typing span:nth-child(3) { animation-delay: .4s; }
@@ -139,17 +134,13 @@ thead th { font-size: .82em; color: var(--quiet); border: 0; padding-block: .1em
 .composer textarea:focus-visible { outline-offset: 0; }
 .composer .icon { inline-size: 2.9em; block-size: 2.9em; border-radius: .8em; color: var(--on-accent); background: var(--accent); }
 .root[dir=rtl] svg.send { transform: scaleX(-1); }
-.note { padding: .45em .3em 0 !important; font-size: .78em; line-height: 1.4; color: var(--quiet); }
+.note { padding: .45em .3em 0; font-size: .78em; line-height: 1.4; color: var(--quiet); }
 
 @media (max-width: 30em), (max-height: 26em) {
   .panel, .root.start .panel { inset: 0; inline-size: 100%; block-size: 100%; block-size: 100dvh; max-inline-size: none; border: 0; border-radius: 0; animation: none; }
   .card dl > div { grid-template-columns: 5.5em 1fr; }
 }
-@media (max-width: 22em) {
-  .top { gap: 0; padding-inline-start: .75em; }
-  .top select { max-inline-size: 6.4em; }
-  .machine { font-size: .78em; }
-}
+@media (max-width: 22em) { .top { gap: 0; padding-inline: .75em .2em; } .top select { max-inline-size: 6.4em; } }
 @media (prefers-reduced-motion: reduce) { .panel, .typing span { animation: none; } .typing span { opacity: .7; } }
 @media (forced-colors: active) {
   .panel { border: 2px solid CanvasText; }

@@ -1,11 +1,83 @@
 /** What is seen and said of a conversation. */
 
-import * as M from "./messages.js";
-import { h } from "./page.js";
+import { cardText, drawCard, sentences } from "./cards.js";
+import { directionOf, h, icon, iconButton, intentOf, labelOf, language, linked } from "./page.js";
 import * as S from "./strings.js";
 
 const PATIENCE = 30000; // ms; then the typing sign stops promising
 const SPOKEN_FOR = 20000; // ms; who browses afterwards must not meet it twice
+
+const clock = (at) => new Intl.DateTimeFormat(language(), { hour: "numeric", minute: "2-digit" }).format(new Date(at));
+const time = (at) => h("time", { datetime: at, text: () => clock(at) });
+const paragraph = (text) => h("p", { class: "text" }, ...linked(text));
+
+function personBubble(text, at) {
+  return h("li", { class: "person" },
+    h("span", { class: "unseen", text: S.you }),
+    h("div", { class: "bubble", dir: "auto" }, paragraph(text)),
+    h("p", { class: "meta" }, time(at), h("span", { class: "progress" })));
+}
+
+/** sending, waiting, failed (with `retry`), or sent. */
+function progress(bubble, state, retry = null) {
+  const words = { sending: S.sending, waiting: S.waiting, failed: S.notSent }[state];
+  bubble.dataset.state = state;
+  const place = bubble.querySelector(".progress");
+  place.replaceChildren(...(words ? [h("span", { text: words })] : []));
+  if (retry) place.append(h("button", { type: "button", class: "again", text: S.retry, onclick: retry }));
+}
+
+function answerBubble({ who, texts, cards, at, language: code, thumbs }) {
+  const shown = cards.map(drawCard).filter(Boolean);
+  return h("li", { class: who === S.agent ? "bot agent" : "bot" },
+    h("span", { class: who === S.agent ? "who" : "unseen", text: who }),
+    texts.length ? h("div", { class: "bubble", dir: directionOf(code), lang: code || null }, ...texts.map(paragraph)) : null,
+    ...shown.map((card) => Object.assign(card, { dir: directionOf(code), lang: code || "" })),
+    h("div", { class: "meta" }, time(at), thumbs ? rating(thumbs) : null));
+}
+
+/** Says first that it is a machine. */
+const greetingBubble = () => h("li", { class: "bot" },
+  h("span", { class: "unseen", text: S.assistant }),
+  h("div", { class: "bubble" }, h("p", { class: "text", text: S.greeting }), h("p", { class: "text", text: S.abilities })));
+
+function rating(rate) {
+  const button = (value, name) => iconButton("thumb", name, () => rate(value), { class: `icon ${value}`, "aria-pressed": "false", "data-value": value });
+  return h("div", { class: "rating", role: "group", "aria-label": S.helpful }, button("up", S.yesHelpful), button("down", S.notHelpful));
+}
+
+function showRating(bubble, value) {
+  for (const button of bubble.querySelectorAll(".rating button")) {
+    button.setAttribute("aria-pressed", String(button.dataset.value === value));
+  }
+}
+
+const noticeLine = (text, code) => h("li", { class: "between" }, h("p", { text, dir: directionOf(code), lang: code || null }));
+
+const button = (text, onclick) => h("button", { type: "button", class: "choice", dir: "auto", text, onclick });
+
+/** A reply to press; the names of intents follow a change of language. */
+function choiceButton({ label, say }, choose) {
+  const intent = intentOf(label);
+  const now = () => labelOf(intent) || label;
+  return button(now, () => choose(now() === label ? say : now()));
+}
+
+const starterButton = (text, choose) => button(text, () => choose(text()));
+const locationButton = (locate) => h("button", { type: "button", class: "choice", onclick: locate }, icon("pin"), h("span", { text: S.locate }));
+const buttonList = (name, buttons) => h("ul", { class: "choices", "aria-label": name }, ...buttons.map((one) => h("li", {}, one)));
+
+/** What the announcer says of an answer, in one piece. */
+function spokenText({ who, texts, cards, choices }) {
+  const list = choices.map((choice) => choice.label).join(", ");
+  return sentences(`${who()}:`, ...texts, ...cards.map(cardText), choices.length && S.choicesAre(list));
+}
+
+export function transcript() {
+  const stamp = new Intl.DateTimeFormat(language(), { dateStyle: "medium", timeStyle: "short" });
+  const part = ({ who, texts, cards, at }) => [`[${stamp.format(new Date(at))}] ${who()}`, ...texts, ...cards.map(cardText)].filter(Boolean).join("\n");
+  return `${S.title()}\n\n${turns.map(part).join("\n\n")}\n`;
+}
 
 const pendings = new Map(); // message_id -> bubble not yet confirmed
 const known = new Set(); // message_ids shown
@@ -25,7 +97,6 @@ export function useParts(theirs, hears) {
   on = hears;
 }
 
-export const said = () => turns;
 export const unreadCount = () => unread;
 
 /** Everything shown counts as read; gives the newest cursor. */
@@ -94,19 +165,19 @@ function personSaid(text, id, at = new Date().toISOString()) {
   known.add(id);
   turn(S.you, [text], [], at);
   offer(null);
-  return add(M.personBubble(text, at));
+  return add(personBubble(text, at));
 }
 
 /** A message on its way: just written (`live`), or left from before a reload. */
 export function pending({ message_id, text }, live) {
   const bubble = personSaid(text, message_id);
   pendings.set(message_id, bubble);
-  M.progress(bubble, live ? "sending" : "waiting");
+  progress(bubble, live ? "sending" : "waiting");
   if (live) typing(navigator.onLine);
 }
 
 function confirmed(id) {
-  if (pendings.has(id)) M.progress(pendings.get(id), "sent");
+  if (pendings.has(id)) progress(pendings.get(id), "sent");
   pendings.delete(id);
 }
 
@@ -117,7 +188,7 @@ export function sent({ message_id }, answer) {
 }
 
 export function delayed({ message_id }, error, seconds) {
-  if (pendings.has(message_id)) M.progress(pendings.get(message_id), "waiting");
+  if (pendings.has(message_id)) progress(pendings.get(message_id), "waiting");
   typing(false);
   trouble(sentence(error, seconds), "way");
 }
@@ -127,7 +198,7 @@ export function failed({ message_id, text }, error) {
   pendings.delete(message_id);
   typing(false);
   trouble(sentence(error, 0));
-  if (bubble) M.progress(bubble, "failed", () => again(bubble, text));
+  if (bubble) progress(bubble, "failed", () => again(bubble, text));
 }
 
 function again(bubble, text) {
@@ -148,10 +219,10 @@ function received({ who, texts, cards = [], choices = [], at, ...more }, { live,
   typing(false);
   turn(who, texts, cards, at);
   offer(null);
-  const bubble = add(M.answerBubble({ who, texts, cards, at, ...more }));
+  const bubble = add(answerBubble({ who, texts, cards, at, ...more }));
   if (isNew) unread += 1;
   if (isNew) on.badge();
-  if (live) announce(M.spokenText({ who, texts, cards, choices }));
+  if (live) announce(spokenText({ who, texts, cards, choices }));
   return bubble;
 }
 
@@ -162,10 +233,10 @@ function answer({ cursor, reply_to, answers: all = [], at, language, asks }, how
   const thumbs = (value) => on.rate(cursor, value);
   const bubble = received({ who: S.assistant, texts, cards, choices, at, language, thumbs }, how);
   answers.set(cursor, bubble);
-  const buttons = choices.map((choice) => M.choiceButton(choice, on.choose));
+  const buttons = choices.map((choice) => choiceButton(choice, on.choose));
   // A question that a position could answer.
-  if (["stop", "place", "from"].includes(asks) && navigator.geolocation) buttons.push(M.locationButton(on.place));
-  if (buttons.length) offer(h("li", {}, M.buttonList(S.choices, buttons)));
+  if (["stop", "place", "from"].includes(asks) && navigator.geolocation) buttons.push(locationButton(on.place));
+  if (buttons.length) offer(h("li", {}, buttonList(S.choices, buttons)));
   scrollTo(bubble);
 }
 
@@ -176,12 +247,12 @@ function agent({ text, at, language }, how) {
 function handover({ text, language }, { live }) {
   typing(false);
   if (!text) return;
-  add(M.noticeLine(text, language));
+  add(noticeLine(text, language));
   if (live) announce(text);
 }
 
 function feedback({ about, value }) {
-  if (answers.has(about)) M.showRating(answers.get(about), value);
+  if (answers.has(about)) showRating(answers.get(about), value);
 }
 
 const SHOWN = { message, answer, agent, handover, feedback };
@@ -201,12 +272,12 @@ export function thanked(about, value) {
 export function greet() {
   if (greeted) return;
   greeted = true;
-  parts.messages.prepend(M.greetingBubble());
+  parts.messages.prepend(greetingBubble());
   if (turns.length) return;
-  offer(h("li", {}, M.buttonList(S.startersLabel, S.starters.map((text) => M.starterButton(text, on.choose)))));
+  offer(h("li", {}, buttonList(S.startersLabel, S.starters.map((text) => starterButton(text, on.choose)))));
   parts.log.scrollTop = 0;
   const choices = S.starters.map((text) => ({ label: text() }));
-  announce(M.spokenText({ who: S.assistant, texts: [S.greeting(), S.abilities()], cards: [], choices }));
+  announce(spokenText({ who: S.assistant, texts: [S.greeting(), S.abilities()], cards: [], choices }));
 }
 
 /** Begin again with an empty conversation. */

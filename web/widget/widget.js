@@ -36,16 +36,13 @@
     .root.start { inset-inline-end: auto; inset-inline-start: 1.25em; }
     .launcher {
       font: inherit; font-weight: 600; position: relative; display: flex; align-items: center;
-      gap: .6em; min-block-size: 3.5em; padding: .75em 1.35em .75em 1.1em; cursor: pointer;
+      gap: .6em; min-block-size: 3.5em; padding-block: .75em; padding-inline: 1.1em 1.35em; cursor: pointer;
       color: var(--on-accent); background: var(--accent); border: 2px solid transparent;
-      border-radius: 2em; margin-inline-start: auto;
+      border-radius: 2em;
       box-shadow: 0 1px 2px rgb(12 30 50 / .2), 0 8px 24px rgb(12 30 50 / .22);
-      transition: transform .15s ease, box-shadow .15s ease;
     }
-    .root[dir=rtl] .launcher { padding: .75em 1.1em .75em 1.35em; }
-    .launcher:hover { transform: translateY(-2px); }
+    .launcher:hover { text-decoration: underline; }
     .launcher:focus-visible { outline: 3px solid var(--focus); outline-offset: 3px; }
-    .launcher[aria-busy=true] { cursor: progress; opacity: .85; }
     .launcher svg { inline-size: 1.5em; block-size: 1.5em; flex: none; }
     .badge {
       position: absolute; inset-block-start: -.35em; inset-inline-end: -.1em; min-inline-size: 1.6em;
@@ -58,14 +55,13 @@
     }
     svg { fill: none; stroke: currentColor; stroke-width: 1.9; stroke-linecap: round; stroke-linejoin: round; }
     @media (max-width: 30em) {
-      .launcher, .root[dir=rtl] .launcher { padding: .9em; }
+      .launcher { padding: .9em; }
       .launcher .label { position: absolute; inline-size: 1px; block-size: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
     }
     @media (forced-colors: active) {
       .launcher { border-color: ButtonText; color: ButtonText; background: ButtonFace; }
       .badge { color: Highlight; background: Canvas; border-color: Highlight; }
     }
-    @media (prefers-reduced-motion: reduce) { .launcher { transition: none; } .launcher:hover { transform: none; } }
   `;
 
   const make = (tag, name, parent) => {
