@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
-from datetime import date
 from pathlib import Path
 from typing import TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from callbot.city import entries
 from callbot.city.calendar import Holidays, Period, subdivisions
 from callbot.city.facts import City, Fact, Place, Service, Ticket, Wording
-from callbot.city.hours import HoursError, check
-from callbot.city.rules import uses
 from callbot.city.sheet import Problems, Sheet, is_url, whole
 from callbot.content.reader import Mark, read_yaml
-from callbot.model import Level, Problem
+from callbot.model import Problem
 
 _T = TypeVar("_T", Service, Place, Ticket)
 CITY_KEYS = (
@@ -38,8 +36,8 @@ def load_city(folder: Path) -> tuple[City, list[Problem]]:
     city = replace(
         city,
         facts={fact.key: fact for fact in facts},
-        services=_unique(files, "services.yaml", "services", _service),
-        places=_unique(files, "places.yaml", "places", _place),
+        services=_unique(files, "services.yaml", "services", entries.service),
+        places=_unique(files, "places.yaml", "places", entries.place),
         tickets=_tickets(files),
         stop_aliases=_stop_aliases(files.sheet("stops.yaml")),
     )
@@ -124,7 +122,7 @@ def _line(sheet: Sheet) -> dict[str, str]:
     if not line:
         return {}
     found = {str(key): line.text(key) for key in line.fields}
-    if found.get("hours") and not _checked_hours(line, "hours"):
+    if found.get("hours") and not entries.checked_hours(line, "hours"):
         del found["hours"]
     return found
 
@@ -169,29 +167,10 @@ def _facts(sheet: Sheet) -> list[Fact]:
     sheet.only(("facts",))
     facts = sheet.sheet(sheet.fields.get("facts"))
     return [
-        fact for key in (facts.fields if facts else ()) if facts and (fact := _fact(facts, key))
+        fact
+        for key in (facts.fields if facts else ())
+        if facts and (fact := entries.fact(facts, key))
     ]
-
-
-def _fact(facts: Sheet, key: str) -> Fact | None:
-    row = facts.sheet(facts.fields[key])
-    if not row:
-        return None
-    row.only(("value", "source", "reviewed"))
-    value = row.texts("value")
-    if not value:  # an empty one is a gap that a new city still has; answers go without it
-        hint = "Write “value: …”, or delete the fact."
-        level: Level = "warning" if "value" in row.fields else "error"
-        row.note(key, "empty-fact", f"The fact “{key}” has no value.", hint, level)
-    return Fact(str(key), Wording(value, row.first_language), *_origin(row)) if value else None
-
-
-def _origin(row: Sheet) -> tuple[str, date | None]:
-    return row.text("source"), row.date("reviewed")
-
-
-def _name(row: Sheet, key: str = "name") -> Wording:
-    return Wording(row.texts(key), row.first_language)
 
 
 def _unique(
@@ -215,82 +194,11 @@ def _by_id(rows: Iterable[Sheet], build: Callable[[Sheet], _T | None]) -> tuple[
     return tuple(found.values())
 
 
-def _service(row: Sheet, city: City) -> Service | None:
-    row.only(("id", "kind", "name", "aliases", "address", "lat", "lon", "hours", "phone", "url",
-              "source", "reviewed"))  # fmt: skip
-    if not row.need("id", "kind", "name"):
-        return None
-    source, reviewed = _origin(row)
-    return Service(
-        id=row.text("id"),
-        kind=row.text("kind"),
-        name=_name(row),
-        aliases=row.words("aliases"),
-        address=row.text("address"),
-        location=row.location(),
-        hours=_hours(row, city),
-        phone=row.text("phone"),
-        url=row.url("url"),
-        source=source,
-        reviewed=reviewed,
-    )
-
-
-def _hours(row: Sheet, city: City) -> str:
-    text = _checked_hours(row, "hours")
-    if text and uses(text, "SH") and not city.holidays.school:
-        hint = "Write them in holidays.yaml: school: [{from: 2026-07-04, to: 2026-08-31}]."
-        message = "These hours use school holidays (SH), but the city lists none."
-        row.note(row.fields["hours"], "no-school-holidays", message, hint, "warning")
-    return text
-
-
-def _checked_hours(row: Sheet, key: str) -> str:
-    """Return the hours' text where it can be read, else an empty one."""
-    text = row.text(key)
-    hint = "Write OSM opening_hours: Mo-Fr 08:30-12:00,13:30-17:00; PH off."
-    try:
-        doubts = check(text) if text else []
-    except HoursError as error:
-        row.note(row.fields[key], "hours", f"{error}.", hint)
-        return ""
-    for doubt in doubts:
-        row.note(row.fields[key], "hours", f"These hours are doubtful: {doubt}.", hint, "warning")
-    return text
-
-
-def _place(row: Sheet, _city: City) -> Place | None:
-    row.only(("id", "name", "aliases", "lat", "lon", "kind", "source", "reviewed"))
-    location = row.location()
-    if not row.need("id", "name", "lat", "lon") or not location:
-        return None
-    kind = row.text("kind", "place")
-    return Place(row.text("id"), kind, _name(row), location, row.words("aliases"), *_origin(row))
-
-
 def _tickets(files: _Files) -> tuple[Ticket, ...]:
     sheet = files.sheet("tickets.yaml")
     sheet.only(("currency", "tickets"))
     currency = sheet.text("currency", files.city.currency)
-    return _by_id(sheet.rows("tickets"), lambda row: _ticket(row, currency))
-
-
-def _ticket(row: Sheet, currency: str) -> Ticket | None:
-    row.only(("id", "name", "aliases", "price", "validity", "audience", "source", "reviewed"))
-    if not row.need("id", "name", "price") or (price := row.price("price")) is None:
-        return None
-    source, reviewed = _origin(row)
-    return Ticket(
-        id=row.text("id"),
-        name=_name(row),
-        price=price,
-        currency=currency,
-        aliases=row.words("aliases"),
-        validity=_name(row, "validity"),
-        audience=_name(row, "audience"),
-        source=source,
-        reviewed=reviewed,
-    )
+    return _by_id(sheet.rows("tickets"), lambda row: entries.ticket(row, currency))
 
 
 def _stop_aliases(sheet: Sheet) -> dict[str, tuple[str, ...]]:
