@@ -2,7 +2,9 @@
 
 The coefficients were fitted by ``python bench/confidence.py`` (which prints this table) on held-back
 examples of the shipped content, each left out of the index in turn, with slots filled with names of
-the city, typing mistakes, the near misses, and generated out-of-scope questions.
+the city, typing mistakes, the near misses, and questions meant for other assistants. Left-out examples
+are harder than most real questions: 67% are right, while 99% of the content tests rank the right intent
+first. At 0.55 the tests' in-scope questions are answered rightly in 96%, their others falsely in 12%.
 """
 
 from __future__ import annotations
@@ -20,28 +22,28 @@ class Signs(NamedTuple):
     score: float  # mean of its top examples
     best: float  # its best example
     margin: float  # score less the best other intent's
-    coverage: float  # share of the question's words that are known, by weight
+    coverage: float  # share of the question's words that the intent's examples know, by weight
     fit: float  # share of the values found that the intent has a slot for; 1 when none was found
     asked: float  # share of its required slots that the text gives; 1 when it requires none
     short: float  # 1 / number of words
 
 
 WEIGHTS: Mapping[str, float] = {
-    "score": 3.0,
-    "best": 3.0,
-    "margin": 5.0,
-    "coverage": 2.0,
-    "fit": 0.5,
-    "asked": 0.3,
-    "short": -0.5,
+    "score": 2.79,
+    "best": 1.0,
+    "margin": 8.51,
+    "coverage": 0.8,
+    "fit": -0.26,
+    "asked": 1.07,
+    "short": -0.23,
 }
-INTERCEPT = -4.5
+INTERCEPT = -3.35
 
-ANSWER = 0.6  # from here on the bot answers
-OFFER = 0.2  # from here on it asks "did you mean"
+ANSWER = 0.55  # from here on the bot answers
+OFFER = 0.28  # from here on it asks "did you mean"
 OFFERED = 3
 # Wrong answers about rights and money or a false alarm cost more than a question back.
-DEMANDING: Mapping[str, float] = {"C": 0.7, "X": 0.8}
+DEMANDING: Mapping[str, float] = {"C": 0.6, "X": 0.65}
 
 
 def confidence(signs: Signs) -> float:

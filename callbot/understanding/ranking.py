@@ -12,10 +12,12 @@ from numpy.typing import NDArray
 from callbot.model import Example, Intent, SlotValue
 from callbot.understanding.aggregate import Aggregator
 from callbot.understanding.confidence import Signs
+from callbot.understanding.coverage import Coverage
 from callbot.understanding.scorers import SCORERS
 
 Floats = NDArray[np.float32]
 
+COVERED = 0.2  # of the words that all examples of an intent know together
 LANGUAGE_BONUS = 0.04  # for examples in the language that the question seems to be in
 FIT_WORTH = 0.10  # of values that the intent has slots for
 ASKED_WORTH = 0.04  # of required slots that the text fills
@@ -50,6 +52,8 @@ class Ranker:
         tokens = [tokens_of(e.text) for e in self._positive + self._negative]
         self._scorers = {name: build(tokens) for name, build in SCORERS.items()}
         self._intents = Aggregator([example.intent for example in self._positive])
+        soft = self._scorers["soft"]
+        self._coverage = Coverage(self._columns(), len(self._intents.intents), soft.reach)
         self._misses = _Misses(self._negative, self._intents.intents)
         self._slots = _SlotFit([intents[name] for name in self._intents.intents])
         self._spoken: Mapping[str, NDArray[np.int64]] = _by_language(self._positive)
@@ -65,13 +69,14 @@ class Ranker:
             return []
         scored = {name: scorer.score(tokens) for name, scorer in self._scorers.items()}
         examples: Floats = np.mean([scores for scores, _ in scored.values()], axis=0)
-        coverage = float(np.mean([known for _, known in scored.values()]))
+        coverage = self._coverage.of(tokens)
         positive = examples[: len(self._positive)].copy()
         for language, places in self._spoken.items():
             positive[places] *= 1 - LANGUAGE_BONUS * (1 - languages.get(language, 0.0))
         scores, best = self._intents.best(positive)
         scores = self._misses.suppressed(scores, positive[best], examples[len(self._positive) :])
         fit, asked = self._slots.of(slots)
+        scores = (1 - COVERED) * scores + COVERED * coverage
         final = scores * (1 - FIT_WORTH * (1 - fit)) * (1 - ASKED_WORTH * (1 - asked))
         order = np.argsort(-final, kind="stable")[: TOP + 1].tolist()
         return [
@@ -83,7 +88,7 @@ class Ranker:
                     min(float(positive[best[place]]), 1.0),
                     float(final[place])
                     - max((float(final[o]) for o in order if o != place), default=0.0),
-                    coverage,
+                    float(coverage[place]),
                     float(fit[place]),
                     float(asked[place]),
                     1.0 / len(tokens),
@@ -91,6 +96,10 @@ class Ranker:
             )
             for place in order[:TOP]
         ]
+
+    def _columns(self) -> list[int]:
+        column = {intent: place for place, intent in enumerate(self._intents.intents)}
+        return [column[e.intent] for e in self._positive] + [-1] * len(self._negative)
 
     def using(self, kinds: frozenset[str]) -> list[str]:
         """Return the intents that have a slot of one of the kinds, those that require it first."""

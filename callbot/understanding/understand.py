@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -13,6 +13,7 @@ from callbot.content.model import Content
 from callbot.model import Candidate, Match, Name, SlotValue, Verdict
 from callbot.text import Word, clean, tokens, words
 from callbot.understanding import confidence
+from callbot.understanding.explain import Explanation
 from callbot.understanding.language import LanguageGuess, LanguageModel
 from callbot.understanding.lexicon import Lexicon
 from callbot.understanding.masking import (
@@ -22,6 +23,7 @@ from callbot.understanding.masking import (
     question_tokens,
 )
 from callbot.understanding.ranking import Ranked, Ranker
+from callbot.understanding.reading import Context, Reading
 from callbot.understanding.safety import Alarm, Safety
 from callbot.understanding.slots import TIME_KINDS, Slots
 
@@ -32,29 +34,6 @@ _MAX_CHARACTERS = 20_000
 _COMMON_IN = 4  # intents whose examples share a word that is then no name
 _BREAK = re.compile(r"[.!?;:…。！？\n]+\s*")
 _NAMED = frozenset({"stop", "place", "line", "event", "service"})
-
-
-@dataclass(frozen=True, slots=True)
-class Context:
-    """What is known beside the text; ``expecting``: the kinds of value just asked for."""
-
-    chosen: str | None = None
-    conversation: str | None = None
-    browser: str | None = None
-    expecting: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """Everything found in a text on the way to its match."""
-
-    text: str
-    words: Sequence[Word]
-    alarms: Sequence[Alarm]
-    slots: tuple[SlotValue, ...]
-    language: LanguageGuess
-    ranked: Sequence[Ranked]
-    match: Match = field(default_factory=lambda: Match("unknown"))
 
 
 class Understanding:
@@ -70,10 +49,15 @@ class Understanding:
     ) -> None:
         """Index ``content`` and the city's ``names``; the first of ``languages`` is its own."""
         lexicon = Lexicon(content.lexicons)
-        common = _common_words(content)
-        known = sorted({*languages, *content.lexicons})
-        self._slots = Slots(names, lexicon, languages=known, timezone=timezone, common=common)
-        self._safety = Safety(content.safety, lexicon, common)
+        users = _word_users(content)
+        common = [word for word, intents in users.items() if len(intents) >= _COMMON_IN]
+        named = sorted({*languages, *content.lexicons})
+        self._slots = Slots(
+            names, lexicon, languages=named, timezone=timezone, common=common, known=users
+        )
+        alarming = {listed.intent for listed in content.safety}
+        ordinary = [word for word, intents in users.items() if not intents <= alarming]
+        self._safety = Safety(content.safety, lexicon, ordinary)
         self._language = LanguageModel(_texts(content))
         self._home = languages[0] if languages else "fr"
         self._intents = content.intents
@@ -94,6 +78,10 @@ class Understanding:
         ranked = self._rank(text, said, slots, language)
         reading = Reading(text, said, alarms, slots, language, ranked)
         return replace(reading, match=self._decide(reading, context))
+
+    def explain(self, text: str, now: datetime, *, context: Context = Context()) -> Explanation:
+        """As :meth:`understand`, with the reasons; ``str()`` of it is for people."""
+        return Explanation(self.read(text, now, context=context))
 
     def near_names(self, text: str, kind: str, limit: int = 3) -> list[Name]:
         """Return the names of ``kind`` most like ``text``: what to offer for one that is unknown."""
@@ -223,10 +211,10 @@ def _texts(content: Content) -> dict[str, list[str]]:
     return texts
 
 
-def _common_words(content: Content) -> frozenset[str]:
-    """Return the words that the examples of several intents share."""
+def _word_users(content: Content) -> dict[str, set[str]]:
+    """Return the words of the examples, each with the intents whose examples have it."""
     users: dict[str, set[str]] = defaultdict(set)
     for example in content.examples:
         for token in tokens(PLACEHOLDER.sub(" ", example.text)):
             users[token].add(example.intent)
-    return frozenset(token for token, intents in users.items() if len(intents) >= _COMMON_IN)
+    return users

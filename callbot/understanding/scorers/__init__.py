@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import NamedTuple, Protocol
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,13 +11,6 @@ from numpy.typing import NDArray
 from callbot.understanding.scorers.soft import SoftScorer
 
 Floats = NDArray[np.float32]
-
-
-class Scores(NamedTuple):
-    """The score of every example, 0 to 1, and how much of the question is known words, 0 to 1."""
-
-    examples: Floats
-    coverage: float
 
 
 class Scorer(Protocol):

@@ -22,7 +22,7 @@ Ints = NDArray[np.int64]
 _SHARPNESS = 2.5  # a word that is 80% alike counts for 57% (1: 76%, 2.5: 79% right on CLINC150)
 
 
-class _Reach(NamedTuple):
+class Reach(NamedTuple):
     """What one word of a question reaches: vocabulary words, and examples that have one of them."""
 
     places: Ints
@@ -54,12 +54,12 @@ class SoftScorer:
         order = np.argsort(self._tokens, kind="stable")
         self._posting = self._owner[order]
         self._posted = np.searchsorted(self._tokens[order], np.arange(len(words) + 1))
-        self._cache: dict[str, _Reach] = {}
+        self._cache: dict[str, Reach] = {}
 
     def score(self, tokens: Sequence[str]) -> tuple[Floats, float]:
         """Return each example's score from 0 to 1, and the share of known words, by weight."""
         size = len(self._empty)
-        reaches = [self._reach(token) for token in dict.fromkeys(tokens)]
+        reaches = [self.reach(token) for token in dict.fromkeys(tokens)]
         asked = sum(reach.weight for reach in reaches)
         if not asked or not len(self._tokens):
             return np.zeros(size, dtype=np.float32), 0.0
@@ -69,14 +69,14 @@ class SoftScorer:
         scores = 2 * found * said / np.maximum(found + said, 1e-6)
         return scores.astype(np.float32, copy=False), known
 
-    def _question_side(self, reaches: Sequence[_Reach], size: int) -> Floats:
+    def _question_side(self, reaches: Sequence[Reach], size: int) -> Floats:
         """Sum, over the question's words, the weight of each word's best match in every example."""
         found = np.zeros(size, dtype=np.float32)
         for reach in reaches:
             found[reach.examples] += reach.best * reach.weight
         return found
 
-    def _best_likeness(self, reaches: Sequence[_Reach]) -> Floats:
+    def _best_likeness(self, reaches: Sequence[Reach]) -> Floats:
         best = np.zeros(len(self._idf), dtype=np.float32)
         for reach in reaches:
             best[reach.places] = np.maximum(best[reach.places], reach.likeness)
@@ -91,7 +91,8 @@ class SoftScorer:
         sums[self._empty] = 0.0  # reduceat gives an empty run its neighbour's first value
         return sums
 
-    def _reach(self, token: str) -> _Reach:
+    def reach(self, token: str) -> Reach:
+        """Return what one word of a question reaches."""
         known = self._cache.get(token)
         if known is None:
             if len(self._cache) >= CACHED_WORDS:
@@ -99,7 +100,7 @@ class SoftScorer:
             known = self._cache[token] = self._find(token)
         return known
 
-    def _find(self, token: str) -> _Reach:
+    def _find(self, token: str) -> Reach:
         places, likeness = self._vocabulary.similar(token)
         order = np.argsort(likeness, kind="stable")
         places, likeness = places[order], likeness[order] ** np.float32(_SHARPNESS)
@@ -108,4 +109,4 @@ class SoftScorer:
             best[self._posting[self._posted[place] : self._posted[place + 1]]] = like
         examples = np.flatnonzero(best)
         weight = float(self._idf[places[-1]]) if len(places) else self._unknown
-        return _Reach(places, likeness, examples, best[examples], weight)
+        return Reach(places, likeness, examples, best[examples], weight)

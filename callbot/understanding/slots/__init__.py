@@ -31,9 +31,10 @@ class Slots:
         languages: Iterable[str],
         timezone: ZoneInfo,
         common: Iterable[str] = (),
+        known: Iterable[str] = (),
     ) -> None:
-        """Index the names; ``common`` words are never names by a typing mistake."""
-        self.gazetteer = Gazetteer(names, lexicon, common)
+        """Index the names; ``common`` and ``known`` words as the gazetteer takes them."""
+        self.gazetteer = Gazetteer(names, lexicon, common=common, known=known)
         self._lines = Lines(names, lexicon)
         self._when = When(lexicon, languages, timezone)
 

@@ -15,6 +15,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 from rapidfuzz import fuzz, process
+from rapidfuzz.distance import OSA
 
 from callbot.model import Name, SlotValue
 from callbot.text import Word, tokens
@@ -29,6 +30,7 @@ LONGEST_TEXT = 120  # words that are looked at
 _FREQUENT = 60  # a word in more names than this finds none by itself
 _PARTS = re.compile(r"\s*[,/(|–—]\s*|\s+-\s+|\s*\)")
 _DIGITS = re.compile(r"\d+")
+_ALONE = 6  # letters of a word that can stand for a longer name by itself
 _PLACES = frozenset({"stop", "place"})
 
 Ints = NDArray[np.int64]
@@ -54,12 +56,24 @@ class Hit(NamedTuple):
 class Gazetteer:
     """Finds names of a fixed list in texts."""
 
-    def __init__(self, names: Sequence[Name], lexicon: Lexicon, common: Iterable[str] = ()) -> None:
-        """Index the names; ``common`` words are never taken for a name by a mistake."""
+    def __init__(
+        self,
+        names: Sequence[Name],
+        lexicon: Lexicon,
+        *,
+        common: Iterable[str] = (),
+        known: Iterable[str] = (),
+    ) -> None:
+        """Index the names.
+
+        ``common`` words are never part of a name that stands for the whole; ``known`` words are
+        ordinary words, so never a misspelt name.
+        """
         self.names = names
         self._short = {p[0]: v for p, v in _abbreviations(lexicon).items() if len(p) == 1}
         self._generic = lexicon.words("generic")
         self._common = lexicon.words("common") | self._generic | frozenset(common)
+        self._known = self._common | frozenset(known)
         seeds: dict[str, list[int]] = defaultdict(list)
         self._forms: list[Form] = []
         self._names_with = Counter(word for name in names for word in self._own_words(name))
@@ -116,16 +130,18 @@ class Gazetteer:
         parts = [tokens(part) for text in texts for part in _PARTS.split(text)]
         whole = [[self._written_out(token) for token in text] for text in spelt]
         yield from ((True, text) for text in whole)
+        if name.kind == "line":
+            return  # a line that is named after its ends is not meant by one of them
         for part in parts + spelt:
             written = [self._written_out(token) for token in part]
             if written not in whole and self._distinct(written):
                 yield False, written
             bare = _without_leading(written, self._generic)
-            if bare != written and self._distinct(bare):
+            if name.kind != "event" and bare != written and self._distinct(bare):
                 yield False, bare
         if name.kind in _PLACES:  # "dromel" for Sainte-Marguerite Dromel, when no other has it
             alone = (w for text in whole for w in text if self._names_with[w] == 1)
-            yield from ((False, [w]) for w in alone if len(w) >= 5 and w not in self._common)
+            yield from ((False, [w]) for w in alone if len(w) >= _ALONE and w not in self._common)
 
     def _own_words(self, name: Name) -> set[str]:
         texts = (name.value, *name.names) if name.kind in _PLACES else ()
@@ -170,15 +186,18 @@ class Gazetteer:
         joined = self._joined[form]
         if said == joined:
             return True
-        if len(joined) <= 3 or _DIGITS.findall(said) != _DIGITS.findall(joined):
+        if len(joined) <= 3 or _DIGITS.search(said + joined):
             return False
-        if all(word in self._common for word in words):
+        if all(word in self._known for word in words):
             return False
-        return score >= (88 if len(joined) <= 5 else 82 if len(joined) <= 8 else 80)
+        if len(joined) <= 5:
+            return score >= 88  # a letter more, less or swapped, but no other letter
+        edits = 1 if len(joined) < 10 else 2 if len(joined) < 18 else 3
+        return score >= 87 or OSA.distance(said, joined, score_cutoff=edits) <= edits
 
     def _reach(self, word: str) -> Ints:
         """Return the forms that have a word like ``word``; a common word must be met to the letter."""
-        if word in self._common:
+        if word in self._known:
             return self._seeds.get(word, np.zeros(0, dtype=np.int64))
         places = self._vocabulary.similar(word).places.tolist()
         found = [self._seeds[self._vocabulary.words[place]] for place in places]
@@ -195,7 +214,7 @@ class Gazetteer:
         return sorted(weights, key=lambda form: (-weights[form], form))[:CANDIDATES]
 
     def _rank(self, hit: Hit) -> tuple[float, bool, int, str, int]:
-        worth = len(hit.form.joined) * hit.score**3
+        worth = len(hit.form.joined) * hit.score**6  # a whole short name before half a long one
         value = self.names[hit.form.name].value
         return (-round(worth, 3), not hit.form.full, len(value), value, hit.form.name)
 

@@ -1,0 +1,35 @@
+"""What the understanding takes beside a text, and everything it finds on the way to a match."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from callbot.model import Match, SlotValue
+from callbot.text import Word
+from callbot.understanding.language import LanguageGuess
+from callbot.understanding.ranking import Ranked
+from callbot.understanding.safety import Alarm
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What is known beside the text; ``expecting``: the kinds of value just asked for."""
+
+    chosen: str | None = None
+    conversation: str | None = None
+    browser: str | None = None
+    expecting: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Everything found in a text on the way to its match."""
+
+    text: str
+    words: Sequence[Word]
+    alarms: Sequence[Alarm]
+    slots: tuple[SlotValue, ...]
+    language: LanguageGuess
+    ranked: Sequence[Ranked]
+    match: Match = field(default_factory=lambda: Match("unknown"))
