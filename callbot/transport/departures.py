@@ -130,7 +130,7 @@ def first_last(
             key = (_line_of(wanted, row), _headsign_of(wanted, row))
             times.setdefault(key, []).append(_moment(wanted, service_day, row))
     found = [_first_last(wanted, *key, moments) for key, moments in times.items()]
-    return sorted(found, key=lambda each: (each.line.name, each.first, each.headsign))
+    return sorted(found, key=lambda each: (each.line.name, each.first.timestamp(), each.headsign))
 
 
 def _wanted(timetable: Timetable, station_id: str, line_id: str | None) -> _Wanted:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -17,7 +17,7 @@ from callbot.text import tokens
 from callbot.transport.arrays import Arrays
 from callbot.transport.build import Built, build
 from callbot.transport.errors import FeedError
-from callbot.transport.fetch import Progress, public_name
+from callbot.transport.fetch import Progress, is_url, public_name
 from callbot.transport.gtfs import Gtfs, read_gtfs
 from callbot.transport.problems import Problems
 from callbot.transport.snapshot import write_snapshot, writing
@@ -89,16 +89,28 @@ def ensure_feed(
     title: str | None = None,
     progress: Progress = silent,
 ) -> Report:
-    """As :func:`import_feed`, but do nothing when the same files were imported last time."""
-    return import_feed(
-        source,
-        folder,
-        now=now,
-        feed_id=feed_id,
-        title=title,
-        progress=progress,
-        unless_same=True,
-    )
+    """As :func:`import_feed`, but do nothing when the same files were imported last time.
+
+    A web address that fails keeps what was last imported from it, and reports why.
+    """
+    try:
+        return import_feed(
+            source,
+            folder,
+            now=now,
+            feed_id=feed_id,
+            title=title,
+            progress=progress,
+            unless_same=True,
+        )
+    except FeedError as error:
+        kept = _present(folder) if is_url(source) else None
+        if kept is None or kept.feed.source != public_name(source):
+            raise
+        problem = Problem(
+            kept.feed.source, 1, 1, "warning", "kept", f"Kept the last import: {error}"
+        )
+        return replace(kept, problems=(problem,))
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,16 +122,24 @@ class _Wanted:
 
 def _same(folder: Path, digest: str, wanted: _Wanted) -> Report | None:
     """Return the report of the timetable there when it is of the same files and names."""
+    present = _present(folder)
+    if present is None:
+        return None
+    feed = present.feed
+    names = (wanted.feed_id or feed.id, wanted.title or feed.title)
+    same = (digest, wanted.source, *names) == (feed.digest, feed.source, feed.id, feed.title)
+    return present if same else None
+
+
+def _present(folder: Path) -> Report | None:
+    """Return the report of the one feed there; None when there is none, or it is damaged."""
     try:
         timetable = open_timetable(folder)
     except FeedError:
-        return None  # none yet, or damaged: then it is imported
-    feed, *others = timetable.feeds
-    names = (wanted.feed_id or feed.id, wanted.title or feed.title)
-    if others or (digest, wanted.source, *names) != (feed.digest, feed.source, feed.id, feed.title):
         return None
+    feed, *others = timetable.feeds
     counts = _counts(timetable.arrays, stations=len(timetable.stations))
-    return Report(feed, counts, changed=False)
+    return None if others else Report(feed, counts, changed=False)
 
 
 def _counts(arrays: Arrays, *, stations: int) -> dict[str, int]:

@@ -64,20 +64,25 @@ class _Sets:
 def _join_near(stops: Stops, same: Sequence[int], sets: _Sets) -> None:
     """Join stops of one name; two stations that the feed keeps apart stay apart."""
     alone = [i for i in same if stops.parent[i] < 0 and stops.kind[i] != STATION]
+    stations = [i for i in same if stops.kind[i] == STATION]
     for position, i in enumerate(alone):
-        others = np.array(alone[position + 1 :], np.int64)
-        for other in others[
-            metres_between(stops.lat[i], stops.lon[i], stops.lat[others], stops.lon[others])
-            <= NEAR_M
-        ]:
-            sets.join(int(other), i)
-    parents = np.array([i for i in same if stops.kind[i] == STATION], np.int64)
+        for other, metres in _distances(stops, i, alone[position + 1 :]):
+            if metres <= NEAR_M:
+                sets.join(other, i)
+    free = set(alone)
     for i in alone:
-        if len(parents) and sets.head(i) in alone:
-            far = metres_between(stops.lat[i], stops.lon[i], stops.lat[parents], stops.lon[parents])
-            far = np.where(np.isnan(far), np.inf, far)
-            if far.min() <= NEAR_M:
-                sets.join(i, int(parents[far.argmin()]))
+        if sets.head(i) in free:
+            near = [pair for pair in _distances(stops, i, stations) if pair[1] <= NEAR_M]
+            if near:
+                sets.join(i, min(near, key=lambda pair: pair[1])[0])
+
+
+def _distances(stops: Stops, i: int, others: list[int]) -> list[tuple[int, float]]:
+    """Return each of ``others`` with its metres from stop ``i`` (NaN where one has no place)."""
+    if not others:
+        return []
+    metres = metres_between(stops.lat[i], stops.lon[i], stops.lat[others], stops.lon[others])
+    return list(zip(others, metres.tolist(), strict=True))
 
 
 def _groups(stops: Stops, sets: _Sets) -> tuple[list[Group], Ints]:

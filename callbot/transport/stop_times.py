@@ -73,8 +73,6 @@ def read_stop_times(
     ``trips`` and ``stops`` give the places of ids; calls of the trips ``left_out`` are passed over.
     ``progress`` is told the rows read. Raises FeedError for a trip or stop that does not exist.
     """
-    if FILE not in files.sizes:
-        raise FeedError("the feed has no stop times; add this file.", file=FILE)
     reader = _Reader(trips, left_out, stops, texts)
     parts = list(_parts(read_chunks(files, FILE, problems, need=_NEED), reader, progress))
     joined = {f.name: np.concatenate([getattr(p, f.name) for p in parts]) for f in fields(parts[0])}

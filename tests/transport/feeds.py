@@ -1,7 +1,11 @@
 """Small feeds for tests: a sound one, and ways to change it."""
 
+import threading
 import zipfile
+from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 
 from callbot.transport.importing import import_feed
 from callbot.transport.timetable import open_timetable
@@ -88,6 +92,20 @@ def imported(tmp_path, files, **options):
 
 def timetable_of(tmp_path, **changes):
     return imported(tmp_path, feed(**changes))[0]
+
+
+@contextmanager
+def serving(folder):
+    """Serve a folder on a free local port; gives its address."""
+    handler = partial(SimpleHTTPRequestHandler, directory=str(folder))
+    handler.log_message = lambda *args: None
+    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    server.server_close()
+    thread.join()
 
 
 def calls_of(timetable, trip_id):

@@ -1,15 +1,12 @@
 """What kinds of feeds can be imported, and that all give the same timetable."""
 
-import threading
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
-
 import pytest
 from transport.feeds import (
     BASE,
     NOW,
     feed,
     imported,
+    serving,
     timetable_of,
     trip_names,
     with_rows,
@@ -17,7 +14,9 @@ from transport.feeds import (
     write_zip,
 )
 
+from callbot.transport.errors import FeedError
 from callbot.transport.importing import ensure_feed, import_feed
+from callbot.transport.source import Limits
 from callbot.transport.timetable import open_timetable, read_fares
 
 COUNTS = {"stops": 4, "stations": 3, "lines": 2, "trips": 4, "stop times": 11, "days": 61}
@@ -142,15 +141,8 @@ def test_ensure_feed_imports_again_when_the_snapshot_is_damaged(tmp_path):
 
 @pytest.fixture
 def server(tmp_path):
-    handler = partial(SimpleHTTPRequestHandler, directory=str(tmp_path))
-    handler.log_message = lambda *args: None
-    running = ThreadingHTTPServer(("127.0.0.1", 0), handler)
-    thread = threading.Thread(target=running.serve_forever, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{running.server_port}"
-    running.shutdown()
-    running.server_close()
-    thread.join()
+    with serving(tmp_path) as address:
+        yield address
 
 
 def test_a_web_address_whose_key_is_not_kept(tmp_path, server):
@@ -160,10 +152,19 @@ def test_a_web_address_whose_key_is_not_kept(tmp_path, server):
     assert report.feed.source == f"{server}/feed.zip"
 
 
-def test_a_web_address_that_is_missing_or_sends_too_much(tmp_path, server):
-    from callbot.transport.errors import FeedError
-    from callbot.transport.source import Limits
+def test_ensure_feed_keeps_the_last_import_of_an_address_that_fails(tmp_path, server):
+    write_zip(tmp_path / "feed.zip", BASE)
+    address, folder = f"{server}/feed.zip", tmp_path / "t"
+    assert ensure_feed(address, folder, now=NOW).changed
+    (tmp_path / "feed.zip").write_text("maintenance page")
+    kept = ensure_feed(address, folder, now=NOW)
+    assert (kept.changed, kept.counts) == (False, COUNTS)
+    assert "not a zip" in kept.problems[0].message
+    with pytest.raises(FeedError, match="status 404"):
+        ensure_feed(f"{server}/other.zip", folder, now=NOW)
 
+
+def test_a_web_address_that_is_missing_or_sends_too_much(tmp_path, server):
     write_zip(tmp_path / "feed.zip", BASE)
     with pytest.raises(FeedError, match="status 404"):
         import_feed(f"{server}/other.zip", tmp_path / "t", now=NOW)

@@ -32,6 +32,12 @@ def test_directions_that_the_feed_does_not_name_are_found_by_their_order(tmp_pat
     assert ways(timetable_of(tmp_path, trips=trips), "x:r1") == LINE_1
 
 
+def test_a_line_that_only_runs_one_way_has_one_direction(tmp_path):
+    trips = BASE["trips.txt"].replace("direction_id", "other_id")
+    timetable = timetable_of(tmp_path, trips=trips)
+    assert len(routes(timetable, "x:rn")) == 1
+
+
 def test_the_usual_pattern_wins_over_a_rare_variant(tmp_path):
     trips = with_rows("trips", "r1,week,t9,Mairie,0,1\n")
     times = with_rows("stop_times", "t9,7:00:00,7:00:00,port,1\nt9,7:05:00,7:05:00,mairie,2\n")

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from google.transit import gtfs_realtime_pb2
 from helpers.data import data_path
-from transport.feeds import timetable_of, with_rows
+from transport.feeds import BASE, serving, timetable_of, with_rows
 
 from callbot.transport.errors import FeedError
 from callbot.transport.realtime import alerts_for, read_alerts, stop_alerts_of, text_in
@@ -84,6 +84,39 @@ def test_a_second_route_id_of_a_line_means_the_line(timetable):
     data = message(("b", [{"route_id": "r1b"}])).SerializeToString()
     found = read_alerts(data, timetable=timetable)
     assert ids(alerts_for(found, NOW, line_id="x:r1")) == ["b"]
+
+
+def test_with_several_agencies_an_agency_means_its_own_lines(tmp_path):
+    agency = BASE["agency.txt"] + "bus,Bus,https://example.org/,Europe/Paris\n"
+    routes = "route_id,route_short_name,route_type,agency_id\nr1,1,1,rtx\nrn,N,3,bus\n"
+    timetable = timetable_of(tmp_path, agency=agency, routes=routes)
+    data = message(
+        ("bus", [{"agency_id": "bus"}]), ("all", [{"agency_id": "bus", "route_type": 1}])
+    )
+    alerts = read_alerts(data.SerializeToString(), timetable=timetable)
+    assert ids(alerts_for(alerts, NOW, line_id="x:rn")) == ["bus"]
+    assert alerts_for(alerts, NOW, line_id="x:r1") == []
+
+
+def test_without_a_line_or_a_station_all_that_hold(alerts):
+    assert len(alerts_for(alerts, NOW)) == len(alerts.alerts)
+
+
+def test_alerts_from_a_web_address(tmp_path, timetable):
+    (tmp_path / "alerts.pb").write_bytes(message(("n", [{"route_id": "rn"}])).SerializeToString())
+    with serving(tmp_path) as address:
+        alerts = read_alerts(f"{address}/alerts.pb?key=secret", timetable=timetable)
+        with pytest.raises(FeedError, match="status 404"):
+            read_alerts(f"{address}/other.pb")
+    assert alerts.source == f"{address}/alerts.pb"
+    assert ids(alerts_for(alerts, NOW, line_id="x:rn")) == ["n"]
+
+
+def test_a_message_that_is_far_too_large(tmp_path, monkeypatch):
+    monkeypatch.setattr("callbot.transport.realtime.LIMIT", 10)
+    (tmp_path / "large.pb").write_bytes(b"x" * 11)
+    with pytest.raises(FeedError, match="more than 10 bytes"):
+        read_alerts(tmp_path / "large.pb")
 
 
 def test_periods_bound_an_alert_in_time(timetable):

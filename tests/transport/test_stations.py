@@ -60,6 +60,18 @@ def test_wheelchair_holds_for_all_platforms_or_is_unknown(
     assert timetable.station("x:G").wheelchair is expected
 
 
+def test_a_platform_without_a_name_has_its_stations_else_its_id(tmp_path):
+    _, timetable = stations(
+        tmp_path, "G,Gare,43.3,5.38,1,,\ngare,,43.3,5.38,0,G,\ngare2,,43.4,5.38,0,,\n"
+    )
+    assert [stop.name for stop in timetable.stops[2:]] == ["Gare", "Gare", "gare2"]
+
+
+def test_an_entrance_that_trips_call_at_counts_as_a_platform(tmp_path):
+    found, _ = stations(tmp_path, "gare,Gare,43.3,5.38,2,,\ngare2,Gare,43.3,5.38,0,,\n")
+    assert found == {"x:@gare": ("x:gare", "x:gare2")}
+
+
 def test_circular_parents_do_not_hang(tmp_path):
     found, _ = stations(tmp_path, "gare,Gare,43.3,5.38,0,gare2,\ngare2,Gare,43.3,5.38,0,gare,\n")
     assert sorted(sum(found.values(), ())) == ["x:gare", "x:gare2"]
