@@ -32,20 +32,22 @@ def look_up(query: Query) -> Facts:
     common: Values = {"stop": Name(station.name), "line": line.name if line else None}
     common["day"] = Day(day, today=query.service_day())
     if line and not serves(timetable, line.id, station.id):
-        return facts_of(timetable, "not_served", common)
+        return facts_of(query, "not_served", common)
     if not covers(timetable, day):
-        return facts_of(timetable, "after_end", common)
+        return facts_of(query, "after_end", common)
     line_id = line.id if line else None
     rows = left_today(timetable, station.id, moment, line_id=line_id, limit=SHOWN)
     if not rows:
         later = first_after(timetable, station.id, moment, line_id=line_id)
-        first = Moment(later.time, today=query.service_day()) if later else None
-        return facts_of(timetable, "empty", {**common, "first": first})
+        first = Moment(later.time, today=query.today) if later else None
+        return facts_of(query, "empty", {**common, "first": first})
     minutes = minutes_until(rows[0], query) if asked is None else None
+    if minutes is not None and not 0 < minutes <= 60:
+        minutes = None  # "in 0 minutes" and "in 95 minutes" are better said as a time
     values = {**common, "departures": [_row(each) for each in rows], "minutes": minutes}
     values |= {"time": Clock(rows[0].time), "first": Moment(rows[0].time)}
     card: Values = {"kind": "departures", "title": station.name}
-    return facts_of(timetable, "ok", values, [card | {"rows": [_card(d, query) for d in rows]}])
+    return facts_of(query, "ok", values, [card | {"rows": [_card(d, query) for d in rows]}])
 
 
 def look_up_first_last(query: Query) -> Facts:
@@ -56,16 +58,16 @@ def look_up_first_last(query: Query) -> Facts:
     common: Values = {"line": line.name if line else None}
     common |= {"stop": Name(stop.value) if stop else None, "day": Day(day, query.service_day())}
     if stop and line and not serves(timetable, line.id, stop.ref):
-        return facts_of(timetable, "not_served", common)
+        return facts_of(query, "not_served", common)
     if not covers(timetable, day):
-        return facts_of(timetable, "after_end", common)
+        return facts_of(query, "after_end", common)
     found = _first_last(timetable, line, stop.ref if stop else None, day)
     if not found:
-        return facts_of(timetable, "empty", common)
+        return facts_of(query, "empty", common)
     values = {**common, "first": Clock(min(each.first for each in found))}
     values["last"] = Clock(max(each.last for each in found))
     values["trips"] = [_first_last_row(each) for each in found]
-    return facts_of(timetable, "ok", values)
+    return facts_of(query, "ok", values)
 
 
 def minutes_until(departure: Departure, query: Query) -> int:
@@ -91,14 +93,14 @@ def asked_line(query: Query) -> Line | None:
 
 
 def facts_of(
-    timetable: Timetable,
+    query: Query,
     result: str,
     values: dict[str, object],
     cards: Sequence[dict[str, object]] = (),
 ) -> Facts:
     """Return facts that say which feed they are from and how old it is."""
-    feed = timetable.feeds[0]
-    values = {**values, "indicative": feed.indicative, "feed_end": Day(feed.last_day)}
+    feed = query.timetable.feeds[0]
+    values = {**values, "indicative": feed.indicative, "feed_end": Day(feed.last_day, query.today)}
     return Facts(result, values, feed.title, feed.imported_at, tuple(cards))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
 from callbot.answers.query import DAY_BEGINS, Phrase, Query
@@ -29,7 +30,8 @@ def look_up_whats_on(query: Query) -> Facts:
         return _facts(query, "empty", values)
     values |= {"count": len(found), "events": [_row(event, query) for event in found[:SPOKEN]]}
     cards = tuple(card(event, query) for event in found[:SHOWN])
-    return _facts(query, "ok", values, cards)
+    sources = dict.fromkeys(event.source for event in found[:SPOKEN] if event.source)
+    return replace(_facts(query, "ok", values, cards), source=", ".join(list(sources)[:2]))
 
 
 def look_up_when(query: Query) -> Facts:
@@ -75,10 +77,9 @@ def _about(query: Query, values: dict[str, object]) -> Facts:
     event = _occurrence(query)
     if event is None:
         return _facts(query, "unknown", {"event": Name(query.slots["event"].value)})
-    today = query.service_day()
     values = {**values, "event": Name(event.title_in(query.language))}
     values |= {"moment": _moment(event, query), "place": Name(event.place) if event.place else None}
-    values["old"] = Moment(event.moved_from, today) if event.moved_from else None
+    values["old"] = Moment(event.moved_from, query.today) if event.moved_from else None
     return _facts(query, _result(event, query.now), values, (card(event, query),))
 
 
@@ -114,7 +115,7 @@ def _midnight(query: Query, day: date, clock: time = time()) -> datetime:
 
 
 def _moment(event: Event, query: Query) -> object:
-    today = query.service_day()
+    today = query.today
     return Day(event.start.date(), today) if event.all_day else Moment(event.start, today)
 
 

@@ -21,7 +21,7 @@ def look_up_status(query: Query) -> Facts:
     values: dict[str, object] = {"line": line.name if line else None}
     alerts = query.world.alerts
     if alerts is None or (alerts.as_of and query.now - alerts.as_of > FRESH):
-        return facts_of(query.timetable, "no_realtime", {**values, "indicative": False})
+        return facts_of(query, "no_realtime", {**values, "indicative": False})
     found = alerts_for(alerts, query.now, line_id=line.id if line else None)
     texts = [_text(alert, query.language) for alert in found]
     values |= {"alerts": texts[:SHOWN], "count": len(texts)}
@@ -48,7 +48,7 @@ def look_up_route(query: Query) -> Facts:
         result = "passes" if served else "not_passes"
     rows = [_row(d.headsign, names(d.stations)) for d in directions]
     card: dict[str, object] = {"kind": "list", "title": line.name, "rows": rows}
-    return facts_of(query.timetable, result, values, [card])
+    return facts_of(query, result, values, [card])
 
 
 def _row(headsign: str, stations: list[Name]) -> dict[str, object]:

@@ -98,6 +98,11 @@ class Query:
         start, _, end = slot.value.partition("/")
         return self._local(datetime.fromisoformat(start)), self._local(datetime.fromisoformat(end))
 
+    @property
+    def today(self) -> date:
+        """The date on the wall, which words such as "tomorrow" are counted from."""
+        return self.now.astimezone(self.world.city.timezone).date()
+
     def service_day(self, moment: datetime | None = None) -> date:
         """Return the operating day that a moment belongs to: until 03:00 it is still yesterday's."""
         return running_day(self.world.city.timezone, moment or self.now)

@@ -27,7 +27,7 @@ def look_up_hours(query: Query) -> Facts:
     day = query.asked_day() or moment.astimezone(city.timezone).date()
     values: dict[str, object] = {"service": Name(service.name_in(query.language))}
     values |= {"phone": service.phone or None, "address": service.address or None}
-    today = query.now.astimezone(city.timezone).date()
+    today = query.today
     values["day"] = Day(day, today)
     cards = (card(service, query),)
     if not service.hours:
@@ -49,8 +49,9 @@ def look_up_person(query: Query) -> Facts:
     callback = (Choice("callback", "callback"),)
     if hours is None or not hours.is_open(query.now):
         opens = hours.next_opening(query.now) if hours else None
-        today = query.now.astimezone(city.timezone).date()
-        return Facts("closed", {"opens": Moment(opens, today) if opens else None}, choices=callback)
+        return Facts(
+            "closed", {"opens": Moment(opens, query.today) if opens else None}, choices=callback
+        )
     return Facts("open", choices=callback)
 
 

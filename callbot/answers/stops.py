@@ -21,18 +21,18 @@ def look_up(query: Query) -> Facts:
     line = asked_line(query)
     values: dict[str, object] = {"place": place, "line": line.name if line else None}
     if point is None:
-        return facts_of(query.timetable, "none", values)
+        return facts_of(query, "none", values)
     found = nearest(query.timetable, point.lat, point.lon, limit=60, within_m=2500)
     near = [f for f in found if line is None or serves(query.timetable, line.id, f[0].id)][:SHOWN]
     if not near:
-        return facts_of(query.timetable, "none", values)
+        return facts_of(query, "none", values)
     station, metres, seconds = near[0]
     values |= {"stop": Name(station.name), "minutes": minutes(seconds)}
     values |= {"distance": Distance(metres)}
     values["stops"] = [_row(query, station, seconds) for station, _, seconds in near]
     rows = [_card(query, station, metres) for station, metres, _ in near]
     card = {"kind": "list", "title": place or "", "rows": rows}
-    return facts_of(query.timetable, "ok", values, [card])
+    return facts_of(query, "ok", values, [card])
 
 
 def origin(query: Query) -> tuple[object, Location | None]:
