@@ -52,7 +52,7 @@ class Ranker:
         tokens = [tokens_of(e.text) for e in self._positive + self._negative]
         self._scorers = {name: build(tokens) for name, build in SCORERS.items()}
         self._intents = Aggregator([example.intent for example in self._positive])
-        soft = self._scorers["soft"]
+        soft = next(s for s in self._scorers.values() if isinstance(s, SoftScorer))
         self._coverage = Coverage(self._columns(), len(self._intents.intents), soft.reach)
         self._misses = _Misses(self._negative, self._intents.intents)
         self._slots = _SlotFit([intents[name] for name in self._intents.intents])

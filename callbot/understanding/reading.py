@@ -22,6 +22,9 @@ class Context:
     expecting: tuple[str, ...] = ()
 
 
+NOTHING_KNOWN = Context()
+
+
 @dataclass(frozen=True, slots=True)
 class Reading:
     """Everything found in a text on the way to its match."""

@@ -23,13 +23,16 @@ from callbot.understanding.masking import (
     question_tokens,
 )
 from callbot.understanding.ranking import Ranked, Ranker
-from callbot.understanding.reading import Context, Reading
+from callbot.understanding.reading import NOTHING_KNOWN, Reading
+from callbot.understanding.reading import Context as Context
 from callbot.understanding.safety import Alarm, Safety
 from callbot.understanding.slots import TIME_KINDS, Slots
 
 LONG = 40  # words from which a text is read in pieces
 PIECE = 24  # words of a piece
-PIECES = 12  # pieces that are scored: as many from the beginning as from the end
+PIECES = 30  # different pieces that are scored: as many from the beginning as from the end
+_ASKED = 0.1  # a piece that ends with a question mark is likelier the question
+_WRAPPING = 0.3  # greetings and complaints wrap a question up: type M
 _MAX_CHARACTERS = 20_000
 _COMMON_IN = 4  # intents whose examples share a word that is then no name
 _BREAK = re.compile(r"[.!?;:…。！？\n]+\s*")
@@ -64,11 +67,11 @@ class Understanding:
         self._polite = frozenset(w for p in lexicon.values("please") for w in p)
         self._ranker = Ranker(content.intents, content.examples, self._example_tokens)
 
-    def understand(self, text: str, now: datetime, *, context: Context = Context()) -> Match:
+    def understand(self, text: str, now: datetime, *, context: Context = NOTHING_KNOWN) -> Match:
         """Return what ``text`` means; ``now`` is aware. Never raises for what a person wrote."""
         return self.read(text, now, context=context).match
 
-    def read(self, text: str, now: datetime, *, context: Context = Context()) -> Reading:
+    def read(self, text: str, now: datetime, *, context: Context = NOTHING_KNOWN) -> Reading:
         """As :meth:`understand`, with everything that was found on the way."""
         text = clean(text[:_MAX_CHARACTERS])
         said = words(text)
@@ -79,7 +82,7 @@ class Understanding:
         reading = Reading(text, said, alarms, slots, language, ranked)
         return replace(reading, match=self._decide(reading, context))
 
-    def explain(self, text: str, now: datetime, *, context: Context = Context()) -> Explanation:
+    def explain(self, text: str, now: datetime, *, context: Context = NOTHING_KNOWN) -> Explanation:
         """As :meth:`understand`, with the reasons; ``str()`` of it is for people."""
         return Explanation(self.read(text, now, context=context))
 
@@ -112,21 +115,37 @@ class Understanding:
         language: LanguageGuess,
     ) -> Sequence[Ranked]:
         """Rank the intents for the text, or for the piece of a long text that matches best."""
-        readings = [
+        pieces = _pieces(text, said)
+        ranks = [
             self._ranker.rank(question_tokens(piece, slots), slots, language.probabilities)
-            for piece in _pieces(text, said)
+            for piece in pieces
         ]
-        return max(readings, key=lambda r: r[0].signs.score if r else -1.0, default=[])
+        if len(ranks) <= 1:
+            return ranks[0] if ranks else []
+        worth = [
+            self._worth(ranked, asked=text[piece[-1].end :].lstrip()[:1] == "?")
+            for piece, ranked in zip(pieces, ranks, strict=True)
+        ]
+        return ranks[worth.index(max(worth))]
+
+    def _worth(self, ranked: Sequence[Ranked], *, asked: bool) -> float:
+        """Return how much a piece of a long text looks like the question in it."""
+        if not ranked:
+            return -1.0
+        wrapping = self._intents[ranked[0].intent].type == "M"
+        sure = confidence.confidence(ranked[0].signs)
+        return sure + _ASKED * asked - _WRAPPING * wrapping
 
     def _decide(self, reading: Reading, context: Context) -> Match:
-        candidates = tuple(self._candidate(entry) for entry in reading.ranked)
+        candidates = [self._candidate(entry) for entry in reading.ranked]
+        candidates.sort(key=lambda candidate: -candidate.confidence)
         verdict, rule = self._verdict(reading, candidates, context)
         if rule.startswith("safety_list"):
             candidates = _alarmed(reading.alarms, candidates)
         elif rule == "bare_slot":
             candidates = self._offered(reading.slots, candidates)
         language, sure = reading.language.language, round(reading.language.confidence, 4)
-        return Match(verdict, candidates, reading.slots, language, sure, rule)
+        return Match(verdict, tuple(candidates[:5]), reading.slots, language, sure, rule)
 
     def _verdict(
         self, reading: Reading, candidates: Sequence[Candidate], context: Context
@@ -163,17 +182,17 @@ class Understanding:
 
     def _offered(
         self, slots: Sequence[SlotValue], candidates: Sequence[Candidate]
-    ) -> tuple[Candidate, ...]:
+    ) -> list[Candidate]:
         """Put the intents that can use a bare value first: "castellane" may ask for departures."""
         usable = self._ranker.using(frozenset(slot.kind for slot in slots))
         ranked = [c for c in candidates if c.intent in usable]
         rest = [c for c in candidates if c.intent not in usable]
         known = {c.intent for c in ranked}
         added = [Candidate(i, confidence.OFFER) for i in usable if i not in known]
-        return tuple((ranked + added[: max(0, confidence.OFFERED - len(ranked))] + rest)[:5])
+        return ranked + added[: max(0, confidence.OFFERED - len(ranked))] + rest
 
 
-def _alarmed(alarms: Sequence[Alarm], candidates: Sequence[Candidate]) -> tuple[Candidate, ...]:
+def _alarmed(alarms: Sequence[Alarm], candidates: Sequence[Candidate]) -> list[Candidate]:
     """Return the safety intents that fired, then what else the text may ask."""
     first = {alarm.intent: alarm for alarm in reversed(alarms)}
     order = dict.fromkeys(alarm.intent for alarm in alarms)
@@ -181,7 +200,7 @@ def _alarmed(alarms: Sequence[Alarm], candidates: Sequence[Candidate]) -> tuple[
         Candidate(i, first[i].sure, first[i].language, first[i].phrase, "", {"list": first[i].sure})
         for i in order
     ]
-    return tuple(fired + [c for c in candidates if c.intent not in order])[:5]
+    return fired + [c for c in candidates if c.intent not in order]
 
 
 def _pieces(text: str, said: Sequence[Word]) -> list[Sequence[Word]]:
@@ -194,6 +213,7 @@ def _pieces(text: str, said: Sequence[Word]) -> list[Sequence[Word]]:
         if pieces[-1] and (word.start in breaks or len(pieces[-1]) >= PIECE):
             pieces.append([])
         pieces[-1].append(word)
+    pieces = list({tuple(word.folded for word in piece): piece for piece in pieces}.values())
     if len(pieces) <= PIECES:
         return list(pieces)
     return [*pieces[: PIECES // 2], *pieces[-PIECES // 2 :]]
