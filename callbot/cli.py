@@ -30,7 +30,8 @@ def callbot(
 def main() -> None:
     """Run the command; a mistake ends in one sentence and status 2 (wrong call) or 1 (failed run)."""
     try:
-        callbot.main(standalone_mode=False)
+        # Without standalone mode click returns the status that a command exited with.
+        sys.exit(callbot.main(standalone_mode=False) or 0)
     except click.exceptions.Exit as end:
         sys.exit(end.exit_code)
     except click.Abort:

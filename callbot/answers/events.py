@@ -80,7 +80,9 @@ def _about(query: Query, values: dict[str, object]) -> Facts:
     values = {**values, "event": Name(event.title_in(query.language))}
     values |= {"moment": _moment(event, query), "place": Name(event.place) if event.place else None}
     values["old"] = Moment(event.moved_from, query.today) if event.moved_from else None
-    return _facts(query, _result(event, query.now), values, (card(event, query),))
+    source, as_of = event.source, event.as_of or query.world.agenda.as_of
+    result = _result(event, query.now)
+    return Facts(result, values, source, as_of, (card(event, query),))
 
 
 def _result(event: Event, now: datetime) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
@@ -25,6 +26,7 @@ from callbot.settings import Settings
 log = logging.getLogger(__name__)
 
 LOOK_SECONDS = 1.0
+REREAD_SECONDS = 3600.0  # calendars and feeds from the web change without a file changing
 
 
 class LiveAssistant:
@@ -36,7 +38,7 @@ class LiveAssistant:
         self._content = open_content(settings)
         self.problems = self._content.problems
         report(self.problems)
-        self._seen = self._fingerprint()
+        self._seen: object = self._fingerprint()
         self._current = Assistant(build_house(settings, open_world(settings), self._content))
         self._stop = threading.Event()
         self._watch: threading.Thread | None = None
@@ -94,7 +96,10 @@ class LiveAssistant:
                 self._watch.start()
 
     def _run(self) -> None:
+        read = time.monotonic()
         while not self._stop.wait(LOOK_SECONDS):
+            if time.monotonic() - read > REREAD_SECONDS:
+                read, self._seen = time.monotonic(), None
             try:
                 if self.refresh():
                     log.warning("content or facts changed: the new ones are in force")

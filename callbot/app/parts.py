@@ -18,6 +18,7 @@ from callbot.city.load import load_city
 from callbot.content.loader import load
 from callbot.content.model import Content
 from callbot.events.agenda import Agenda
+from callbot.events.fetch import fetch
 from callbot.events.load import load_events
 from callbot.i18n.catalogues import Catalogues
 from callbot.model import Problem
@@ -91,7 +92,8 @@ def load_agenda(settings: Settings, city: City | None = None) -> tuple[Agenda, l
     """Return the calendar of the city and of --events, and what is wrong with it."""
     city = city or open_city(settings)
     sources = [*city.events, *settings.events]
-    return load_events(sources, timezone=city.timezone, now=datetime.now(UTC))
+    get = partial(fetch, seconds=settings.fetch_seconds)
+    return load_events(sources, timezone=city.timezone, now=datetime.now(UTC), fetch=get)
 
 
 def open_alerts(settings: Settings) -> Alerts | None:
