@@ -39,12 +39,17 @@ class Widget:
 
     def focused(self) -> str:
         """Return the class of the focused element inside the widget, or '' outside of it."""
-        script = "document.querySelector('callbot-widget').shadowRoot.activeElement"
-        return str(self.page.evaluate(f"(() => {{ const a = {script}; return a ? a.className || a.localName : '' }})()"))
+        script = """() => {
+            const active = document.querySelector('callbot-widget').shadowRoot.activeElement;
+            return active ? active.className || active.localName : '';
+        }"""
+        return str(self.page.evaluate(script))
 
     def fits(self) -> bool:
         """Nothing sticks out sideways, neither of the page nor of the conversation."""
-        script = """() => [document.documentElement,
-            ...document.querySelector('callbot-widget').shadowRoot.querySelectorAll('.log, .panel, .card, .top')]
-            .every((node) => node.scrollWidth <= node.clientWidth)"""
+        script = """() => {
+            const root = document.querySelector('callbot-widget').shadowRoot;
+            const inner = root.querySelectorAll('.log, .panel, .card, .top');
+            return [document.documentElement, ...inner].every((node) => node.scrollWidth <= node.clientWidth);
+        }"""
         return bool(self.page.evaluate(script))

@@ -57,8 +57,9 @@ LIST = {"kind": "list", "title": "Tickets", "rows": [{"title": "Solo", "text": "
 
 def body(text: str, **changes: Any) -> dict[str, Any]:
     """Return the public part of one answer, as POST /api/v1/chat gives it."""
-    one = {"text": text, "spoken": text, "cards": [], "choices": [], "source": "", "as_of": None}
-    answer = {**one, **{key: changes.pop(key) for key in ("cards", "choices") if key in changes}}
+    answer: dict[str, Any] = {"text": text, "spoken": text, "source": "", "as_of": None}
+    for name in ("cards", "choices"):
+        answer[name] = changes.pop(name, [])
     return {
         "detected_language": "fr",
         "language": "fr",

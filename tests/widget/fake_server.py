@@ -11,7 +11,6 @@ from typing import Any
 
 from flask import Flask, Response, jsonify, request
 from werkzeug.serving import BaseWSGIServer, make_server
-
 from widget.fake_answers import answer_to
 from widget.fake_words import LANGUAGES, STRINGS
 

@@ -80,6 +80,33 @@ FRENCH = {
     "Your message is too long. Please make it shorter.": (
         "Votre message est trop long. Raccourcissez-le."
     ),
+    "Your position was not given. You can write the name of a stop or of a place instead.": (
+        "Votre position n’a pas été donnée. Vous pouvez écrire le nom d’un arrêt ou d’un lieu."
+    ),
+    "Your position could not be found. You can write the name of a stop or of a place instead.": (
+        "Votre position est introuvable. Vous pouvez écrire le nom d’un arrêt ou d’un lieu."
+    ),
+    "The assistant has a problem. Your message is sent again shortly.": (
+        "L’assistant a un problème. Votre message est renvoyé dans un instant."
+    ),
+    "This message was already received with other words. Please send it again.": (
+        "Ce message a déjà été reçu avec d’autres mots. Envoyez-le de nouveau."
+    ),
+    "Your message could not be accepted. Please write it in other words.": (
+        "Votre message n’a pas été accepté. Écrivez-le autrement."
+    ),
+    "The assistant did not accept the format of your message. Please reload the page.": (
+        "L’assistant n’a pas accepté le format de votre message. Rechargez la page."
+    ),
+    "The earlier conversation is no longer kept. A new one has begun.": (
+        "La conversation précédente n’est plus conservée. Une nouvelle a commencé."
+    ),
+    "The conversation could not be erased now. Please try again in a moment.": (
+        "La conversation n’a pas pu être effacée. Réessayez dans un instant."
+    ),
+    "Your opinion could not be sent. Please try again in a moment.": (
+        "Votre avis n’a pas pu être envoyé. Réessayez dans un instant."
+    ),
 }
 
 ARABIC = {

@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 from helpers.axe import violations
 from playwright.sync_api import Browser, expect
-
 from widget.driver import Widget
 
 pytestmark = pytest.mark.browser
@@ -109,8 +108,10 @@ def test_less_motion(browser: Browser, server: Any) -> None:
 
 def test_lines_are_readable_whatever_the_operator_chose(browser: Browser, server: Any) -> None:
     with looking(browser, server, "desktop") as widget:
-        script = "async () => (await import('/widget/cards.js')).lineColours({color: 'FFD500', text_color: 'FFFFFF'})"
-        assert widget.page.evaluate(script) == ["#FFD500", "#000"]
+        script = "async (line) => (await import('/widget/cards.js')).lineColours(line)"
+        assert widget.page.evaluate(script, {"color": "FFD500"}) == ["#FFD500", "#000"]
+        assert widget.page.evaluate(script, {"color": "E2001A"}) == ["#E2001A", "#fff"]
+        assert widget.page.evaluate(script, {"color": ""}) is None
 
 
 def test_headings_of_the_tables_are_real(browser: Browser, server: Any) -> None:

@@ -4,7 +4,6 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
-
 from widget.driver import Widget
 from widget.fake_server import FakeServer
 
@@ -83,7 +82,9 @@ def test_two_tabs_share_one_stream(context: BrowserContext, widget: Widget, serv
     assert len(streams) == 2
 
 
-def test_erasing_in_one_tab_empties_the_other(context: BrowserContext, widget: Widget, server: Any) -> None:
+def test_erasing_in_one_tab_empties_the_other(
+    context: BrowserContext, widget: Widget, server: Any
+) -> None:
     widget.open().ask("Bonjour")
     widget.bot_says(2)
     other_page = context.new_page()
@@ -116,7 +117,7 @@ def test_a_conversation_the_server_forgot_begins_anew(widget: Widget, fake: Fake
 
 @pytest.mark.parametrize(
     ("status", "words"),
-    [(409, "other words"), (413, "trop long"), (415, "format"), (400, "could not be accepted")],
+    [(409, "autres mots"), (413, "trop long"), (415, "format"), (400, "pas été accepté")],
 )
 def test_a_refusal_is_one_sentence_and_can_be_tried_again(
     widget: Widget, fake: FakeServer, status: int, words: str
@@ -133,7 +134,7 @@ def test_a_refusal_is_one_sentence_and_can_be_tried_again(
     assert first != second
 
 
-@pytest.mark.parametrize(("status", "words"), [(429, "2 secondes"), (503, "problem")])
+@pytest.mark.parametrize(("status", "words"), [(429, "2 secondes"), (503, "problème")])
 def test_a_passing_refusal_is_tried_again_under_the_same_id(
     widget: Widget, fake: FakeServer, status: int, words: str
 ) -> None:

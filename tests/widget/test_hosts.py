@@ -5,9 +5,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from babel.messages.extract import extract
 from playwright.sync_api import BrowserContext, Page, expect
-
 from widget.driver import Widget
+from widget.fake_words import FRENCH
 from widget.host import host_page
 
 WIDGET = Path(__file__).parents[2] / "web" / "widget"
@@ -27,6 +28,13 @@ def test_no_code_a_strict_page_would_refuse() -> None:
         text = path.read_text(encoding="utf-8")
         for word in ("innerHTML", "insertAdjacentHTML", "document.write", "eval(", "new Function"):
             assert word not in text.replace("without innerHTML", ""), f"{path.name}: {word}"
+
+
+def test_every_sentence_can_be_translated() -> None:
+    with (WIDGET / "strings.js").open("rb") as file:
+        found = [message for _, message, _, _ in extract("javascript", file, {"t": None})]
+    assert len(found) == len(set(found))
+    assert set(found) == set(FRENCH)
 
 
 @pytest.mark.browser
@@ -82,7 +90,8 @@ def test_the_page_may_place_and_dress_it(context: BrowserContext, server: Any) -
     page.evaluate("""() => {
         document.querySelector('callbot-widget').remove();
         const mine = document.createElement('callbot-widget');
-        Object.assign(mine.dataset, {lang: 'en', label: 'Need help?', title: 'Ada', theme: 'dark', side: 'start'});
+        Object.assign(mine.dataset, {lang: 'en', label: 'Need help?', title: 'Ada'});
+        Object.assign(mine.dataset, {theme: 'dark', side: 'start'});
         document.body.append(mine);
     }""")
     widget = Widget(page)

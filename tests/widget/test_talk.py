@@ -5,7 +5,6 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
-
 from widget.driver import Widget
 
 pytestmark = pytest.mark.browser
@@ -112,7 +111,10 @@ def test_thumbs(widget: Widget) -> None:
 
 def test_the_language_switch_translates_everything_and_is_sent(widget: Widget, page: Page) -> None:
     sent: list[Any] = []
-    page.on("request", lambda one: sent.append(one.post_data_json) if one.url.endswith("/chat") else None)
+    page.on(
+        "request",
+        lambda one: sent.append(one.post_data_json) if one.url.endswith("/chat") else None,
+    )
     widget.open()
     expect(widget.choices.nth(1)).to_have_text("Que faire ce week-end ?")
     widget.choose_language("en")
@@ -154,7 +156,10 @@ def test_erasing_asks_first_and_leaves_nothing(widget: Widget, page: Page) -> No
 
 def test_a_position_is_sent_only_when_the_person_presses(widget: Widget, page: Page) -> None:
     sent: list[Any] = []
-    page.on("request", lambda one: sent.append(one.post_data_json) if one.url.endswith("/chat") else None)
+    page.on(
+        "request",
+        lambda one: sent.append(one.post_data_json) if one.url.endswith("/chat") else None,
+    )
     page.context.grant_permissions(["geolocation"])
     page.context.set_geolocation({"latitude": 43.2855, "longitude": 5.3838})
     widget.open().ask("À quelle heure part le prochain métro ?")
@@ -170,4 +175,4 @@ def test_a_refused_position_gets_one_sentence(widget: Widget) -> None:
     widget.open().ask("À quelle heure part le prochain métro ?")
     widget.bot_says(2)
     widget.root.get_by_role("button", name="Utiliser ma position").click()
-    expect(widget.notice).to_contain_text("name of a stop")
+    expect(widget.notice).to_contain_text("nom d’un arrêt")

@@ -18,7 +18,7 @@ export async function start(element) {
   if (widget) return { show };
   widget = element;
   useServer(widget.server);
-  await conversation.open(widget.server, { ...view, event, connection, language: speak });
+  conversation.open(widget.server, { ...view, event, connection, language: speak });
   parts = createPanel({ send, close: hide, menu: () => toggle(parts.menu.hidden), language: choose, download, ask, keep: stay, erase, escape }, widget.option("title"));
   view.useParts(parts, { badge, choose: send, rate, place });
   dress();
@@ -87,7 +87,7 @@ function rate(cursor, value) {
   conversation.feedback(cursor, value).then(() => view.thanked(cursor, value), () => view.trouble(S.feedbackFailed));
 }
 
-/** {lat, lon} in WGS84 degrees; rejects, with code 1 when the person said no. */
+/** {lat, lon} in WGS84 degrees. */
 const locate = () => new Promise((resolve, reject) => {
   const found = ({ coords }) => resolve({ lat: coords.latitude, lon: coords.longitude });
   navigator.geolocation.getCurrentPosition(found, reject, { timeout: 15000, maximumAge: 60000 });

@@ -91,11 +91,8 @@ let leaving = null; // ends the stream this tab reads or waits to read
 let sending = false;
 let failures = 0;
 
-/**
- * `hears` has event(event, {live}), sent(item, answer), delayed(item, error, seconds),
- * failed(item, error), connection(up), reset(), renewed(), language(code).
- */
-export async function open(server, hears) {
+/** `hears` are the functions of view.js, and language(code). */
+export function open(server, hears) {
   on = hears;
   useBrowser(server, hear);
   addEventListener("online", wake);
