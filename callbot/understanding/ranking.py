@@ -14,6 +14,7 @@ from callbot.understanding.aggregate import Aggregator
 from callbot.understanding.confidence import Signs
 from callbot.understanding.coverage import Coverage
 from callbot.understanding.scorers import SCORERS
+from callbot.understanding.scorers.soft import SoftScorer
 
 Floats = NDArray[np.float32]
 

@@ -23,10 +23,11 @@ from callbot.understanding.masking import (
     question_tokens,
 )
 from callbot.understanding.ranking import Ranked, Ranker
-from callbot.understanding.reading import NOTHING_KNOWN, Reading
-from callbot.understanding.reading import Context as Context
+from callbot.understanding.reading import NOTHING_KNOWN, Context, Reading
 from callbot.understanding.safety import Alarm, Safety
 from callbot.understanding.slots import TIME_KINDS, Slots
+
+__all__ = ["Context", "Reading", "Understanding"]
 
 LONG = 40  # words from which a text is read in pieces
 PIECE = 24  # words of a piece
