@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Literal
 
 import pytest
 
@@ -97,8 +98,9 @@ def test_notes_of_agents_are_not_for_the_person(store: Store, now: datetime) -> 
 
 def test_an_agent_holds_the_conversation_and_gives_it_back(store: Store, now: datetime) -> None:
     opened = store.begin(now)
-    for holder in ("agent", "bot"):
-        store.hold(opened.conversation, holder, now)  # type: ignore[arg-type]
+    holders: tuple[Literal["agent", "bot"], ...] = ("agent", "bot")
+    for holder in holders:
+        store.hold(opened.conversation, holder, now)
         state = store.state(opened.conversation)
         assert state is not None
         assert state.holder == holder

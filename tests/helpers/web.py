@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -23,6 +22,7 @@ from callbot.model import (
     Pending,
     Reply,
     SlotValue,
+    Status,
     Turn,
     Utterance,
 )
@@ -47,7 +47,9 @@ class Echo:
         stop = SlotValue("stop", "Castellane", "castelane")
         asks = utterance.text == "stop?"
         said = f"{len(conversation.turns) + 1}: {utterance.text} ({now:%H:%M})"
-        status = "held" if conversation.holder == "agent" else "question" if asks else "answered"
+        status: Status = (
+            "held" if conversation.holder == "agent" else "question" if asks else "answered"
+        )
         card = {"kind": "departures", "title": "Castellane", "rows": [{"time": now}]}
         turn = Turn(utterance.text, "meta.echo", status, answer=said)
         after = replace(
@@ -86,6 +88,3 @@ def chat(client: Any, text: str = "bonjour", *, token: str = "", **fields: Any) 
 def bearer(answered: dict[str, Any]) -> dict[str, str]:
     """Return the header that opens the conversation of a first answer."""
     return {"Authorization": f"Bearer {answered['token']}"}
-
-
-Client = Callable[..., Any]

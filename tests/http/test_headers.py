@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Blueprint, Flask, Response, request
@@ -43,7 +44,7 @@ def client(tmp_path: Path) -> FlaskClient:
     return build(tmp_path)
 
 
-def policy(response: Response) -> dict[str, str]:
+def policy(response: Any) -> dict[str, str]:
     parts = response.headers["Content-Security-Policy"].split("; ")
     return {part.split(" ")[0]: part.partition(" ")[2] for part in parts}
 
