@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import TypeAlias
 
 from callbot.answers.query import Phrase, Query
@@ -64,15 +64,15 @@ def look_up_first_last(query: Query) -> Facts:
     found = _first_last(timetable, line, stop.ref if stop else None, day)
     if not found:
         return facts_of(query, "empty", common)
-    values = {**common, "first": Clock(min(each.first for each in found))}
-    values["last"] = Clock(max(each.last for each in found))
+    values = {**common, "first": Clock(min((each.first for each in found), key=datetime.timestamp))}
+    values["last"] = Clock(max((each.last for each in found), key=datetime.timestamp))
     values["trips"] = [_first_last_row(each) for each in found]
     return facts_of(query, "ok", values)
 
 
 def minutes_until(departure: Departure, query: Query) -> int:
     """Return whole minutes until a departure."""
-    return int((departure.time - query.now).total_seconds() // 60)
+    return int((departure.time.timestamp() - query.now.timestamp()) // 60)
 
 
 def _first_last(

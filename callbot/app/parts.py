@@ -84,7 +84,7 @@ def open_timetable_for(settings: Settings) -> Timetable | None:
     # A source has a folder of its own, so that looking at another feed never replaces an import.
     key = hashlib.sha256(str(source).encode()).hexdigest()[:12]
     folder = settings.data / "feeds" / key
-    ensure_feed(source, folder, now=datetime.now(UTC))
+    report(ensure_feed(source, folder, now=datetime.now(UTC)).problems)
     return open_timetable(folder)
 
 
@@ -96,12 +96,12 @@ def load_agenda(settings: Settings, city: City | None = None) -> tuple[Agenda, l
     return load_events(sources, timezone=city.timezone, now=datetime.now(UTC), fetch=get)
 
 
-def open_alerts(settings: Settings) -> Alerts | None:
+def open_alerts(settings: Settings, timetable: Timetable | None) -> Alerts | None:
     """Return the service alerts; None where none are configured or they cannot be read now."""
     if not settings.alerts:
         return None
     try:
-        return read_alerts(settings.alerts)
+        return read_alerts(settings.alerts, timetable=timetable)
     except (ValueError, OSError) as error:
         log.warning("service alerts are not used: %s", error)
         return None
@@ -112,7 +112,8 @@ def open_world(settings: Settings) -> World:
     city = open_city(settings)
     agenda, problems = load_agenda(settings, city)
     report(problems)
-    return World(city, agenda, open_timetable_for(settings), open_alerts(settings))
+    timetable = open_timetable_for(settings)
+    return World(city, agenda, timetable, open_alerts(settings, timetable))
 
 
 def build_house(settings: Settings, world: World, content: Content) -> House:
