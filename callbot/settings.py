@@ -44,7 +44,7 @@ class Settings:
     host: str = _setting("127.0.0.1", "address to serve on")
     port: int = _setting(8000, "port to serve on", least=0)
     workers: int = _setting(1, "web processes", least=1)
-    threads: int = _setting(64, "threads of a web process; each open chat holds one", least=2)
+    threads: int = _setting(80, "threads of a web process; each open chat holds one", least=2)
     max_streams: int = _setting(48, "open event streams of a web process", least=1)
     cors_origins: tuple[str, ...] = _setting((), "origins of the pages that may embed the widget")
     rate_limit: str = _setting("60/minute", "chat messages allowed a client")

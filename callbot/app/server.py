@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import socket
 from collections.abc import Callable
 from typing import Any
@@ -37,6 +38,7 @@ class Server(BaseApplication):  # type: ignore[misc]
             "proc_name": "callbot",
             "control_socket_disable": True,
             "when_ready": self._greet,
+            "post_worker_init": _end_streams_on_stop,
         }
         for name, value in values.items():
             if name in self.cfg.settings:
@@ -48,6 +50,11 @@ class Server(BaseApplication):  # type: ignore[misc]
 
     def _greet(self, _arbiter: Arbiter) -> None:
         print(self.hello, flush=True)
+
+
+def _end_streams_on_stop(worker: Any) -> None:
+    """Let open event streams end at once when the worker is told to stop."""
+    worker.wsgi.extensions["callbot.streams"].close_on_signals(signal.SIGTERM)
 
 
 def check_port(host: str, port: int) -> None:

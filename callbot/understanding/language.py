@@ -39,8 +39,8 @@ _TELLING = {
     "pl": re.compile("[łąęśźżćń]"), "de": re.compile("[ßäöü]"), "ro": re.compile("[șțşţăî]"),
     "pt": re.compile("[ãõ]"), "es": re.compile("[ñ¿¡]"), "fr": re.compile("[œêèçàù]"),
 }  # fmt: skip
-_TEMPER = 0.55  # grams of one word are not independent
-_WORD = 2.2  # log-odds of a word that our lists have for that language
+_TEMPER = 0.35  # grams of one word are not independent
+_WORD = 4.0  # log-odds of a word that our lists have for that language
 _TELL = 2.0
 _CONVERSATION, _BROWSER = np.log(10.0), np.log(4.0)
 

@@ -55,7 +55,7 @@ class Understanding:
         lexicon = Lexicon(content.lexicons)
         users = _word_users(content)
         common = [word for word, intents in users.items() if len(intents) >= _COMMON_IN]
-        named = sorted({*languages, *content.lexicons})
+        named = sorted({*languages, *content.languages})
         self._slots = Slots(
             names, lexicon, languages=named, timezone=timezone, common=common, known=users
         )

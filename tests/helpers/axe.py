@@ -12,7 +12,7 @@ PLACES = (".cache/axe/package/axe.min.js", "node_modules/axe-core/axe.min.js")
 
 def axe_source() -> str:
     """Return axe-core's script, or skip the test with the reason (the Makefile puts it in .cache)."""
-    named = os.environ.get("CALLBOT_AXE")
+    named = os.environ.get("WIDGET_TEST_AXE")
     places = [Path(named)] if named else [ROOT / place for place in PLACES]
     for place in places:
         if place.is_file() and place.stat().st_size:  # empty when npm could not bring it

@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from widget.driver import Widget
 from widget.fake_server import FakeServer
 
-CHROMIUM = os.environ.get("CALLBOT_CHROMIUM") or shutil.which("chromium") or ""
+CHROMIUM = os.environ.get("WIDGET_TEST_CHROMIUM") or shutil.which("chromium") or ""
 ARGUMENTS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -25,7 +25,7 @@ ARGUMENTS = [
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     if not CHROMIUM:
-        pytest.skip("no Chromium here: install Debian's chromium or set CALLBOT_CHROMIUM")
+        pytest.skip("no Chromium here: install Debian's chromium or set WIDGET_TEST_CHROMIUM")
     with sync_playwright() as playwright:
         running = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
         yield running
@@ -33,8 +33,8 @@ def browser() -> Iterator[Browser]:
 
 
 def make_server() -> Any:
-    """Return the server under test: the fake, or the real one when CALLBOT_WIDGET_SERVER=real."""
-    if os.environ.get("CALLBOT_WIDGET_SERVER") == "real":
+    """Return the server under test: the fake, or the real one when WIDGET_TEST_SERVER=real."""
+    if os.environ.get("WIDGET_TEST_SERVER") == "real":
         from widget.real_server import RealServer
 
         return RealServer()

@@ -51,6 +51,7 @@ class FakeServer:
 
     def __init__(self) -> None:
         self.log = Log()
+        self.guest_port = 0  # any page may call the fake
         self.delay = 0.0  # seconds before an answer is in the log
         self.refuse: list[tuple[int, dict[str, str]]] = []  # status, headers of the next chats
         self.streams = 0  # open event streams now

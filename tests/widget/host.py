@@ -44,9 +44,9 @@ def host_app(assistant: str) -> Flask:
 
 
 @contextmanager
-def host_page(assistant: str) -> Iterator[str]:
+def host_page(assistant: str, port: int = 0) -> Iterator[str]:
     """Serve the page while the block runs; gives its address, another origin than the assistant's."""
-    server = make_server("127.0.0.1", 0, host_app(assistant), threaded=True)
+    server = make_server("127.0.0.1", port, host_app(assistant), threaded=True)
     threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
     try:
         yield f"http://localhost:{server.server_port}/"

@@ -1,6 +1,7 @@
-"""The real server for the same tests: CALLBOT_WIDGET_SERVER=real pytest tests/widget."""
+"""The real server for the same tests: WIDGET_TEST_SERVER=real pytest tests/widget."""
 
 import json
+import os
 import subprocess
 import sys
 import tempfile
@@ -27,7 +28,7 @@ class RealServer:
 
     def __init__(self) -> None:
         self._folder = tempfile.TemporaryDirectory()
-        self._port = free_port()
+        self._port, self.guest_port = free_port(), free_port()
         self._process: subprocess.Popen[bytes] | None = None
         self.start()
 
@@ -38,7 +39,12 @@ class RealServer:
     def start(self) -> None:
         command = [sys.executable, "-m", "callbot", "serve", "--port", str(self._port)]
         command += ["--data", self._folder.name, "--now", NOW]
-        self._process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
+        environment = {
+            **os.environ,
+            "CALLBOT_CORS_ORIGINS": f"http://localhost:{self.guest_port}",
+            "CALLBOT_RATE_LIMIT": "1000/minute",
+        }
+        self._process = subprocess.Popen(command, stdout=subprocess.DEVNULL, env=environment)
         for _ in range(600):
             if self._process.poll() is not None:
                 raise RuntimeError(f"callbot serve ended with {self._process.returncode}")

@@ -63,7 +63,7 @@ def test_a_strict_page_of_another_origin(context: BrowserContext, server: Any) -
     troubles: list[str] = []
     page.on("console", lambda one: troubles.append(one.text) if one.type == "error" else None)
     page.on("pageerror", lambda error: troubles.append(str(error)))
-    with host_page(server.url) as address:
+    with host_page(server.url, server.guest_port) as address:
         page.goto(address)
         widget = Widget(page).open()
         widget.ask("Prochains départs à Castellane")

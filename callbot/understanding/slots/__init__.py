@@ -17,7 +17,7 @@ from callbot.understanding.slots.lines import Lines
 from callbot.understanding.slots.when import When
 
 TIME_KINDS = frozenset({"date", "time", "time_window"})
-LONGEST_TEXT = 120  # words in which values are looked for
+EDGE = 150  # words from the beginning and from the end in which values are looked for
 
 
 class Slots:
@@ -40,7 +40,8 @@ class Slots:
 
     def find(self, text: str, words: Sequence[Word], now: datetime) -> tuple[SlotValue, ...]:
         """Return the values in ``words`` of the cleaned ``text``, in text order."""
-        words = words[:LONGEST_TEXT]
+        if len(words) > 2 * EDGE:
+            words = [*words[:EDGE], *words[-EDGE:]]
         names = self.gazetteer.find(text, words)
         times = [t for t in self._when.find(text, words, now) if not _inside(t, names)]
         lines = [line for line in self._lines.find(text, words) if not _inside(line, names + times)]

@@ -26,7 +26,6 @@ from callbot.understanding.vocabulary import Vocabulary
 CANDIDATES = 150
 WINDOW = 5  # words; longer names are met by their own length
 LONGEST_WINDOW = 9
-LONGEST_TEXT = 120  # words that are looked at
 _FREQUENT = 60  # a word in more names than this finds none by itself
 _PARTS = re.compile(r"\s*[,/(|–—]\s*|\s+-\s+|\s*\)")
 _DIGITS = re.compile(r"\d+")
@@ -87,7 +86,6 @@ class Gazetteer:
 
     def find(self, text: str, words: Sequence[Word]) -> list[SlotValue]:
         """Return the names in ``words`` of the cleaned ``text``; kinds may share the same words."""
-        words = words[:LONGEST_TEXT]
         hits = self._hits([self._written_out(word.folded) for word in words])
         chosen: list[SlotValue] = []
         taken: dict[str, set[int]] = defaultdict(set)

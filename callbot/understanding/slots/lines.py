@@ -16,7 +16,6 @@ from callbot.understanding.slots.numbers import Numbers
 
 MODES = ("metro", "tram", "bus", "rail")
 _UNSURE = 0.6
-LONGEST_TEXT = 120
 
 
 class Found(NamedTuple):
@@ -47,7 +46,7 @@ class Lines:
     def find(self, text: str, words: Sequence[Word]) -> list[SlotValue]:
         """Return the lines named in ``words`` of the cleaned ``text``, in order."""
         found: list[SlotValue] = []
-        place, words = 0, words[:LONGEST_TEXT]
+        place = 0
         while place < len(words) and self._codes:
             line = self._after_word(text, words, place) or self._bare(text, words, place)
             if line is None:
