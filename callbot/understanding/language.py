@@ -33,7 +33,9 @@ _USERS = {
     "hangul": ("ko",), "kana": ("ja",), "han": ("zh", "ja"),
 }  # fmt: skip
 # A letter of these scripts says more about the sentence than a Latin one (names are Latin anywhere).
-_WEIGHT = {"latin": 1.0, "kana": 6.0, "han": 3.0}
+_WEIGHT = {"latin": 1.0, "kana": 20.0, "han": 8.0}
+_OTHER_SCRIPT = 4.0
+_NO_KANA = 3.0  # Japanese without kana is rare
 _TELLING = {
     "uk": re.compile("[іїєґ]"), "ru": re.compile("[ыэъё]"), "tr": re.compile("[ğış]"),
     "pl": re.compile("[łąęśźżćń]"), "de": re.compile("[ßäöü]"), "ro": re.compile("[șțşţăî]"),
@@ -115,7 +117,7 @@ def _script(text: str) -> Floats:
     """Return what the scripts of the letters say: languages of other scripts lose by far."""
     evidence = _zeros()
     weights = {
-        script: len(letters.findall(text)) * _WEIGHT.get(script, 2.0)
+        script: len(letters.findall(text)) * _WEIGHT.get(script, _OTHER_SCRIPT)
         for script, letters in _SCRIPTS.items()
     }
     script = max(weights, key=lambda name: weights[name])
@@ -123,6 +125,8 @@ def _script(text: str) -> Floats:
         evidence -= 20.0
         for language in _USERS[script]:
             evidence[_COLUMN[language]] = 0.0
+    if script == "han":
+        evidence[_COLUMN["ja"]] -= _NO_KANA
     return evidence
 
 

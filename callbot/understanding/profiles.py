@@ -21,6 +21,7 @@ LANGUAGES = (
     "el", "hi", "vi",
 )  # fmt: skip
 _FILES = {"zh": "zh-cn"}
+_WEIGHTS = {1: 0.3, 2: 0.7, 3: 1.0}  # by length: single letters say little that longer grams do not
 _FLOOR = 2e-5  # probability of a gram that a profile does not have
 # The profiles write every Vietnamese letter of this block as one, and Romanian with cedillas.
 _VIETNAMESE = re.compile("[\u1ea0-\u1eff]")
@@ -31,7 +32,7 @@ Floats = NDArray[np.float32]
 
 
 class Profiles(NamedTuple):
-    """A row for every gram and a column for every language: log P(gram | language)."""
+    """A row for every gram and a column for every language: log P(gram | language), weighted."""
 
     rows: dict[str, int]
     logs: Floats
@@ -51,7 +52,8 @@ def load() -> Profiles:
     for column, cell in enumerate(cells):
         at = np.fromiter(cell.keys(), dtype=np.int64)
         table[at, column] += np.fromiter(cell.values(), dtype=np.float32)
-    return Profiles(rows, np.log(table))
+    weights = np.asarray([_WEIGHTS[min(len(gram), 3)] for gram in rows], dtype=np.float32)
+    return Profiles(rows, np.log(table) * weights[:, None])
 
 
 def grams(text: str) -> list[str]:
