@@ -54,7 +54,12 @@ class LanguageGuess:
     language: str
     confidence: float
     probabilities: Mapping[str, float]
-    parts: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
+    evidence: Mapping[str, Floats] = field(default_factory=dict, compare=False)
+
+    @property
+    def parts(self) -> dict[str, dict[str, float]]:
+        """Each part's evidence, as log-odds, for the five languages it favours most."""
+        return _readable(self.evidence)
 
 
 class LanguageModel:
@@ -79,14 +84,14 @@ class LanguageModel:
         language or else ``fallback``, with what little certainty that gives.
         """
         if chosen:
-            return LanguageGuess(chosen, 1.0, {chosen: 1.0}, {"chosen": {chosen: 1.0}})
+            return LanguageGuess(chosen, 1.0, {chosen: 1.0})
         parts = self._evidence(text.lower(), conversation, browser, fallback)
         total = np.sum(list(parts.values()), axis=0)
         odds = np.exp(total - total.max())
         share = odds / odds.sum()
         best = int(share.argmax())
-        shares = {name: float(share[column]) for name, column in _COLUMN.items()}
-        return LanguageGuess(LANGUAGES[best], float(share[best]), shares, _readable(parts))
+        shares = dict(zip(LANGUAGES, share.tolist(), strict=True))
+        return LanguageGuess(LANGUAGES[best], float(share[best]), shares, parts)
 
     def _evidence(
         self, text: str, conversation: str | None, browser: str | None, fallback: str

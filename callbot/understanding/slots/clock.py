@@ -118,6 +118,8 @@ class _Reader:
 
     def mark(self, at: int) -> Mark | None:
         """Return the longest thing said from word ``at`` on."""
+        if not self._tags[at] and not self._words[at].folded[0].isdigit() and not self._number(at):
+            return None
         readings = (
             self._offset(at), self._fixed(at), self._monthday(at), self._english(at),
             self._spoken(at), self._plain(at),
