@@ -49,7 +49,9 @@ def test_axe_finds_nothing_in_a_whole_talk(browser: Browser, server: Any, look: 
 
 def test_axe_finds_nothing_right_to_left(browser: Browser, server: Any) -> None:
     with looking(browser, server, "desktop") as widget:
-        widget.open().choose_language("ar")
+        if widget.open().root.locator("option[value=ar]").count() == 0:
+            pytest.skip("this server does not publish Arabic")
+        widget.choose_language("ar")
         widget.ask("متى ينطلق المترو القادم؟")
         widget.bot_says(2)
         expect(widget.root.locator(".root")).to_have_attribute("dir", "rtl")
