@@ -2,7 +2,7 @@
 
 import { backoff, deleteConversation, follow, getMessages, pause, postChat, postFeedback, wake } from "./server.js";
 
-// What is kept, once the chat was opened: no text but unsent messages.
+// What is kept once it was opened: no text but unsent messages.
 
 const KEPT_FOR = 24 * 3600 * 1000; // ms: a public computer shows nothing the next day
 

@@ -188,9 +188,12 @@ export function sent({ message_id }, answer) {
 }
 
 export function delayed({ message_id }, error, seconds) {
-  if (pendings.has(message_id)) progress(pendings.get(message_id), "waiting");
+  const bubble = pendings.get(message_id);
   typing(false);
   trouble(sentence(error, seconds), "way");
+  if (!bubble) return;
+  progress(bubble, "waiting");
+  scrollTo(bubble); // the notice has made the room smaller
 }
 
 export function failed({ message_id, text }, error) {
@@ -294,5 +297,4 @@ export function reset() {
   greet();
 }
 
-/** The old messages stay to be read; their conversation has ended at the server. */
 export const renewed = () => trouble(S.renewed);
