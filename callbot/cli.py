@@ -10,6 +10,7 @@ import click
 
 from callbot import __version__
 from callbot.commands import COMMANDS
+from callbot.commands.options import as_call
 from callbot.settings import load_settings
 
 
@@ -24,7 +25,7 @@ def callbot(
 ) -> None:
     """Answer citizens from live timetables, calendars and what the city wrote."""
     options = {"city": city, "data": data}
-    context.obj = load_settings(environ=os.environ, config=config, options=options)
+    context.obj = as_call(lambda: load_settings(environ=os.environ, config=config, options=options))
 
 
 def main() -> None:
@@ -45,6 +46,15 @@ def main() -> None:
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(1)
-    except (ValueError, OSError) as error:
+    except OSError as error:
+        click.echo(f"callbot: {sentence(error)}", err=True)
+        sys.exit(1)
+    except ValueError as error:
         click.echo(f"callbot: {error}", err=True)
         sys.exit(1)
+
+
+def sentence(error: OSError) -> str:
+    """Return what a failure of the system means: which file, and why."""
+    why = error.strerror or str(error)
+    return f"{error.filename} cannot be used: {why}." if error.filename else f"{why}."

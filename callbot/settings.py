@@ -16,21 +16,22 @@ from typing import Any
 import platformdirs
 
 PACKAGE_DATA = Path(__file__).parent / "data"
+SHIPPED_CITY = PACKAGE_DATA / "cities" / "marseille"
 
 
 class SettingsError(ValueError):
     """A setting that cannot be used; the message says which, where from and how to mend it."""
 
 
-def _setting(default: object, about: str, least: int | None = None) -> Any:
-    return field(default=default, metadata={"about": about, "least": least})
+def _setting(default: object, about: str, least: int | None = None, most: int | None = None) -> Any:
+    return field(default=default, metadata={"about": about, "least": least, "most": most})
 
 
 @dataclass(frozen=True)
 class Settings:
     """All settings of one process. ``origins`` tells for each where its value came from."""
 
-    city: Path = _setting(PACKAGE_DATA / "cities" / "marseille", "folder of the city's facts")
+    city: Path = _setting(SHIPPED_CITY, "folder of the city's facts")
     data: Path = _setting(
         Path(platformdirs.user_data_dir("callbot")), "folder of the database and the timetable"
     )
@@ -42,7 +43,7 @@ class Settings:
     )
     database: str = _setting("", "SQLAlchemy URL of the event log (else SQLite in the data folder)")
     host: str = _setting("127.0.0.1", "address to serve on")
-    port: int = _setting(8000, "port to serve on", least=0)
+    port: int = _setting(8000, "port to serve on", least=0, most=65535)
     workers: int = _setting(1, "web processes", least=1)
     threads: int = _setting(80, "threads of a web process; each open chat holds one", least=2)
     max_streams: int = _setting(48, "open event streams of a web process", least=1)
@@ -115,7 +116,8 @@ def _read_toml(path: Path) -> dict[str, object]:
     try:
         table = tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError) as error:
-        raise SettingsError(f"The settings file {path} cannot be read: {error}.") from None
+        why = getattr(error, "strerror", None) or "it is not UTF-8 text"
+        raise SettingsError(f"The settings file {path} cannot be read: {why}.") from None
     except tomllib.TOMLDecodeError as error:
         raise SettingsError(f"The settings file {path} is not TOML: {error}.") from None
     known = {f.name for f in setting_fields()}
@@ -133,10 +135,17 @@ def _convert(name: str, value: object, origin: str) -> object:
         converted = _typed(name, value)
     except ValueError as error:
         raise SettingsError(f"{origin}: {name} {error}, not “{value}”.") from None
-    least = default.metadata["least"]
-    if least is not None and isinstance(converted, int) and converted < least:
-        raise SettingsError(f"{origin}: {name} must be at least {least}, not {converted}.")
+    if isinstance(converted, int):
+        _within(converted, default.metadata, f"{origin}: {name}")
     return converted
+
+
+def _within(number: int, limits: Mapping[str, Any], name: str) -> None:
+    least, most = limits["least"], limits["most"]
+    if least is not None and number < least:
+        raise SettingsError(f"{name} must be at least {least}, not {number}.")
+    if most is not None and number > most:
+        raise SettingsError(f"{name} must be at most {most}, not {number}.")
 
 
 def _typed(name: str, value: object) -> object:

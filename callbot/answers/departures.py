@@ -24,7 +24,8 @@ Values: TypeAlias = dict[str, object]
 
 
 def look_up(query: Query) -> Facts:
-    """Answer `departures`: those left on the day of the moment asked about."""
+    """Answer `departures`: those left on the day of the moment asked about; a past day is refused."""
+    query.refuse_past()
     timetable, station = query.timetable, query.timetable.station(query.slots["stop"].ref)
     line, asked = asked_line(query), query.asked_moment()
     moment = asked or query.now

@@ -18,14 +18,18 @@ _TAGS = {"children": "children", "free": "free"}
 
 
 def look_up_whats_on(query: Query) -> Facts:
-    """Answer `whats_on`: of a day or window, today where none is named; shades choose by tag."""
+    """Answer `whats_on`: of a day or window, today where none is named; shades choose by tag.
+
+    A day or window that is over is refused.
+    """
+    query.refuse_past()
     start, end = _window(query)
     found = [e for e in query.world.agenda.between(start, end) if e.end_or_start > query.now]
     if tag := _TAGS.get(query.shade):
         found = [event for event in found if tag in event.tags]
-    today = query.service_day()
-    day = query.slots.get("time_window")
-    values: dict[str, object] = {"day": day.said if day else Day(start.date(), today)}
+    window = query.slot("time_window")
+    day = window.said if window else Day(start.date(), query.today)
+    values: dict[str, object] = {"day": day}
     if not found:
         return _facts(query, "empty", values)
     values |= {"count": len(found), "events": [_row(event, query) for event in found[:SPOKEN]]}

@@ -87,8 +87,20 @@ class Query:
         """Return the day that the question names, if any; raises CannotAnswer for a 31 February."""
         slot = self.slot("date")
         if slot and slot.value == "invalid":
-            raise CannotAnswer("impossible_date", "date", {"said": slot.said})
+            raise CannotAnswer("impossible_date", self._name_of(slot), {"said": slot.said})
         return date.fromisoformat(slot.value) if slot else None
+
+    def refuse_past(self) -> None:
+        """Raise CannotAnswer when the question is about a day or window that is over.
+
+        At 00:40 the evening before is not over yet: its service still runs.
+        """
+        day, window = self.slot("date"), self.slot("time_window")
+        asked, span = self.asked_day(), self.window()
+        if window and span and span[1] <= self.now:
+            raise CannotAnswer("past_date", self._name_of(window))
+        if day and asked and asked < self.service_day():
+            raise CannotAnswer("past_date", self._name_of(day))
 
     def window(self) -> tuple[datetime, datetime] | None:
         """Return the named time window as local aware datetimes, if any."""
@@ -106,6 +118,9 @@ class Query:
     def service_day(self, moment: datetime | None = None) -> date:
         """Return the operating day that a moment belongs to: until 03:00 it is still yesterday's."""
         return running_day(self.world.city.timezone, moment or self.now)
+
+    def _name_of(self, wanted: SlotValue) -> str:
+        return next(name for name, value in self.slots.items() if value is wanted)
 
     def _at(self, day: date, clock: time) -> datetime:
         return datetime.combine(day, clock, self.world.city.timezone)

@@ -13,6 +13,7 @@ from callbot.app.live import LiveAssistant
 from callbot.app.parts import (
     build_assistant,
     load_agenda,
+    make_data_folder,
     open_city,
     open_content,
     open_timetable_for,
@@ -67,7 +68,7 @@ def check_context(settings: Settings) -> CheckContext:
         today=_today(clock),
         languages=assistant.house.languages,
         catalogues=assistant.house.catalogues,
-        facts=frozenset(city.facts),
+        facts=frozenset(city.facts) | city.gaps,  # a gap is told once, where it is
         city_name=city.name,
         understanding=assistant.house.understanding,
         others=(*problems, *of_events),
@@ -76,7 +77,7 @@ def check_context(settings: Settings) -> CheckContext:
 
 def prepare(settings: Settings) -> City:
     """Do once what web processes would else do each: tables brought up to date, feed imported."""
-    settings.data.mkdir(parents=True, exist_ok=True)
+    make_data_folder(settings)
     open_store(settings.database_url).close()
     open_timetable_for(settings)
     return open_city(settings)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import logging
+import tempfile
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from functools import partial
@@ -32,6 +33,10 @@ from callbot.understanding.understand import Understanding
 log = logging.getLogger(__name__)
 
 TRANSLATIONS = PACKAGE_DATA / "translations"
+
+
+class DataFolderError(ValueError):
+    """The data folder cannot be written; the message says why and how to choose another."""
 
 
 class CityError(ValueError):
@@ -67,6 +72,20 @@ def open_content(settings: Settings) -> Content:
     return load(content_layers(settings))
 
 
+def make_data_folder(settings: Settings) -> None:
+    """Make the data folder where it is missing; raises DataFolderError when it cannot be written."""
+    folder = settings.data
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder):
+            pass
+    except OSError as error:
+        raise DataFolderError(
+            f"The data folder {folder} cannot be written ({error.strerror}); "
+            "choose another with --data or CALLBOT_DATA."
+        ) from None
+
+
 def imported_folder(settings: Settings) -> Path:
     """Return where `callbot transport import` puts the timetable."""
     return settings.data / "timetable"
@@ -84,6 +103,8 @@ def open_timetable_for(settings: Settings) -> Timetable | None:
     # A source has a folder of its own, so that looking at another feed never replaces an import.
     key = hashlib.sha256(str(source).encode()).hexdigest()[:12]
     folder = settings.data / "feeds" / key
+    if not folder.exists():
+        make_data_folder(settings)
     report(ensure_feed(source, folder, now=datetime.now(UTC)).problems)
     return open_timetable(folder)
 

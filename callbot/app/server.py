@@ -54,7 +54,9 @@ class Server(BaseApplication):  # type: ignore[misc]
 
 def _end_streams_on_stop(worker: Any) -> None:
     """Let open event streams end at once when the worker is told to stop."""
-    worker.wsgi.extensions["callbot.streams"].close_on_signals(signal.SIGTERM, signal.SIGQUIT, signal.SIGINT)
+    worker.wsgi.extensions["callbot.streams"].close_on_signals(
+        signal.SIGTERM, signal.SIGQUIT, signal.SIGINT
+    )
 
 
 def check_port(host: str, port: int) -> None:

@@ -119,6 +119,7 @@ class City:
     subdivision: str = ""
     holidays: Holidays = NO_HOLIDAYS
     facts: Mapping[str, Fact] = field(default_factory=dict)
+    gaps: frozenset[str] = frozenset()  # keys of facts that are still to be filled in
     services: tuple[Service, ...] = ()
     places: tuple[Place, ...] = ()
     tickets: tuple[Ticket, ...] = ()

@@ -32,10 +32,12 @@ def load_city(folder: Path) -> tuple[City, list[Problem]]:
     city = _city(_read(folder, "city.yaml", problems, needed=True), folder, problems)
     city = replace(city, holidays=_holidays(_read(folder, "holidays.yaml", problems), city))
     files = _Files(folder, problems, city)
-    facts = _facts(files.sheet("facts.yaml"))
+    sheet = files.sheet("facts.yaml")
+    facts = {fact.key: fact for fact in _facts(sheet)}
     city = replace(
         city,
-        facts={fact.key: fact for fact in facts},
+        facts=facts,
+        gaps=_keys(sheet) - facts.keys(),
         services=_unique(files, "services.yaml", "services", entries.service),
         places=_unique(files, "places.yaml", "places", entries.place),
         tickets=_tickets(files),
@@ -171,6 +173,11 @@ def _facts(sheet: Sheet) -> list[Fact]:
         for key in (facts.fields if facts else ())
         if facts and (fact := entries.fact(facts, key))
     ]
+
+
+def _keys(sheet: Sheet) -> frozenset[str]:
+    found = sheet.fields.get("facts")
+    return frozenset(str(key) for key in found) if isinstance(found, dict) else frozenset()
 
 
 def _unique(

@@ -50,9 +50,27 @@ def _files(name: str, facts: Iterable[str]) -> list[tuple[str, str]]:
     ]
 
 
+# Valid in the whole country that city.yaml is laid out with. Safety answers name them, and none may
+# be silent because nobody has filled a number in yet.
+_NATIONAL = {
+    "emergency_eu": "112",
+    "emergency_medical": "15",
+    "emergency_fire": "18",
+    "emergency_police": "17",
+    "emergency_sms": "114",
+    "emergency_child": "119",
+    "emergency_social": "115",
+    "missing_child": "116 000",
+    "suicide_line": "3114",
+    "violence_line": "3919",
+    "elder_abuse_line": "3977",
+    "gas_emergency": "0 800 47 33 33",
+}
+
+
 def _groups(keys: list[str], name: str) -> Iterable[str]:
     """Yield the entries of facts.yaml; keys with one first word stand together."""
-    known = {"city_name": name, "emergency_eu": '"112"'}
+    known = {"city_name": name, **{key: f'"{number}"' for key, number in _NATIONAL.items()}}
     for _, group in groupby(keys, key=lambda key: key.split("_")[0]):
         yield "\n"
         for key in group:

@@ -68,7 +68,8 @@ def read_rows(path: Path) -> Iterator[dict[str, object]]:
     try:
         lines = path.read_text(encoding="utf-8-sig").splitlines()
     except (OSError, UnicodeDecodeError) as error:
-        raise ValueError(f"{path} cannot be read: {error}.") from None
+        why = getattr(error, "strerror", None) or "it is not UTF-8 text"
+        raise ValueError(f"{path} cannot be read: {why}.") from None
     for number, line in enumerate(lines, 1):
         if not line.strip():
             continue

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 import click
 
-from callbot.settings import Settings, load_settings
+from callbot.settings import Settings, SettingsError, load_settings
 
 _F = TypeVar("_F", bound=Callable[..., Any])
 
@@ -37,9 +37,19 @@ def with_sources(command: _F) -> _F:
     return run  # type: ignore[return-value]
 
 
+def as_call(load: Callable[[], Settings]) -> Settings:
+    """Return what ``load`` does; a wrong option of the command line is a wrong call."""
+    try:
+        return load()
+    except SettingsError as error:
+        if str(error).startswith("--"):
+            raise click.UsageError(str(error)) from None
+        raise
+
+
 def override(settings: Settings, given: dict[str, Any]) -> Settings:
-    """Return ``settings`` with the options that were given; raises SettingsError as the start does."""
-    new = load_settings(environ={}, options=given)
+    """Return ``settings`` with the options that were given; raises UsageError for an unusable value."""
+    new = as_call(lambda: load_settings(environ={}, options=given))
     names = [name for name, origin in new.origins.items() if origin != "default"]
     changes = {name: getattr(new, name) for name in names}
     origins = {**settings.origins, **{name: new.origins[name] for name in names}}
