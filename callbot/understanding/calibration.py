@@ -1,0 +1,64 @@
+"""How sure a joined score is: a logistic regression over signs, learned on held-back questions.
+
+The held-back questions include some whose intent the scorers have never seen: only so do low scores
+come to mean "none of these".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from sklearn.linear_model import LogisticRegression
+
+from callbot.understanding.fusion import log_softmax
+from callbot.understanding.opinions import Opinion
+
+Floats = NDArray[np.float64]
+
+STRENGTH = 0.3  # C of the regression: signs are many and alike
+
+
+@dataclass(frozen=True)
+class Calibration:
+    """Signs are shifted and scaled, weighted and summed, and squeezed into 0 to 1."""
+
+    mean: Floats
+    scale: Floats
+    weights: Floats
+    offset: float
+
+    def confidence(self, signs: Floats) -> Floats:
+        """Return the probability that the best intent is right, for each row of signs."""
+        total = (signs - self.mean) / self.scale @ self.weights + self.offset
+        sure: Floats = 1.0 / (1.0 + np.exp(-np.clip(total, -30.0, 30.0)))
+        return sure
+
+
+def signs_of(joined: Floats, opinion: Opinion) -> Floats:
+    """Return what tells a sure score from an unsure one, for the best intent of one question."""
+    order = np.argsort(-joined)
+    best = int(order[0])
+    second = joined[order[1]] if len(order) > 1 else joined[best] - 10.0
+    log_shares = log_softmax(joined)
+    shares = np.exp(log_shares)
+    others = shares[order[1]] if len(order) > 1 else 0.0
+    unrest = -(shares * log_shares).sum() / np.log(max(len(joined), 2))
+    features = opinion.features.astype(np.float64)
+    agree = (features.argmax(axis=0) == best).astype(np.float64)
+    general = [joined[best], joined[best] - second, shares[best], shares[best] - others, unrest]
+    length = [opinion.coverage, 1.0 / (1.0 + opinion.words), np.log1p(opinion.words)]
+    return np.concatenate([general, features[best], features.max(axis=0), agree, length])
+
+
+def fit_calibration(signs: Floats, right: Sequence[bool]) -> Calibration:
+    """Learn from rows of signs and whether the best intent was right."""
+    mean, scale = signs.mean(axis=0), np.maximum(signs.std(axis=0), 1e-6)
+    if len(set(right)) < 2:  # nothing to learn from: be as sure as the share that was right
+        sure = float(np.mean(right)) if len(right) else 0.5
+        weights = np.zeros(signs.shape[1])
+        return Calibration(mean, scale, weights, float(np.log((sure + 0.01) / (1.01 - sure))))
+    model = LogisticRegression(C=STRENGTH, max_iter=1000).fit((signs - mean) / scale, list(right))
+    return Calibration(mean, scale, model.coef_[0], float(model.intercept_[0]))
