@@ -25,17 +25,17 @@ SOURCES: Mapping[str, SourceInfo] = {
     "line_status": SourceInfo(
         lines.look_up_status,
         ("ok", "alerts", "no_realtime"),
-        frozenset({"line", "alerts", "count"}),
+        frozenset({"line", "alerts", "count", "feed_end"}),
     ),
     "line_route": SourceInfo(
         lines.look_up_route,
         ("ok", "passes", "not_passes"),
-        frozenset({"line", "stop", "termini", "stations"}),
+        frozenset({"line", "stop", "termini", "stations", "feed_end"}),
     ),
     "nearest_stop": SourceInfo(
         stops.look_up,
         ("ok", "none"),
-        frozenset({"place", "line", "stop", "minutes", "distance", "stops"}),
+        frozenset({"place", "line", "stop", "minutes", "distance", "stops", "feed_end"}),
     ),
     "price": SourceInfo(
         tickets.look_up_price,

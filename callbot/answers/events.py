@@ -121,7 +121,12 @@ def _midnight(query: Query, day: date, clock: time = time()) -> datetime:
 
 
 def _moment(event: Event, query: Query) -> object:
-    today = query.today
+    """Return when it is; of one that runs for days and has begun, until when."""
+    today, end = query.today, event.end_or_start
+    lasts_days = end - event.start > timedelta(days=1)
+    if lasts_days and event.start.date() < today and query.now < end:
+        last = (end - timedelta(seconds=1)).astimezone(query.world.city.timezone).date()
+        return Phrase("until", {"moment": Day(last)})
     return Day(event.start.date(), today) if event.all_day else Moment(event.start, today)
 
 

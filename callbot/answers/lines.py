@@ -34,7 +34,7 @@ def look_up_route(query: Query) -> Facts:
     if line is None:
         raise ValueError("line_route needs a line")
     directions = routes(query.timetable, line.id)
-    ends = [(d.stations[0], d.stations[-1]) for d in directions if d.stations]
+    ends = [(d.stations[0], d.stations[-1]) for d in reversed(directions) if d.stations]
     values: dict[str, object] = {"line": line.name, "stop": Name(stop.value) if stop else None}
     pairs = {frozenset((start.name, end.name)): (start, end) for start, end in ends}
     values["termini"] = [
