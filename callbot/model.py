@@ -202,7 +202,10 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Pending:
-    """What the bot is waiting for: a slot of an intent, or a choice among intents."""
+    """What the bot is waiting for: a slot of an intent, or a choice among intents.
+
+    ``offered`` are the intents; where a slot is asked for, the values that we named ourselves.
+    """
 
     intent: str = ""
     slot: str = ""
@@ -221,6 +224,7 @@ class Turn:
     slots: Mapping[str, SlotValue] = field(default_factory=dict)
     answer: str = ""
     spoken: str = ""
+    shade: str = ""  # of what was asked: a follow-up keeps it
 
 
 @dataclass(frozen=True, slots=True)

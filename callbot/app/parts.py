@@ -14,6 +14,7 @@ from callbot.answers.query import World
 from callbot.app.names import gather_names
 from callbot.assistant import Assistant
 from callbot.assistant.house import House
+from callbot.assistant.wording import Wording
 from callbot.city.facts import City
 from callbot.city.load import load_city
 from callbot.content.loader import load
@@ -151,7 +152,7 @@ def build_house(settings: Settings, world: World, content: Content) -> House:
         names=names,
         languages=languages,
         labels=_labels(content, catalogues, languages),
-        refusals=_lexicon_words(content, "no"),
+        wording=Wording(content.lexicons),
         vocabulary=_vocabulary(content),
     )
 
@@ -187,11 +188,6 @@ def _labels(content: Content, catalogues: Catalogues, languages: Sequence[str]) 
         for language in languages
         for intent in content.intents.values()
     }
-
-
-def _lexicon_words(content: Content, key: str) -> frozenset[str]:
-    texts = [text for lexicon in content.lexicons.values() for text in lexicon.get(key, ())]
-    return frozenset(token for text in texts for token in tokens(text))
 
 
 def _vocabulary(content: Content) -> frozenset[str]:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from callbot.assistant.goal import Goal, Reading, assign, last_topic, read_goal
+from callbot.assistant.goal import Goal, Reading, assign, last_topic
 from callbot.assistant.house import House
+from callbot.assistant.reading import read_goals
 from callbot.assistant.turn import Asking
 from callbot.model import Conversation, Match, Reply, Utterance
 from callbot.text import clean
@@ -23,19 +24,18 @@ class Assistant:
 
     def reply(self, utterance: Utterance, conversation: Conversation, now: datetime) -> Reply:
         """Return what is said and how the conversation stands after it. Never raises for what was said."""
-        match = self._understand(utterance, conversation, now)
+        match = self._understand(utterance.text, utterance, conversation, now)
         language = self._language(match, utterance, conversation)
         asking = Asking(self.house, utterance, conversation, match, language, now)
         if match.verdict == "safety":
-            return asking.close(self._safety_goal(match))
+            return asking.close([self._safety_goal(match)])
         if conversation.holder == "agent":
             return asking.hold()
-        house, text = self.house, clean(utterance.text)
-        intents = house.content.intents
-        reading = Reading(text, match, conversation, intents, house.labels, house.refusals)
-        return asking.close(read_goal(reading))
+        return asking.close(read_goals(self._reading(asking)))
 
-    def _understand(self, utterance: Utterance, conversation: Conversation, now: datetime) -> Match:
+    def _understand(
+        self, text: str, utterance: Utterance, conversation: Conversation, now: datetime
+    ) -> Match:
         context = Context(
             chosen=utterance.language
             or (conversation.language if conversation.chosen_language else None),
@@ -43,7 +43,23 @@ class Assistant:
             browser=utterance.browser_language,
             expecting=self._expecting(conversation),
         )
-        return self.house.understanding.understand(utterance.text, now, context=context)
+        return self.house.understanding.understand(text, now, context=context)
+
+    def _reading(self, asking: Asking) -> Reading:
+        house, utterance, conversation = self.house, asking.utterance, asking.conversation
+        return Reading(
+            clean(utterance.text),
+            asking.match,
+            conversation,
+            house.content.intents,
+            house.wording,
+            asking.now.astimezone(house.world.city.timezone).date(),
+            lambda text: self._understand(text, utterance, conversation, asking.now),
+            house.labels,
+            house.names,
+            house.vocabulary,
+            here=utterance.location is not None,
+        )
 
     def _expecting(self, conversation: Conversation) -> tuple[str, ...]:
         """Return the slot kinds that a bare value would now be an answer or a follow-up to."""

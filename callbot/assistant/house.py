@@ -7,12 +7,11 @@ from dataclasses import dataclass
 
 from callbot.answers.query import World
 from callbot.answers.render import PLACEHOLDER, Renderer
+from callbot.assistant.wording import Wording
 from callbot.content.model import Content
 from callbot.i18n.catalogues import Catalogues
 from callbot.model import Choice, Name
 from callbot.understanding.understand import Understanding
-
-PERSON = "meta.human"
 
 
 @dataclass(frozen=True)
@@ -20,8 +19,8 @@ class House:
     """The parts of one moment.
 
     ``languages`` are the published ones, the city's own first; ``labels`` maps folded button texts
-    of all of them to intents; ``refusals`` are folded words that open a correction;
-    ``vocabulary`` holds the folded words that content knows.
+    of all of them to intents; ``wording`` finds the phrases by which
+    conversations are held; ``vocabulary`` holds the folded words that content knows.
     """
 
     understanding: Understanding
@@ -31,7 +30,7 @@ class House:
     names: tuple[Name, ...]
     languages: tuple[str, ...]
     labels: Mapping[str, str]
-    refusals: frozenset[str]
+    wording: Wording
     vocabulary: frozenset[str]
 
     def renderer(self, language: str) -> Renderer:

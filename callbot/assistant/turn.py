@@ -1,40 +1,37 @@
-"""One utterance being answered: from its goal to an answer and the state that follows."""
+"""One utterance being answered: from its goals to answers and the state that follows."""
 
 from __future__ import annotations
 
-import logging
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from callbot.answers import SOURCES
 from callbot.answers.query import CannotAnswer, Query
-from callbot.answers.render import NothingHolds
-from callbot.assistant.goal import Goal, next_pending, resolved
-from callbot.assistant.house import PERSON, House
+from callbot.assistant.choosing import with_person
+from callbot.assistant.goal import Goal, resolved
+from callbot.assistant.here import with_position
+from callbot.assistant.house import House
+from callbot.assistant.lookup import look_up
 from callbot.assistant.near import unrecognised
-from callbot.model import (
-    Answer,
-    Choice,
-    Conversation,
-    Intent,
-    Match,
-    Reply,
-    Slot,
-    Status,
-    Turn,
-    Utterance,
+from callbot.assistant.speech import Outcome, Speech
+from callbot.assistant.state import (
+    failures,
+    language_after,
+    last_goal,
+    next_pending,
+    turns_after,
 )
+from callbot.i18n.formats import LanguageName
+from callbot.model import Answer, Choice, Conversation, Intent, Match, Reply, Slot, Utterance
 from callbot.text import clean, tokens
 
-log = logging.getLogger(__name__)
-
-KEPT_TURNS = 8
+_NAMED_CHARACTERS = 60  # of an unknown name that is said back
+_NO_NAME = frozenset({"slot_missing", "slot_here"})  # rules by which the text is no unknown name
 
 
 @dataclass(frozen=True)
 class Asking:
-    """One utterance being answered."""
+    """One utterance being answered, in ``language``."""
 
     house: House
     utterance: Utterance
@@ -43,54 +40,105 @@ class Asking:
     language: str
     now: datetime
 
-    def close(self, goal: Goal) -> Reply:
-        """Answer the goal and bring the conversation up to date."""
-        answer, asked = self._answer(goal)
-        language, chosen = self._language_after(goal)
-        turn = Turn(
-            clean(self.utterance.text),
-            goal.intent.id if goal.intent else None,
-            answer.status,
-            goal.slots,
-            answer.text,
-            answer.spoken,
-        )
-        conversation = replace(
-            self.conversation,
-            language=language,
-            chosen_language=chosen,
-            pending=next_pending(
-                self.conversation.pending, goal, asked, self.match.slots, turn.text
-            ),
-            turns=(*self.conversation.turns, turn)[-KEPT_TURNS:],
-        )
-        intent = goal.intent.id if goal.intent else None
-        return Reply(resolved(self.match, goal), (answer,), conversation, intent, goal.slots)
+    def close(self, goals: Sequence[Goal]) -> Reply:
+        """Answer the goals and bring the conversation up to date."""
+        goals = [self._placed(goal) for goal in goals]
+        outcomes = [self._outcome(goal) for goal in goals]
+        first, last = goals[0], goals[-1]
+        answers = tuple(outcome.said for outcome in outcomes)
+        intent = first.intent.id if first.intent else None
+        conversation = self._after(goals, outcomes, last)
+        return Reply(resolved(self.match, first), answers, conversation, intent, first.slots)
 
     def hold(self) -> Reply:
         """Pass the message to the agent who holds the conversation; the bot says nothing of its own."""
-        text = self._message("held")
+        text = self._speech.message("held")
         return Reply(self.match, (Answer(text, "held", text),), self.conversation)
 
-    def _answer(self, goal: Goal) -> tuple[Answer, str]:
-        """Return the answer, and the name of the slot that it asks for ("" for none)."""
-        if goal.verdict == "did_you_mean":
-            return self._did_you_mean(goal), ""
-        if goal.intent is None:
-            return self._unknown(), ""
-        if not goal.intent.enabled:
-            return self._say("withdrawn", "source_failed"), ""
-        for slot in goal.intent.slots:
-            if slot.required and slot.name not in goal.slots and not self._is_here(slot):
-                return self._ask(slot), slot.name
-        try:
-            return self._look_up(goal.intent, goal), ""
-        except CannotAnswer as reason:
-            text = self._message(reason.key, reason.values)
-            return Answer(text, "question", text), reason.slot
+    @property
+    def _speech(self) -> Speech:
+        return Speech(self.house, self.language, failures(self.conversation))
 
-    def _look_up(self, intent: Intent, goal: Goal) -> Answer:
-        query = Query(
+    def _after(
+        self, goals: Sequence[Goal], outcomes: Sequence[Outcome], last: Goal
+    ) -> Conversation:
+        old, text = self.conversation, clean(self.utterance.text)
+        language, chosen = self._language_after(last)
+        return replace(
+            old,
+            language=language,
+            chosen_language=chosen,
+            pending=next_pending(old.pending, last, outcomes[-1], self.match, text),
+            turns=turns_after(old.turns, text, goals, outcomes),
+        )
+
+    def _placed(self, goal: Goal) -> Goal:
+        """Fill a missing stop with the nearest one, unless a name was given that we do not know."""
+        if goal.intent is None or self._meant_name(goal):
+            return goal
+        location, world = self.utterance.location, self.house.world
+        return replace(goal, slots=with_position(goal.intent, goal.slots, location, world))
+
+    def _outcome(self, goal: Goal) -> Outcome:
+        """Return what is said: an offer, an admission, a question back, or the answer."""
+        if goal.verdict == "did_you_mean":
+            return self._speech.did_you_mean(goal.offered)
+        if goal.intent is None:
+            return self._unanswered(goal)
+        if not goal.intent.enabled:
+            return Outcome(self._speech.say("withdrawn", "source_failed"))
+        slot = self._missing(goal.intent, goal)
+        outcome = (
+            self._asked_back(goal, goal.intent, slot) if slot else self._told(goal, goal.intent)
+        )
+        return self._remarked(goal, outcome)
+
+    def _unanswered(self, goal: Goal) -> Outcome:
+        if goal.remark:
+            return Outcome(self._speech.say(goal.remark, "answered"))
+        return self._speech.unknown(empty=not tokens(self.utterance.text))
+
+    def _missing(self, intent: Intent, goal: Goal) -> Slot | None:
+        """Return the first required slot without a value; a place is known where a person is."""
+        here = self.utterance.location is not None
+        for slot in intent.slots:
+            if (
+                slot.required
+                and slot.name not in goal.slots
+                and not (here and slot.kind == "place")
+            ):
+                return slot
+        return None
+
+    def _asked_back(self, goal: Goal, intent: Intent, slot: Slot) -> Outcome:
+        if goal.stuck:
+            return self._speech.not_known(intent, slot)
+        if name := self._meant_name(goal):
+            return self._speech.not_found(slot, name)
+        pending = self.conversation.pending
+        return self._speech.ask(slot, again=pending is not None and pending.slot == slot.name)
+
+    def _meant_name(self, goal: Goal) -> str:
+        """Return the words that were perhaps a name: of a reply to our question, all of them."""
+        text = clean(self.utterance.text)
+        if goal.rule in _NO_NAME:
+            return ""
+        said = unrecognised(text, self.match, self.house.vocabulary)
+        return (said or text if goal.rule == "slot_unknown" else said)[:_NAMED_CHARACTERS]
+
+    def _told(self, goal: Goal, intent: Intent) -> Outcome:
+        """Return the answer of the intent's source, or the question that the source asks back."""
+        if again := self._in_new_language(goal):
+            return again
+        try:
+            answer = look_up(self.house, self._query(goal, intent), self.utterance.channel)
+        except CannotAnswer as reason:
+            text = self._speech.message(reason.key, reason.values)
+            return Outcome(Answer(text, "question", text), reason.slot)
+        return Outcome(self._offering_again(goal, answer))
+
+    def _query(self, goal: Goal, intent: Intent) -> Query:
+        return Query(
             intent,
             goal.slots,
             self.now,
@@ -101,85 +149,48 @@ class Asking:
             self.conversation,
             self.house.languages,
         )
-        try:
-            facts = SOURCES[intent.source].look_up(query)
-            answer = self.house.renderer(query.language).answer(
-                query, facts, self.utterance.channel
-            )
-        except CannotAnswer:
-            raise
-        except NothingHolds:
-            log.error("no answer variant of %s can be filled", intent.id)
-            return self._failed(intent)
-        except Exception:
-            # A broken source is an answer that says what to do instead, never a failed request.
-            log.exception("the answer source %s failed", intent.source)
-            return self._failed(intent)
-        related = self.house.choices(intent.related[:2], query.language)
-        return replace(answer, choices=(*answer.choices, *related))
-
-    def _failed(self, intent: Intent) -> Answer:
-        transport = intent.id.startswith("transport.")
-        return self._say(
-            "source_failed_transport" if transport else "source_failed", "source_failed"
-        )
-
-    def _is_here(self, slot: Slot) -> bool:
-        """A place need not be named by someone who shares where they are."""
-        return slot.kind == "place" and self.utterance.location is not None
-
-    def _ask(self, slot: Slot) -> Answer:
-        question = self.house.catalogues.content(self.language).gettext(slot.ask)
-        said = self._meant_name()
-        if not said:
-            return Answer(question, "question", question)
-        key = f"not_found_{slot.kind}"
-        known = key in self.house.content.messages
-        text = self._message(key if known else "not_found_other", {"said": said})
-        near = [name.value for name in self.house.understanding.near_names(said, slot.kind)]
-        ending = self._message("near_names") if near else question
-        text = f"{text} {ending}"
-        return Answer(text, "question", text, choices=tuple(Choice(name, name) for name in near))
-
-    def _meant_name(self) -> str:
-        """Return the words that were perhaps a name: in reply to our question, all of them."""
-        text = clean(self.utterance.text)
-        said = unrecognised(text, self.match, self.house.vocabulary)
-        asked_again = self.conversation.pending is not None and self.conversation.pending.slot
-        return text[:60] if asked_again and not said and len(text) <= 60 else said[:60]
-
-    def _did_you_mean(self, goal: Goal) -> Answer:
-        choices = self.house.choices(goal.offered, self.language)
-        labels = [choice.label for choice in choices]
-        spoken = self._message("did_you_mean_spoken", {"choices": labels})
-        written = self._message("did_you_mean")
-        return Answer(written, "did_you_mean", spoken, choices=(*choices, *self._person()))
-
-    def _unknown(self) -> Answer:
-        if not tokens(self.utterance.text):
-            return self._say("too_empty", "unknown")
-        turns = self.conversation.turns
-        again = bool(turns) and turns[-1].status in ("unknown", "did_you_mean")
-        answer = self._say("unknown_again" if again else "unknown", "unknown")
-        return replace(answer, choices=self._person())
-
-    def _person(self) -> tuple[Choice, ...]:
-        return self.house.choices((PERSON,), self.language)
-
-    def _say(self, key: str, status: Status) -> Answer:
-        return Answer(self._message(key), status, self._message(key, spoken=True))
-
-    def _message(
-        self, key: str, values: Mapping[str, object] | None = None, *, spoken: bool = False
-    ) -> str:
-        return self.house.message(key, self.language, values, spoken=spoken)
 
     def _language_after(self, goal: Goal) -> tuple[str, bool]:
-        """Return the conversation's language from now on, and whether the person chose it."""
-        intent, asked = goal.intent, goal.slots.get("language")
-        if intent and intent.source == "language" and asked and asked.ref in self.house.languages:
-            return asked.ref, True
-        if goal.verdict == "safety" and self.match.candidates[0].language in self.house.languages:
-            return self.match.candidates[0].language, self.conversation.chosen_language
+        alarm = self.match.candidates[0].language if goal.verdict == "safety" else ""
+        if alarm in self.house.languages:
+            return alarm, self.conversation.chosen_language
         chosen = self.utterance.language == self.language
-        return self.language, chosen or self.conversation.chosen_language
+        return language_after(
+            goal, self.conversation, self.language, self.house.languages, chosen=chosen
+        )
+
+    def _in_new_language(self, goal: Goal) -> Outcome | None:
+        """Say again in a language just chosen what was said last, the open question before all."""
+        language = self._language_after(goal)[0]
+        asked = goal.slots.get("language")
+        if asked is None or asked.ref != language or language == self.conversation.language:
+            return None
+        last = last_goal(self.conversation, self.house.content.intents)
+        if last is None:
+            return None
+        fresh = replace(self.conversation, pending=None, turns=())
+        outcome = replace(self, language=language, conversation=fresh)._outcome(last)
+        remark = Speech(self.house, language).message(
+            "language_again", {"asked": LanguageName(language)}
+        )
+        return replace(outcome, remark=remark)
+
+    def _offering_again(self, goal: Goal, answer: Answer) -> Answer:
+        """Add the choices that still stand to an answer that repeats them."""
+        pending = self.conversation.pending
+        if goal.intent is None or goal.intent.source != "repeat" or pending is None:
+            return answer
+        if pending.slot:
+            return replace(answer, choices=tuple(Choice(each, each) for each in pending.offered))
+        choices = self.house.choices(with_person(pending.offered), self._language_after(goal)[0])
+        return replace(answer, choices=choices)
+
+    def _remarked(self, goal: Goal, outcome: Outcome) -> Outcome:
+        """Add what is said before the answer, and the question that waits for its turn."""
+        if goal.later:
+            later = Choice(goal.later, goal.later)
+            choices = (*outcome.answer.choices, later)
+            outcome = replace(outcome, answer=replace(outcome.answer, choices=choices))
+        if not goal.remark or outcome.answer.status != "answered":
+            return outcome
+        return replace(outcome, remark=self._speech.message(goal.remark))

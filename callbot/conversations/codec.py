@@ -64,6 +64,7 @@ def _from_turn(turn: Turn) -> dict[str, object]:
         "slots": _from_slots(turn.slots),
         "answer": turn.answer,
         "spoken": turn.spoken,
+        "shade": turn.shade,
     }
 
 

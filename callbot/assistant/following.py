@@ -1,0 +1,153 @@
+"""Follow-ups and corrections: the last topic with one thing changed."""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+from callbot.assistant.goal import Goal, Reading, Slots, assign, changed, last_topic
+from callbot.assistant.wording import CORRECTING, FOLLOWING, OPENING
+from callbot.model import Intent, SlotValue, Turn
+from callbot.text import words
+
+_LOOSE = 1  # words beside the values that a follow-up may have where nothing better is understood
+_TALKED_ABOUT = frozenset({"line", "event", "service", "ticket_product"})
+_CORRECTION = 10  # words of a correction at most
+
+
+def follow_up(reading: Reading) -> Goal | None:
+    """ "Et demain ?", "and to Joliette?", "noailles": new values for the last topic."""
+    topic = last_topic(reading.conversation, reading.intents)
+    if topic is None or not _is_follow_up(reading):
+        return None
+    return _with_new(reading, topic, reading.match.slots, rule="follow_up")
+
+
+def correction(reading: Reading) -> Goal | None:
+    """ "Non, pas le 83, le 82", "no I meant Noailles": other values for the last topic."""
+    topic = last_topic(reading.conversation, reading.intents)
+    if topic is None or not _is_correction(reading, reading.intents[topic.intent or ""]):
+        return None
+    refused, meant = _weighed(reading)
+    return _with_new(reading, topic, meant, rule="correction") or _without(reading, topic, refused)
+
+
+def other_direction(reading: Reading) -> Goal | None:
+    """ "Dans l'autre sens": two ends of one kind change places; else both ways were given."""
+    topic = last_topic(reading.conversation, reading.intents)
+    keys = (*FOLLOWING, "other_direction")
+    wording, slots = reading.wording, reading.match.slots
+    if topic is None or not wording.has(reading.text, "other_direction"):
+        return None
+    if wording.leftover(reading.text, slots, keys):
+        return None
+    intent = reading.intents[topic.intent or ""]
+    ends = _ends(intent, topic.slots)
+    if ends:
+        return Goal("answer", intent, {**topic.slots, **ends}, rule="other_direction")
+    if not any(value.kind in ("line", "stop") for value in topic.slots.values()):
+        return None
+    return Goal(
+        "answer", intent, topic.slots, topic.shade, rule="other_direction", remark="both_directions"
+    )
+
+
+def carried(reading: Reading, intent: Intent) -> Slots:
+    """Return what the talk before gives to a question that leans on it.
+
+    All of it to "et le dernier ?"; to "quel est le terminus ?" what was talked about and is
+    needed, but not where the person was: that may have changed.
+    """
+    turns = reading.conversation.turns
+    slots = next((turn.slots for turn in reversed(turns) if turn.slots), {})
+    given = assign(intent, slots.values())
+    if reading.wording.opens(reading.text, OPENING):
+        return given
+    needed = {s.name for s in intent.slots if s.required and s.kind in _TALKED_ABOUT}
+    return {name: value for name, value in given.items() if name in needed}
+
+
+def _with_new(
+    reading: Reading, topic: Turn, values: Sequence[SlotValue], *, rule: str
+) -> Goal | None:
+    intent = reading.intents[topic.intent or ""]
+    # Of two values of a kind the last one counts: "not the 83, the 82".
+    new = assign(intent, [*reversed(values), *_days(reading, intent, values)])
+    if not new:
+        return None
+    return Goal("answer", intent, changed(topic.slots, new), topic.shade, rule=rule)
+
+
+def _without(reading: Reading, topic: Turn, refused: Sequence[SlotValue]) -> Goal | None:
+    """Leave out what was refused and not replaced; what is required is then asked for again."""
+    gone = {(value.kind, value.value) for value in refused}
+    kept = {n: v for n, v in topic.slots.items() if (v.kind, v.value) not in gone}
+    if len(kept) == len(topic.slots):
+        return None
+    intent = reading.intents[topic.intent or ""]
+    return Goal("answer", intent, kept, topic.shade, rule="correction")
+
+
+def _is_follow_up(reading: Reading) -> bool:
+    if reading.is_only_values():
+        return True
+    left = reading.wording.leftover(reading.text, reading.match.slots, FOLLOWING)
+    return reading.match.verdict != "answer" and bool(reading.match.slots) and len(left) <= _LOOSE
+
+
+def _is_correction(reading: Reading, intent: Intent) -> bool:
+    text, slots = reading.text, reading.match.slots
+    if not slots or len(words(text)) > _CORRECTION:
+        return False
+    plain = not reading.wording.leftover(text, slots, CORRECTING)
+    if plain and reading.wording.has(text, "not_this"):
+        return True  # "le 82, pas le 83"
+    opened = reading.wording.opens(text, ("no", "correction", "not_this"))
+    return opened and (plain or not reading.is_other_question(intent))
+
+
+def _weighed(reading: Reading) -> tuple[list[SlotValue], list[SlotValue]]:
+    """Return the values that a negation stands before, and the others."""
+    refused: list[SlotValue] = []
+    meant: list[SlotValue] = []
+    end = 0
+    for value in reading.match.slots:
+        before = reading.text[end : value.start] if value.start >= end else None
+        no = before is not None and reading.wording.has(before, "not_this")
+        again = before is None and bool(refused) and refused[-1].end > value.start
+        (refused if no or again else meant).append(value)
+        end = max(end, value.end)
+    gone = {(value.kind, value.value) for value in refused}
+    return refused, [value for value in meant if (value.kind, value.value) not in gone]
+
+
+def _ends(intent: Intent, slots: Slots) -> dict[str, SlotValue]:
+    """Return the two values of one kind, each in the other's place."""
+    filled = [slot for slot in intent.slots if slot.name in slots]
+    for one in filled:
+        for other in filled:
+            if one.name < other.name and one.kind == other.kind:
+                return {one.name: slots[other.name], other.name: slots[one.name]}
+    return {}
+
+
+def _days(reading: Reading, intent: Intent, values: Sequence[SlotValue]) -> list[SlotValue]:
+    """Read "et le 19 ?" as a day where the topic knows days and no lines."""
+    kinds = {slot.kind for slot in intent.slots}
+    if "date" not in kinds or "line" in kinds:
+        return []
+    return [_day(value, reading.today) for value in values if _is_day(value)]
+
+
+def _is_day(value: SlotValue) -> bool:
+    return value.kind == "line" and value.said.isdecimal() and 1 <= int(value.said) <= 31
+
+
+def _day(value: SlotValue, today: date) -> SlotValue:
+    """Return the next day of the month that a number means, today included."""
+    number, month = int(value.said), today
+    while number > monthrange(month.year, month.month)[1] or month.replace(day=number) < today:
+        month = month.replace(day=1) + timedelta(days=32)
+    day = month.replace(day=number).isoformat()
+    return SlotValue("date", day, value.said, day, value.start, value.end, value.score)

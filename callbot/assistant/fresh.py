@@ -1,0 +1,66 @@
+"""A question of its own: understood, offered, or spoilt only by a name that we do not know."""
+
+from __future__ import annotations
+
+from callbot.assistant.following import carried
+from callbot.assistant.goal import Goal, Reading, assign
+from callbot.assistant.near import unrecognised
+from callbot.model import Intent, Name
+
+_OFFERED = 3
+_NEAREST = "nearest_stop"  # the answer source for a bare "I am here"
+
+
+def question(reading: Reading) -> Goal | None:
+    """A question that was understood."""
+    match, intent = reading.match, reading.best
+    if intent is None or match.verdict != "answer":
+        return None
+    best = next(c for c in match.candidates if c.intent == intent.id)
+    slots = {**carried(reading, intent), **assign(intent, match.slots)}
+    return Goal("answer", intent, slots, best.shade, rule=match.rule)
+
+
+def unknown_name(reading: Reading) -> Goal | None:
+    """A question that would be understood if it had a name of ours where it has unknown words."""
+    intent = reading.best
+    said = unrecognised(reading.text, reading.match, reading.vocabulary)
+    if intent is None or not said or reading.match.verdict == "answer":
+        return None
+    slots = assign(intent, reading.match.slots)
+    missing = (slot.kind for slot in intent.slots if slot.required and slot.name not in slots)
+    for name in _first_of(reading.names, next(missing, "")):
+        trial = reading.again(reading.text.replace(said, name.value, 1))
+        if trial.verdict == "answer" and trial.candidates[0].intent == intent.id:
+            return Goal("answer", intent, slots, trial.candidates[0].shade, rule="unknown_name")
+    return None
+
+
+def position(reading: Reading) -> Goal | None:
+    """A position that goes with no question: the stops around."""
+    intent = next((i for i in reading.intents.values() if i.source == _NEAREST), None)
+    if not reading.here or intent is None or reading.match.verdict == "answer":
+        return None
+    return Goal("answer", intent, {}, rule="position")
+
+
+def offer(reading: Reading) -> Goal | None:
+    """The likeliest intents, to choose from."""
+    if reading.match.verdict != "did_you_mean":
+        return None
+    known = [c.intent for c in reading.match.candidates if _offerable(reading, c.intent)]
+    return Goal("did_you_mean", offered=tuple(known[:_OFFERED]), rule=reading.match.rule)
+
+
+def is_complete(intent: Intent, goal: Goal) -> bool:
+    """Say whether nothing needs to be asked before the intent is answered."""
+    return all(slot.name in goal.slots for slot in intent.slots if slot.required)
+
+
+def _offerable(reading: Reading, intent: str) -> bool:
+    return intent in reading.intents and reading.intents[intent].enabled
+
+
+def _first_of(names: tuple[Name, ...], kind: str) -> list[Name]:
+    """Return one name of a kind, to stand for all."""
+    return [name for name in names if name.kind == kind][:1]

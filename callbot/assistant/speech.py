@@ -1,0 +1,126 @@
+"""What the assistant says of its own: questions back, offers, admissions, ways out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from callbot.assistant.choosing import PERSON, with_person
+from callbot.assistant.house import House
+from callbot.model import Answer, Choice, Intent, Slot, Status
+
+_FEW = 8  # names of a kind that are listed for someone who does not know
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What is said for a goal, the slot that it asks for, and the values that it names.
+
+    ``remark`` is said before the answer, and never repeated.
+    """
+
+    answer: Answer
+    asks: str = ""
+    near: tuple[str, ...] = ()
+    remark: str = ""
+
+    @property
+    def said(self) -> Answer:
+        """The answer after its remark."""
+        if not self.remark:
+            return self.answer
+        text, spoken = f"{self.remark}\n{self.answer.text}", f"{self.remark} {self.answer.spoken}"
+        return replace(self.answer, text=text, spoken=spoken)
+
+
+@dataclass(frozen=True)
+class Speech:
+    """Speaks one language; ``failures`` counts the turns before this one that came to nothing."""
+
+    house: House
+    language: str
+    failures: int = 0
+
+    def ask(self, slot: Slot, *, again: bool = False) -> Outcome:
+        """Ask for a slot; ``again`` when the reply before was none."""
+        question = self.house.catalogues.content(self.language).gettext(slot.ask)
+        answer = Answer(question, "question", question)
+        if not again:
+            return Outcome(answer, slot.name)
+        return self._with_way_out(replace(answer, choices=self.person()), slot.name)
+
+    def not_found(self, slot: Slot, said: str) -> Outcome:
+        """Say that a name is unknown; offer those that look like it, else ask again."""
+        key = f"not_found_{slot.kind}"
+        known = key in self.house.content.messages
+        text = self.message(key if known else "not_found_other", {"said": said})
+        near = tuple(n.value for n in self.house.understanding.near_names(said, slot.kind))
+        asked = self.house.catalogues.content(self.language).gettext(slot.ask)
+        text = f"{text} {self.message('near_names') if near else asked}"
+        spoken = f"{text} {self.house.renderer(self.language).value(list(near))}" if near else text
+        choices = tuple(Choice(name, name) for name in near)
+        return self._with_way_out(
+            Answer(text, "question", spoken, choices=choices), slot.name, near
+        )
+
+    def not_known(self, intent: Intent, slot: Slot) -> Outcome:
+        """Help someone who cannot answer our question: the list if it is short, and a person."""
+        text = f"{self.message('dont_know')} {self.message('way_out')}"
+        near = self._few(slot.kind)
+        named = tuple(Choice(name, name) for name in near)
+        choices = (*named, *self._others(intent, slot), *self.person())
+        return Outcome(Answer(text, "question", text, choices=choices), slot.name, near)
+
+    def did_you_mean(self, offered: tuple[str, ...]) -> Outcome:
+        """Offer intents to choose from, and a person."""
+        choices = self.house.choices(with_person(offered), self.language)
+        labels = [choice.label for choice in choices]
+        written = self.message("did_you_mean")
+        spoken = self.message("did_you_mean_spoken", {"choices": labels})
+        if self.failures:
+            written, spoken = (f"{self.message('way_out')} {each}" for each in (written, spoken))
+        return Outcome(Answer(written, "did_you_mean", spoken, choices=choices))
+
+    def unknown(self, *, empty: bool = False) -> Outcome:
+        """Say that nothing was understood; the second time in a row, who can be called and when."""
+        if empty:
+            return Outcome(self.say("too_empty", "unknown"))
+        answer = self.say("unknown_again" if self.failures else "unknown", "unknown")
+        return Outcome(replace(answer, choices=self.person()))
+
+    def person(self) -> tuple[Choice, ...]:
+        """Return the button that leads to a person."""
+        return self.house.choices((PERSON,), self.language)
+
+    def say(self, key: str, status: Status) -> Answer:
+        """Return a sentence of common.yaml as an answer."""
+        return Answer(self.message(key), status, self.message(key, spoken=True))
+
+    def message(
+        self, key: str, values: Mapping[str, object] | None = None, *, spoken: bool = False
+    ) -> str:
+        """Return a sentence of common.yaml in this language."""
+        return self.house.message(key, self.language, values, spoken=spoken)
+
+    def _with_way_out(self, answer: Answer, slot: str, near: tuple[str, ...] = ()) -> Outcome:
+        """After two failures in a row, add who can be called and when."""
+        if self.failures:
+            way_out = self.message("way_out")
+            spoken = f"{answer.spoken} {way_out}"
+            choices = tuple(dict.fromkeys((*answer.choices, *self.person())))
+            answer = replace(
+                answer, text=f"{answer.text} {way_out}", spoken=spoken, choices=choices
+            )
+        return Outcome(answer, slot, near)
+
+    def _few(self, kind: str) -> tuple[str, ...]:
+        """Return the names of a kind of which there are few."""
+        names = dict.fromkeys(name.value for name in self.house.names if name.kind == kind)
+        return tuple(names) if len(names) <= _FEW else ()
+
+    def _others(self, intent: Intent, slot: Slot) -> tuple[Choice, ...]:
+        """Return related questions that can do without the slot."""
+        intents = self.house.content.intents
+        related = [each for each in intent.related if each in intents and each != PERSON]
+        free = (r for r in related if all(s.kind != slot.kind for s in intents[r].slots))
+        return self.house.choices(tuple(free), self.language)
