@@ -17,7 +17,7 @@ from callbot.i18n.locales import is_rtl, language_name
 
 
 def screen(parts: Parts, wanted: str) -> dict[str, object]:
-    """Return language, direction, languages and strings; an unpublished language gives the city's."""
+    """Return what the widget shows and promises; an unpublished language gives the city's."""
     languages = tuple(parts.languages())
     language = choose(wanted, languages)
     return {
@@ -26,6 +26,7 @@ def screen(parts: Parts, wanted: str) -> dict[str, object]:
         "languages": [{"code": code, "name": language_name(code, code)} for code in languages],
         "strings": interface_strings(parts.catalogues(), language, widget_strings(parts.web)),
         "labels": dict(parts.labels(language)),
+        "callback_days": parts.settings.contact_days,
     }
 
 

@@ -136,4 +136,5 @@ def _interface() -> dict[str, Any]:
         languages=_list(_object(code=TEXT, name=TEXT)),
         strings=_map(TEXT),
         labels=_map(TEXT),
+        callback_days={"type": "integer", "minimum": 0},
     )

@@ -74,18 +74,21 @@ def body(text: str, **changes: Any) -> dict[str, Any]:
     }
 
 
+LAST = {"label": "Dernier métro", "say": "dernier métro à castellane"}
+ANSWERS: dict[str, dict[str, Any]] = {  # the first whose words are in the question
+    "départ castellane": body("Départs de Castellane.", cards=[DEPARTURES], choices=[LAST]),
+    "personne": body("La mairie répond au 04 00 00 00 00.", cards=[{"kind": "callback"}]),
+    "métro": body("De quel arrêt partez-vous ?", status="question", asks="stop"),
+    "week-end fête": body("Un événement a été reporté.", cards=[EVENT]),
+    "mairie": body("La mairie annexe est ouverte.", cards=[PLACE, LIST]),
+}
+
+
 def answer_to(said: str, language: str | None) -> dict[str, Any]:
     """Return what the fake knows to say."""
-    low = said.lower()
     if language == "ar":
         return body("المغادرات القادمة من كاستلان:", cards=[DEPARTURES], language="ar")
-    if "départ" in low or "castellane" in low:
-        choices = [{"label": "Dernier métro", "say": "dernier métro à castellane"}]
-        return body("Prochains départs de Castellane.", cards=[DEPARTURES], choices=choices)
-    if "métro" in low:
-        return body("De quel arrêt partez-vous ?", status="question", asks="stop")
-    if "week-end" in low or "fête" in low:
-        return body("Un événement a été reporté.", cards=[EVENT])
-    if "mairie" in low:
-        return body("La mairie annexe est ouverte.", cards=[PLACE, LIST])
+    for words, answer in ANSWERS.items():
+        if any(word in said.lower() for word in words.split()):
+            return answer
     return body(f"Je n'ai pas compris : {said}", status="unknown", intent=None)

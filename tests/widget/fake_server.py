@@ -54,6 +54,7 @@ class FakeServer:
         self.guest_port = 0  # any page may call the fake
         self.delay = 0.0  # seconds before an answer is in the log
         self.refuse: list[tuple[int, dict[str, str]]] = []  # status, headers of the next chats
+        self.wishes: list[dict[str, Any]] = []
         self.streams = 0  # open event streams now
         self.requests: list[str] = []
         self._app = build(self)
@@ -142,6 +143,7 @@ def add_files(app: Flask) -> None:
         labels = {"tickets.price": "Price of a ticket"} if known == "en" else {}
         direction = "rtl" if known == "ar" else "ltr"
         words = {"language": known, "direction": direction, "strings": STRINGS[known]}
+        words["callback_days"] = 7
         return jsonify({**words, "languages": LANGUAGES, "labels": labels})
 
 
@@ -208,6 +210,15 @@ def add_conversation(app: Flask, fake: FakeServer) -> None:
     def feedback(key: str) -> Response:
         fake.log.add(key, "feedback", about=request.json["cursor"], value=request.json["value"])
         return jsonify({})
+
+    @app.post(f"{base}/handover")
+    def handover(key: str) -> tuple[Response, int]:
+        wish = request.json["callback"]
+        fake.wishes.append(wish)
+        if not any(sign.isdigit() for sign in wish["phone"]):
+            return jsonify({"error": {"code": "no_phone"}}), 422
+        fake.log.add(key, "handover", **{"from": "person", "callback": True})
+        return jsonify({}), 201
 
     @app.delete(base)
     def erase(key: str) -> Response:

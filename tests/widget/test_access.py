@@ -113,6 +113,9 @@ def test_lines_are_readable_whatever_the_operator_chose(browser: Browser, server
         script = "async (line) => (await import('/widget/cards.js')).lineColours(line)"
         assert widget.page.evaluate(script, {"color": "FFD500"}) == ["#FFD500", "#000"]
         assert widget.page.evaluate(script, {"color": "E2001A"}) == ["#E2001A", "#fff"]
+        readable, pale = {"text_color": "003300"}, {"text_color": "FFFFFF"}
+        assert widget.page.evaluate(script, {"color": "FFD500", **readable})[1] == "#003300"
+        assert widget.page.evaluate(script, {"color": "FFD500", **pale})[1] == "#000"
         assert widget.page.evaluate(script, {"color": ""}) is None
 
 

@@ -118,7 +118,7 @@ def test_a_conversation_the_server_forgot_begins_anew(widget: Widget, fake: Fake
 
 @pytest.mark.parametrize(
     ("status", "words"),
-    [(409, "autres mots"), (413, "trop long"), (415, "format"), (400, "pas été accepté")],
+    [(409, "autrement"), (413, "trop long"), (400, "autrement")],
 )
 def test_a_refusal_is_one_sentence_and_can_be_tried_again(
     widget: Widget, fake: FakeServer, status: int, words: str

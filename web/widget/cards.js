@@ -1,6 +1,6 @@
-/** Cards as tables and lists, and in one sentence. */
+/** Cards as tables, lists and a form, and in one sentence. */
 
-import { h, link } from "./page.js";
+import { callbackEnd, h, link, say } from "./page.js";
 import * as S from "./strings.js";
 
 const hex = (colour) => (/^#?[0-9a-f]{6}$/i.test(colour || "") ? `#${colour.replace("#", "")}` : null);
@@ -12,10 +12,13 @@ function luminance(colour) {
   return 0.2126 * r + 0.7152 * g + 0.0722 * b;
 }
 
-/** The operator's colour of a line under the more readable of black and white letters. */
-export function lineColours({ color }) {
-  const back = hex(color);
-  return back && [back, luminance(back) > 0.179 ? "#000" : "#fff"];
+/** The operator's colours; letters hard to read become black or white. */
+export function lineColours({ color, text_color: text }) {
+  const [back, front] = [hex(color), hex(text)];
+  if (!back) return null;
+  const [low, high] = [back, front || back].map(luminance).sort((one, other) => one - other);
+  if ((high + 0.05) / (low + 0.05) >= 4.5) return [back, front];
+  return [back, luminance(back) > 0.179 ? "#000" : "#fff"];
 }
 
 function lineBadge(row) {
@@ -36,7 +39,7 @@ function departureRow(row) {
     h("th", { scope: "row" }, h("bdi", { text: row.headsign })),
     h("td", { class: "time" },
       h("time", { datetime: row.time, dir: "auto", text: row.clock }),
-      isSoon(row) ? h("span", { class: "soon", text: () => soon(row.minutes) }) : null));
+      isSoon(row) && h("span", { class: "soon", text: () => soon(row.minutes) })));
 }
 
 function departures(card) {
@@ -53,11 +56,11 @@ const STATUS = { cancelled: S.cancelled, moved: S.moved };
 function facts(card, ...pairs) {
   const rows = pairs.filter(([, value]) => value)
     .map(([name, value]) => h("div", {}, h("dt", { text: name }), h("dd", {}, value.nodeType ? value : h("bdi", { text: value }))));
-  return h("div", { class: `card ${STATUS[card.status] ? card.status : ""}`.trim() },
+  return h("div", { class: `card ${card.status || ""}` },
     h("p", { class: "card-title" }, h("bdi", { text: card.title }),
-      STATUS[card.status] ? h("span", { class: "status", text: STATUS[card.status] }) : null),
+      STATUS[card.status] && h("span", { class: "status", text: STATUS[card.status] })),
     h("dl", {}, ...rows),
-    card.link ? h("p", { class: "card-link" }, link(card.link, card.link_text || S.website(), S.newWindow)) : null,
+    card.link && h("p", { class: "card-link" }, link(card.link, card.link_text || S.website(), S.newWindow)),
     note(card));
 }
 
@@ -66,17 +69,65 @@ const event = (card) => facts(card, [S.when, card.when], [S.where, card.where]);
 const place = (card) => facts(card, [S.address, card.address], [S.hours, card.hours], [S.phone, telephone(card.phone)]);
 
 function list(card) {
-  const item = (row) => h("li", {}, h("bdi", { class: "row-title", text: row.title }), row.text ? h("bdi", { text: row.text }) : null);
+  const item = (row) => h("li", {}, h("bdi", { class: "row-title", text: row.title }), row.text && h("bdi", { text: row.text }));
   return h("div", { class: "card" },
-    card.title ? h("p", { class: "card-title" }, h("bdi", { text: card.title })) : null,
+    card.title && h("p", { class: "card-title" }, h("bdi", { text: card.title })),
     h("ul", {}, ...(card.rows || []).map(item)), note(card));
 }
 
-const KINDS = { departures, event, place, list };
+let forms = 0;
 
-/** null for a kind that is not known yet. */
-export function drawCard(card) {
-  return Object.hasOwn(KINDS, card.kind) ? KINDS[card.kind](card) : null;
+function callback(card, send) {
+  const opener = h("button", { class: "choice", text: S.callBack, onclick: open });
+  const box = h("div", {}, opener);
+  function open() {
+    opener.hidden = true;
+    box.append(form(send, close));
+    box.querySelector("input").focus();
+  }
+  function close() {
+    opener.hidden = false;
+    opener.focus();
+    box.lastChild.remove();
+  }
+  return box;
+}
+
+function form(send, close) {
+  const id = `error${forms += 1}`;
+  const error = h("p", { id, class: "error", role: "alert" });
+  const field = (properties) => h("input", { required: true, "aria-describedby": id, ...properties });
+  const phone = field({ type: "tel", autocomplete: "tel", dir: "ltr" });
+  const agreed = field({ type: "checkbox" });
+  const complain = (input, source) => {
+    for (const one of [phone, agreed]) one.setAttribute("aria-invalid", one === input);
+    input.parentNode.after(error);
+    say(error, "text", source);
+    input.focus();
+  };
+  const refused = ({ status }) => complain(phone, status === 422 ? S.noPhone : S.failedNow);
+  const submit = (event) => {
+    event.preventDefault();
+    if (!phone.value.trim()) complain(phone, S.noPhone);
+    else if (!agreed.checked) complain(agreed, S.noConsent);
+    else send(phone.value).then(close, refused);
+  };
+  const escape = (event) => {
+    if (event.key !== "Escape") return;
+    event.stopPropagation();
+    close();
+  };
+  return h("form", { class: "card", novalidate: true, "aria-label": S.callBack, onsubmit: submit, onkeydown: escape },
+    h("label", {}, h("span", { text: S.phoneNumber }), phone),
+    h("label", { class: "check" }, agreed, h("span", { text: () => S.consent(callbackEnd()) })),
+    h("div", { class: "buttons" }, h("button", { type: "submit", text: S.send }), h("button", { text: S.cancel, onclick: close })));
+}
+
+const KINDS = { departures, event, place, list, callback };
+
+/** null for a kind that is not known. */
+export function drawCard(card, callBack) {
+  return Object.hasOwn(KINDS, card.kind) ? KINDS[card.kind](card, callBack) : null;
 }
 
 /** Parts as sentences: a voice pauses between them. */
@@ -90,7 +141,11 @@ const SUMMARIES = {
   event: (card) => joined(STATUS[card.status]?.(), card.when, card.where),
   place: (card) => joined(card.address, card.hours, card.phone),
   list: (card) => (card.rows || []).map((row) => joined(row.title, row.text)).join("; "),
+  callback: S.callBack,
 };
+
+/** Beside a text that says them, departures are counted. */
+export const spokenCard = (card, beside) => (beside && card.kind === "departures" ? S.listed(card.rows.length) : cardText(card));
 
 export function cardText(card) {
   if (!Object.hasOwn(SUMMARIES, card.kind)) return "";

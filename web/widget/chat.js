@@ -1,4 +1,4 @@
-/** The chat itself: puts the conversation and what is seen of it together. One page has one chat. */
+/** Puts the conversation and what is seen of it together; once a page. */
 
 import * as conversation from "./conversation.js";
 import { language, retranslate, use } from "./page.js";
@@ -13,14 +13,14 @@ let parts = {};
 let chosen; // the language, once the person chose one
 let translated = false;
 
-/** Called by the loader when the person opens the chat; resolves to {show}. */
+/** Called by the loader; resolves to {show}. */
 export async function start(element) {
   if (widget) return { show };
   widget = element;
   useServer(widget.server);
   conversation.open(widget.server, { ...view, event, connection, language: speak });
   parts = createPanel({ send, close: hide, menu: () => toggle(parts.menu.hidden), language: choose, download, ask, keep: stay, erase, escape }, widget.option("title"));
-  view.useParts(parts, { badge, choose: send, rate, place });
+  view.useParts(parts, { badge, choose: send, rate, place, callBack: conversation.callBack });
   dress();
   chosen = conversation.session().language;
   await speak(chosen || widget.language);
@@ -84,24 +84,16 @@ function badge() {
 }
 
 function rate(cursor, value) {
-  conversation.feedback(cursor, value).then(() => view.thanked(cursor, value), () => view.trouble(S.feedbackFailed));
+  conversation.feedback(cursor, value).then(() => view.thanked(cursor, value), () => view.trouble(S.failedNow));
 }
 
-/** {lat, lon} in WGS84 degrees. */
-const locate = () => new Promise((resolve, reject) => {
-  const found = ({ coords }) => resolve({ lat: coords.latitude, lon: coords.longitude });
-  navigator.geolocation.getCurrentPosition(found, reject, { timeout: 15000, maximumAge: 60000 });
-});
-
-async function place() {
-  view.trouble(S.locating);
-  try {
-    const found = await locate();
+function place() {
+  const found = ({ coords }) => {
     view.trouble(null);
-    send(S.here(), found);
-  } catch (error) {
-    view.trouble(error.code === 1 ? S.locationRefused : S.locationUnknown);
-  }
+    send(S.here(), { lat: coords.latitude, lon: coords.longitude });
+  };
+  view.trouble(S.locating);
+  navigator.geolocation.getCurrentPosition(found, () => view.trouble(S.notLocated), { timeout: 15000, maximumAge: 60000 });
 }
 
 function toggle(open) {
@@ -114,7 +106,7 @@ function download() {
   const file = new Blob([view.transcript()], { type: "text/plain;charset=utf-8" });
   const link = document.createElement("a");
   link.href = URL.createObjectURL(file);
-  link.download = `${S.fileName()}-${new Date().toISOString().slice(0, 10)}.txt`;
+  link.download = `${S.conversation()}-${new Date().toISOString().slice(0, 10)}.txt`;
   link.click();
   setTimeout(() => URL.revokeObjectURL(link.href), 10000);
   stay();
@@ -126,7 +118,6 @@ function ask() {
   parts.sure.querySelector("button:last-child").focus();
 }
 
-/** Close the menu and the question in the panel. */
 function stay() {
   toggle(false);
   parts.sure.hidden = true;
@@ -135,7 +126,7 @@ function stay() {
 
 async function erase() {
   parts.sure.hidden = true;
-  await conversation.erase().then(() => view.announce(S.erased()), () => view.trouble(S.eraseFailed));
+  await conversation.erase().then(() => view.announce(S.erased()), () => view.trouble(S.failedNow));
   parts.area.focus();
 }
 
@@ -152,7 +143,7 @@ function opened(open) {
   conversation.setPanel(open ? "open" : "closed");
 }
 
-/** Open the panel; without `focus` after a reload, where on a phone the page comes first. */
+/** Without `focus` after a reload, where on a phone the page comes first. */
 function show({ focus }) {
   if (!focus && fullScreen()) return;
   opened(true);

@@ -1,87 +1,65 @@
-/** The conversation of this browser: what is sent, in order and once, and what is received. */
+/** What is sent, in order and once, what is received, and what this browser keeps. */
 
-import { backoff, deleteConversation, follow, getMessages, pause, postChat, postFeedback, wake } from "./server.js";
-
-// What is kept once it was opened: no text but unsent messages.
+import { backoff, deleteConversation, follow, getMessages, pause, post, postChat, wake } from "./server.js";
 
 const KEPT_FOR = 24 * 3600 * 1000; // ms: a public computer shows nothing the next day
 
 let key = "";
-let channel = null;
+let channel;
 
-/** Name the entries by the assistant's address, and hear what other tabs tell. */
-function useBrowser(server, hear) {
-  key = `callbot:${server}`;
-  if (typeof BroadcastChannel !== "function") return;
-  channel = new BroadcastChannel(key);
-  channel.onmessage = ({ data }) => hear(data);
-}
-
-const memory = new Map(); // where the browser refuses its storage
-
-function get(name) {
-  try {
-    return localStorage.getItem(name) ?? memory.get(name) ?? null;
-  } catch {
-    return memory.get(name) ?? null;
-  }
-}
+let storage = {}; // the page's own, where the browser refuses its
+try {
+  storage = localStorage;
+} catch { /* until the page is left, then */ }
 
 function set(name, value) {
-  memory.delete(name);
   try {
-    if (value === null) localStorage.removeItem(name);
-    else localStorage.setItem(name, value);
+    storage[name] = JSON.stringify(value);
   } catch {
-    memory.set(name, value);
+    storage = { ...storage, [name]: JSON.stringify(value) }; // the browser's is full
   }
 }
 
 function read(name, missing) {
   try {
-    return JSON.parse(get(name)) ?? missing;
+    return JSON.parse(storage[name]);
   } catch {
-    return missing; // damaged: as if there were none
+    return missing;
   }
 }
 
-/** {id, token, seen, language}; {} when there is none. */
+/** {id, token, seen, language}, or {}. */
 export function session() {
   const found = read(key, {});
   return Date.now() - found.at < KEPT_FOR ? found : {};
 }
 
-export const keep = (changes) => set(key, JSON.stringify({ ...session(), ...changes, at: Date.now() }));
+export const keep = (changes) => set(key, { ...session(), ...changes, at: Date.now() });
 const forget = () => keep({ id: undefined, token: undefined, seen: undefined });
 export const outbox = () => read(`${key}#outbox`, []);
-const setOutbox = (items) => set(`${key}#outbox`, items.length ? JSON.stringify(items) : null);
+const setOutbox = (items) => set(`${key}#outbox`, items);
 
-/** "open" or "closed" for the loader on the next page of this tab. */
+/** "open" or "closed". */
 export function setPanel(state) {
   try {
-    sessionStorage.setItem(key, state);
+    sessionStorage[key] = state;
   } catch { /* then it begins closed */ }
 }
 
-/** A message id; randomUUID exists on secure pages only. */
-function newId() {
-  if (crypto.randomUUID) return crypto.randomUUID();
-  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
-}
+/** Unlike any other of the conversation. */
+const newId = () => `${Date.now()}-${Math.random()}`.replace(".", "");
 
-const tell = (news) => channel?.postMessage(news);
+const tell = (news) => channel.postMessage(news);
 
 // Pages that are not secure have no locks: there each tab acts for itself.
 const locked = (name, options, act) => (navigator.locks ? navigator.locks.request(`${key}#${name}`, options, act) : act());
 
 const alone = (act) => locked("send", {}, act);
 
-/** One stream a browser, as HTTP/1.1 has six connections: the tab with the lock reads for all. */
+/** HTTP/1.1 has six connections: the tab with the lock reads for all. */
 const lead = (signal, act) => locked("stream", { signal }, act).catch((error) => {
   if (!signal.aborted) throw error;
 });
-
-// What is sent and received.
 
 const places = new Map(); // by message_id: a position is never stored
 let on = {};
@@ -94,14 +72,15 @@ let failures = 0;
 /** `hears` are the functions of view.js, and language(code). */
 export function open(server, hears) {
   on = hears;
-  useBrowser(server, hear);
+  key = `callbot:${server}`;
+  channel = new BroadcastChannel(key);
+  channel.onmessage = ({ data }) => hear(data);
   addEventListener("online", wake);
   addEventListener("pagehide", () => leaving?.abort());
   addEventListener("pageshow", ({ persisted }) => persisted && catchUp().then(listen));
   document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && catchUp());
 }
 
-/** Show the history, then follow; what was left unsent is sent. */
 export async function resume() {
   await catchUp(false);
   listen();
@@ -139,7 +118,7 @@ async function catchUp(live = true) {
   const known = session();
   if (!known.id) return;
   try {
-    for (let more = true; more;) { // the server gives a page at a time
+    for (let more = true; more;) {
       const { messages } = await getMessages(known, cursor);
       more = messages.some((event) => event.cursor > cursor);
       await receive(messages, live);
@@ -171,7 +150,7 @@ function begin(say) {
   say();
 }
 
-/** The conversation is over, because it was erased ("reset") or its time had come ("renewed"). */
+/** It was erased ("reset") or its time had come ("renewed"). */
 function end(how) {
   if (!session().id) return;
   forget();
@@ -179,7 +158,7 @@ function end(how) {
   begin(on[how]);
 }
 
-/** Send a text; {language, location} where the person chose them. Gives the message. */
+/** Gives the message that is now on its way. */
 export function send(text, { language, location } = {}) {
   const item = { message_id: newId(), text, language };
   if (location) places.set(item.message_id, location);
@@ -239,14 +218,16 @@ function adopt({ conversation, token = "" }, known) {
   tell({ joined: true });
 }
 
-export const feedback = (about, value) => postFeedback(session(), { cursor: about, value });
+export const feedback = (about, value) => post(session(), "/feedback", { cursor: about, value });
+
+export const callBack = (phone) => post(session(), "/handover", { callback: { phone, consent: true } });
 
 export function chose(language) {
   keep({ language });
   tell({ language });
 }
 
-/** Delete the conversation here and at the server; rejects when the server could not. */
+/** Rejects when the server could not. */
 export async function erase() {
   const known = session();
   if (known.id) await deleteConversation(known).catch((error) => { if (!error.gone) throw error; });

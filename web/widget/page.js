@@ -1,31 +1,31 @@
-/** Elements as strict pages accept them, and the language they speak. */
+/** Elements that strict pages accept, and their language. */
 
-let current = { language: "en", direction: "ltr", strings: {}, labels: {}, languages: [] };
-const sources = new WeakMap(); // node -> Map(property -> function giving its text now)
+let current = { language: "en", direction: "ltr", strings: {}, labels: {}, languages: [], callback_days: 0 };
 
 export const language = () => current.language;
 export const direction = () => current.direction;
 export const languages = () => current.languages;
 
+/** The last day on which a number given now is kept. */
+export const callbackEnd = () => new Intl.DateTimeFormat(language(), { dateStyle: "long" }).format(Date.now() + current.callback_days * 864e5);
+
 export function use(interfaceOf) {
   current = { ...current, labels: {}, ...interfaceOf };
 }
 
-/** The text in the interface's language, with its {placeholders} filled. */
 export function t(english, values = {}) {
   const text = current.strings[english] || english;
   return text.replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
 }
 
-/** The intent that is called so now, to find its name again after a change of language. */
+/** The intent that is called so now. */
 export const intentOf = (label) => Object.keys(current.labels).find((id) => current.labels[id] === label);
 export const labelOf = (intent) => current.labels[intent] || "";
 
 /** Let a node say `source()` now and after each change of language; "text" is its content. */
 export function say(node, property, source) {
-  const known = sources.get(node) || new Map();
-  sources.set(node, known.set(property, source));
-  node.setAttribute("data-t", "");
+  node.says = { ...node.says, [property]: source };
+  node.dataset.t = "";
   apply(node, property, source);
 }
 
@@ -37,7 +37,7 @@ function apply(node, property, source) {
 
 export function retranslate(root) {
   for (const node of root.querySelectorAll("[data-t]")) {
-    for (const [property, source] of sources.get(node) || []) apply(node, property, source);
+    for (const [property, source] of Object.entries(node.says)) apply(node, property, source);
   }
 }
 
@@ -61,16 +61,17 @@ const ICONS = {
   pin: "M12 21s7-6 7-11.3A7 7 0 0 0 5 9.7C5 15 12 21 12 21zM12 12.2a2.6 2.6 0 1 0 0-5.2 2.6 2.6 0 0 0 0 5.2z",
 };
 
-/** An element; `text` is its content, `on…` listeners, other functions strings to be translated. */
+/** `text` is the content, `on…` are listeners, other functions give translated strings. */
 export function h(tag, properties = {}, ...children) {
   const node = document.createElement(tag);
+  if (tag === "button") node.type = tag;
   for (const [name, value] of Object.entries(properties)) set(node, name, value);
-  node.append(...children.filter((child) => child !== null && child !== undefined));
+  node.append(...children.filter(Boolean));
   return node;
 }
 
 function set(node, name, value) {
-  if (value === null || value === undefined || value === false) return;
+  if ((value ?? false) === false) return;
   if (name.startsWith("on")) node.addEventListener(name.slice(2), value);
   else if (typeof value === "function") say(node, name, value);
   else if (name === "text") node.textContent = value;
@@ -89,15 +90,15 @@ export function icon(name) {
 }
 
 export function iconButton(drawing, name, onclick, properties = {}) {
-  return h("button", { type: "button", class: "icon", "aria-label": name, title: name, onclick, ...properties }, icon(drawing));
+  return h("button", { class: "icon", "aria-label": name, title: name, onclick, ...properties }, icon(drawing));
 }
 
 const ADDRESS = /(https?:\/\/[^\s<>"]+[^\s<>".,;:!?)\]])/;
 
-/** Text with its web addresses, which are every second part, as links. */
-export const linked = (text) => text.split(ADDRESS).map((part, at) => (at % 2 ? link(part, part) : part)).filter(Boolean);
+/** Every second part is an address. */
+export const linked = (text) => text.split(ADDRESS).map((part, at) => (at % 2 ? link(part, part) : part));
 
-/** A link to the web or a telephone; anything else (javascript:, data:) stays text. */
+/** Anything but the web and telephones (javascript:, data:) stays text. */
 export function link(address, text, hint = null) {
   if (!/^(https?:\/\/|tel:)/i.test(address)) return h("bdi", { text });
   const away = address.startsWith("tel:") ? {} : { target: "_blank", rel: "noopener noreferrer" };

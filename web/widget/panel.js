@@ -4,7 +4,7 @@ import { direction, h, icon, iconButton, language, languages } from "./page.js";
 import * as S from "./strings.js";
 
 const FULL_SCREEN = "(max-width: 30em), (max-height: 26em)";
-const FOCUSABLE = "button, select, textarea, a[href], [tabindex='0']";
+const FOCUSABLE = "button, select, input, textarea, a[href], [tabindex='0']";
 
 function top(on, title) {
   const select = h("select", { "aria-label": S.chooseLanguage, onchange: () => on.language(select.value) });
@@ -18,7 +18,7 @@ function top(on, title) {
 }
 
 function menu(on) {
-  const entry = (drawing, name, onclick) => h("button", { type: "button", onclick }, icon(drawing), h("span", { text: name }));
+  const entry = (drawing, name, onclick) => h("button", { onclick }, icon(drawing), h("span", { text: name }));
   return h("div", { class: "menu", id: "menu", hidden: true }, entry("download", S.download, on.download), entry("bin", S.erase, on.ask));
 }
 
@@ -26,8 +26,8 @@ function confirmation(on) {
   return h("div", { class: "sure", role: "alertdialog", "aria-labelledby": "sure", hidden: true },
     h("p", { id: "sure", text: S.eraseSure }),
     h("div", {},
-      h("button", { type: "button", text: S.eraseYes, onclick: on.erase }),
-      h("button", { type: "button", text: S.eraseNo, onclick: on.keep })));
+      h("button", { text: S.eraseYes, onclick: on.erase }),
+      h("button", { text: S.eraseNo, onclick: on.keep })));
 }
 
 /** Enter sends, but not while an input method composes a word. */
@@ -56,7 +56,7 @@ function composer(on) {
   return { area, form };
 }
 
-const typingSign = () => h("div", { class: "bubble typing", "aria-hidden": "true", hidden: true }, h("span"), h("span"), h("span"));
+const typingSign = () => h("div", { class: "bubble typing", "aria-hidden": "true", hidden: true, text: "●●●" });
 
 export function createPanel(on, title) {
   const head = top(on, title);
@@ -89,7 +89,7 @@ function keys(event, parts, on) {
 
 /** Full screen hides the page: Tab goes round within. */
 function keepInside(event, box) {
-  const all = [...box.querySelectorAll(FOCUSABLE)].filter((node) => node.checkVisibility ? node.checkVisibility() : node.offsetParent);
+  const all = [...box.querySelectorAll(FOCUSABLE)].filter((node) => node.offsetParent);
   const [from, to] = event.shiftKey ? [all[0], all.at(-1)] : [all.at(-1), all[0]];
   const focused = box.getRootNode().activeElement;
   if (focused !== from && focused !== box) return;
@@ -119,6 +119,6 @@ export function showLanguage(box, select) {
   box.lang = language();
   box.dir = direction();
   const codes = languages().length ? languages() : [{ code: language(), name: language() }];
-  select.replaceChildren(...codes.map(({ code, name }) => h("option", { value: code, lang: code, text: name })));
+  select.replaceChildren(...codes.map(({ code, name }) => h("option", { value: code, lang: code, text: name.replace(/^./u, (letter) => letter.toLocaleUpperCase(code)) })));
   select.value = language();
 }

@@ -1,7 +1,6 @@
-/** Requests to the server, its event stream, and the waiting between tries. The token is only ever in a header. */
+/** Requests, the event stream, and waiting between tries. The token is only ever in a header. */
 
-const TIMEOUT = 30000; // ms
-const LONGEST = 30000; // ms between two tries
+const LONGEST = 30000; // ms for an answer, and between two tries
 const SILENCE = 15000; // ms: three heartbeats missed
 
 let base = "";
@@ -12,26 +11,18 @@ export function useServer(address) {
 
 /** A failed request; status 0: no answer came. */
 export class ApiError extends Error {
-  constructor(status, retryAfter = 0, code = "") {
-    super(`HTTP ${status}`);
+  constructor(status, retryAfter, code) {
+    super(status);
     Object.assign(this, { status, retryAfter, code }); // seconds; the server's word for the reason
   }
 
-  /** The same request may succeed later. */
   get temporary() {
     return [0, 408, 429].includes(this.status) || this.status >= 500;
   }
 
-  /** The conversation is no longer known. */
   get gone() {
     return [401, 403, 404, 410].includes(this.status);
   }
-}
-
-/** Seconds of a Retry-After header (RFC 9110, 10.2.3). */
-export function retryAfter(value, now = Date.now()) {
-  const seconds = Number(value) || (Date.parse(value) - now) / 1000;
-  return Math.max(0, Math.ceil(seconds)) || 0;
 }
 
 const ask = (path, token, options) => fetch(base + path, {
@@ -41,12 +32,11 @@ const ask = (path, token, options) => fetch(base + path, {
 
 async function request(path, { token, body, method = body ? "POST" : "GET" } = {}) {
   const headers = body && { "Content-Type": "application/json" };
-  const options = { method, headers, body: body && JSON.stringify(body), signal: AbortSignal.timeout(TIMEOUT) };
+  const options = { method, headers, body: body && JSON.stringify(body), signal: AbortSignal.timeout(LONGEST) };
   const response = await ask(path, token, options).catch(() => { throw new ApiError(0); });
-  if (response.status === 204) return null;
   const found = await response.json().catch(() => ({}));
   if (response.ok) return found;
-  throw new ApiError(response.status, retryAfter(response.headers.get("Retry-After")), found.error?.code);
+  throw new ApiError(response.status, Number(response.headers.get("Retry-After")), found.error?.code);
 }
 
 const of = ({ id }, rest) => `conversations/${encodeURIComponent(id)}${rest}`;
@@ -54,13 +44,11 @@ const of = ({ id }, rest) => `conversations/${encodeURIComponent(id)}${rest}`;
 export const getInterface = (language) => request(`interface?language=${encodeURIComponent(language)}`);
 export const postChat = (body, { token }) => request("chat", { body, token });
 export const getMessages = (session, after) => request(of(session, `/messages?after=${after}`), session);
-export const postFeedback = (session, body) => request(of(session, "/feedback"), { body, token: session.token });
+export const post = (session, rest, body) => request(of(session, rest), { body, token: session.token });
 export const deleteConversation = (session) => request(of(session, ""), { method: "DELETE", token: session.token });
 
-/** Milliseconds after that many failures: 1 s doubling to 30 s, spread by a quarter. */
-export function backoff(failures, random = Math.random) {
-  return Math.min(LONGEST, 1000 * 2 ** (failures - 1)) * (0.75 + random() / 2);
-}
+/** Milliseconds: 1 s doubling to 30 s, spread by a quarter. */
+export const backoff = (failures) => Math.min(LONGEST, 500 * 2 ** failures) * (0.75 + Math.random() / 2);
 
 const waiting = new Set();
 
@@ -78,7 +66,7 @@ export const pause = (ms, signal) => new Promise((resolve) => {
 
 export const wake = () => waiting.forEach((end) => end());
 
-/** Of text/event-stream (HTML standard, 9.2): returns feed(chunk), which calls `emit({id, type, data})`. */
+/** Of text/event-stream (HTML standard, 9.2): gives feed(chunk), which calls `emit({id, type, data})`. */
 export function createParser(emit) {
   let rest = "";
   let event = { data: [] };
@@ -98,7 +86,7 @@ export function createParser(emit) {
   };
 }
 
-/** By fetch, because EventSource has no headers; `heard` is called for each piece. */
+/** By fetch, as EventSource has no headers. */
 async function read(session, after, { emit, accepted, heard }, signal) {
   const response = await ask(of(session, `/events?after=${after}`), session.token, { signal });
   if (!response.ok) throw new ApiError(response.status);
@@ -116,7 +104,6 @@ async function read(session, after, { emit, accepted, heard }, signal) {
   }
 }
 
-/** Read one stream to its end; gives whether it brought anything, and whether it began at all. */
 async function once(session, after, { emit, state }, signal) {
   const connection = new AbortController();
   const stop = () => connection.abort();

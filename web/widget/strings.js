@@ -1,4 +1,4 @@
-/** Every sentence of the interface, in English; functions, because the language may change. */
+/** Every sentence; functions, because the language may change. */
 
 import { t } from "./page.js";
 
@@ -15,7 +15,6 @@ export const starters = [
   () => t("Is the town hall open today?"),
   () => t("I would like to speak to a person"),
 ];
-export const startersLabel = () => t("Questions to begin with");
 export const choices = () => t("Suggested replies");
 export const choicesAre = (list) => t("Choices: {list}.", { list });
 
@@ -37,13 +36,11 @@ export const waiting = () => t("Waiting to be sent");
 export const notSent = () => t("Not sent");
 export const retry = () => t("Send again");
 
-export const helpful = () => t("Was this answer helpful?");
 export const yesHelpful = () => t("Helpful");
 export const notHelpful = () => t("Not helpful");
 export const thanks = () => t("Thank you for your opinion.");
 
 export const download = () => t("Download the conversation");
-export const fileName = () => t("conversation");
 export const erase = () => t("Erase the conversation");
 export const eraseSure = () => t("Erase this conversation? It is deleted here and at the town hall, for good.");
 export const eraseYes = () => t("Erase");
@@ -53,14 +50,22 @@ export const erased = () => t("The conversation has been erased.");
 export const locate = () => t("Use my position");
 export const here = () => t("From where I am now");
 export const locating = () => t("Looking for your position…");
-export const locationRefused = () => t("Your position was not given. You can write the name of a stop or of a place instead.");
-export const locationUnknown = () => t("Your position could not be found. You can write the name of a stop or of a place instead.");
+export const notLocated = () => t("Your position is not known here. You can write the name of a stop or of a place instead.");
+
+export const callBack = () => t("Ask to be called back");
+export const phoneNumber = () => t("Your telephone number");
+export const consent = (day) => t("I agree that the town hall keeps this number until {day} at the latest, only to call me back. Erasing the conversation deletes it at once.", { day });
+export const cancel = () => t("Cancel");
+export const noPhone = () => t("Please write a telephone number, such as +33 4 91 00 00 00.");
+export const noConsent = () => t("Please tick this box: without your consent no number is kept.");
+export const callbackNoted = () => t("Your wish to be called back is noted. It is no appointment: the town hall calls when it can; until then you can call it too.");
 
 export const line = () => t("Line");
 export const towards = () => t("Towards");
 export const departure = () => t("Departure");
 export const inMinutes = (minutes) => t("in {minutes} min", { minutes });
 export const now = () => t("now");
+export const listed = (count) => t("Departures listed: {count}.", { count });
 export const when = () => t("When");
 export const where = () => t("Where");
 export const address = () => t("Address");
@@ -74,10 +79,7 @@ export const offline = () => t("You are offline. Your messages are kept and sent
 export const unreachable = () => t("The assistant cannot be reached. Your messages are kept and sent as soon as it answers again.");
 export const busy = (seconds) => t("Many messages have been sent at once. Yours is sent again in {seconds} seconds.", { seconds });
 export const failing = () => t("The assistant has a problem. Your message is sent again shortly.");
-export const conflict = () => t("This message was already received with other words. Please send it again.");
 export const tooLong = () => t("Your message is too long. Please make it shorter.");
 export const refused = () => t("Your message could not be accepted. Please write it in other words.");
-export const wrongFormat = () => t("The assistant did not accept the format of your message. Please reload the page.");
 export const renewed = () => t("The earlier conversation is no longer kept. A new one has begun.");
-export const eraseFailed = () => t("The conversation could not be erased now. Please try again in a moment.");
-export const feedbackFailed = () => t("Your opinion could not be sent. Please try again in a moment.");
+export const failedNow = () => t("This could not be done now. Please try again in a moment.");

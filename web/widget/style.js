@@ -1,5 +1,3 @@
-/** The chat's looks; sizes in em of the person's own letters. */
-
 const LIGHT = `
   --ground: #f4f6f9; --paper: #fff; --ink: #1b2733; --quiet: #4d5b6a; --rule: #d3dae2; --edge: #75828f;
   --tint: #e3eef8; --tint-ink: #0d3354; --link: #0b558f; --focus: #0b66c3;
@@ -15,11 +13,11 @@ export const CSS = `
 @media (prefers-color-scheme: dark) { :host(:not([theme=light])) .root { ${DARK} } }
 :host([theme=dark]) .root { ${DARK} }
 
-.panel *, .panel *::before { box-sizing: border-box; }
+.panel, .panel * { box-sizing: border-box; }
 .panel {
   position: fixed; inset-block-end: 1.25em; inset-inline-end: 1.25em; inline-size: 25em;
-  block-size: min(42em, 100vh - 2.5em); block-size: min(42em, 100dvh - 2.5em); max-inline-size: calc(100vw - 2.5em);
-  display: flex; flex-direction: column; overflow: hidden; box-sizing: border-box;
+  block-size: min(42em, 100dvh - 2.5em); max-inline-size: calc(100vw - 2.5em);
+  display: flex; flex-direction: column; overflow: hidden;
   color: var(--ink); background: var(--ground); border: 1px solid var(--rule); border-radius: 1em;
   box-shadow: 0 2px 6px rgb(12 30 50 / .12), 0 18px 48px rgb(12 30 50 / .22);
   animation: rise .18s ease-out; overflow-wrap: anywhere;
@@ -27,10 +25,10 @@ export const CSS = `
 .root.start .panel { inset-inline-end: auto; inset-inline-start: 1.25em; }
 @keyframes rise { from { transform: translateY(.75em); } }
 .panel :where(p, ul, ol, dl, dd) { margin: 0; padding: 0; list-style: none; }
-.panel :where(button, select, textarea) { font: inherit; color: inherit; cursor: pointer; }
+.panel :where(button, select, textarea, input) { font: inherit; color: inherit; cursor: pointer; }
 .panel :focus-visible { outline: 3px solid var(--focus); outline-offset: 2px; }
 .unseen { position: absolute; inline-size: 1px; block-size: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
-.panel a { color: var(--link); text-underline-offset: .15em; }
+.panel a { color: var(--link); }
 
 .top { display: flex; align-items: center; gap: .35em; padding-block: .7em; padding-inline: 1em .6em; color: var(--on-accent); background: var(--accent); }
 .names { flex: 1; min-inline-size: 0; }
@@ -56,8 +54,8 @@ svg.more { stroke-width: 3; }
 .menu button:focus-visible { outline-offset: -3px; }
 .menu svg { inline-size: 1.3em; block-size: 1.3em; flex: none; }
 .sure { padding: .9em 1.1em; background: var(--alert-bg); color: var(--alert-fg); border-block-end: 1px solid currentColor; }
-.sure div { display: flex; gap: .6em; margin-block-start: .7em; }
-.sure button { min-block-size: 2.75em; padding: .35em 1.2em; border-radius: .6em; border: 1px solid currentColor; background: transparent; font-weight: 600; }
+.sure div, .buttons { display: flex; gap: .6em; margin-block-start: .8em; }
+.sure button, .buttons button { min-block-size: 2.75em; padding: .35em 1.2em; border-radius: .6em; border: 1px solid currentColor; background: transparent; font-weight: 600; }
 
 .log { flex: 1; overflow-y: auto; overscroll-behavior: contain; padding: 1em; position: relative; scrollbar-width: thin; }
 .log:focus-visible { outline-offset: -3px; }
@@ -112,16 +110,21 @@ table th, table td { padding: .45em .3em; text-align: start; font-weight: 400; v
 thead th { font-size: .82em; color: var(--quiet); border: 0; padding-block: .1em; }
 .time { white-space: nowrap; font-variant-numeric: tabular-nums; font-weight: 600; }
 .time .soon { display: block; font-weight: 400; font-size: .85em; color: var(--quiet); }
+.past .soon { display: none; }
 .line {
   display: inline-block; min-inline-size: 2.4em; padding: .05em .45em; text-align: center; font-weight: 700; white-space: nowrap;
   color: var(--tint-ink); background: var(--tint); border: 1px solid transparent; border-radius: .4em;
 }
 
-.typing { display: flex; gap: .35em; inline-size: max-content; margin-block-start: .85em; }
-.typing span { inline-size: .5em; block-size: .5em; border-radius: 50%; background: var(--quiet); animation: blink 1.2s infinite ease-in-out; }
-.typing span:nth-child(2) { animation-delay: .2s; }
-.typing span:nth-child(3) { animation-delay: .4s; }
-@keyframes blink { 0%, 60%, 100% { opacity: .3; } 30% { opacity: 1; } }
+.card label { display: block; }
+.card [type=tel] { display: block; inline-size: 100%; min-block-size: 2.75em; padding: .35em .85em; background: var(--paper); border: 1px solid var(--edge); border-radius: .6em; }
+.card [aria-invalid=true] { border-color: var(--danger); }
+.card .check { display: flex; gap: .7em; align-items: flex-start; margin-block-start: .8em; font-size: .9em; line-height: 1.4; }
+.check input { flex: none; inline-size: 1.5em; block-size: 1.5em; margin: 0; }
+.error { margin-block-start: .35em; font-size: .9em; font-weight: 600; color: var(--danger); }
+
+.typing { inline-size: max-content; margin-block-start: .85em; letter-spacing: .2em; animation: blink .7s infinite alternate; }
+@keyframes blink { to { color: var(--edge); } }
 
 .notice { padding: .6em 1.1em; font-size: .9em; color: var(--alert-fg); background: var(--alert-bg); border-block-start: 1px solid var(--rule); }
 .bottom { padding: .7em .8em .55em; background: var(--paper); border-block-start: 1px solid var(--rule); }
@@ -137,11 +140,11 @@ thead th { font-size: .82em; color: var(--quiet); border: 0; padding-block: .1em
 .note { padding: .45em .3em 0; font-size: .78em; line-height: 1.4; color: var(--quiet); }
 
 @media (max-width: 30em), (max-height: 26em) {
-  .panel, .root.start .panel { inset: 0; inline-size: 100%; block-size: 100%; block-size: 100dvh; max-inline-size: none; border: 0; border-radius: 0; animation: none; }
+  .panel, .root.start .panel { inset: 0; inline-size: 100%; block-size: 100dvh; max-inline-size: none; border: 0; border-radius: 0; animation: none; }
   .card dl > div { grid-template-columns: 5.5em 1fr; }
 }
 @media (max-width: 22em) { .top { gap: 0; padding-inline: .75em .2em; } .top select { max-inline-size: 6.4em; } }
-@media (prefers-reduced-motion: reduce) { .panel, .typing span { animation: none; } .typing span { opacity: .7; } }
+@media (prefers-reduced-motion: reduce) { .panel, .typing { animation: none; } }
 @media (forced-colors: active) {
   .panel { border: 2px solid CanvasText; }
   .top { border-block-end: 1px solid CanvasText; }
@@ -149,7 +152,6 @@ thead th { font-size: .82em; color: var(--quiet); border: 0; padding-block: .1em
   .icon, .composer .icon { color: ButtonText; background: ButtonFace; border-color: ButtonText; }
   .rating [aria-pressed=true] { color: HighlightText; background: Highlight; forced-color-adjust: none; }
   .line { border-color: CanvasText; }
-  .typing span { background: CanvasText; }
 }
 @media print { .root { display: none; } }
 `;

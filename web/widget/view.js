@@ -1,11 +1,11 @@
 /** What is seen and said of a conversation. */
 
-import { cardText, drawCard, sentences } from "./cards.js";
+import { cardText, drawCard, sentences, spokenCard } from "./cards.js";
 import { directionOf, h, icon, iconButton, intentOf, labelOf, language, linked } from "./page.js";
 import * as S from "./strings.js";
 
 const PATIENCE = 30000; // ms; then the typing sign stops promising
-const SPOKEN_FOR = 20000; // ms; who browses afterwards must not meet it twice
+const SPOKEN_FOR = 20000; // ms; then it must not be met twice
 
 const clock = (at) => new Intl.DateTimeFormat(language(), { hour: "numeric", minute: "2-digit" }).format(new Date(at));
 const time = (at) => h("time", { datetime: at, text: () => clock(at) });
@@ -23,17 +23,17 @@ function progress(bubble, state, retry = null) {
   const words = { sending: S.sending, waiting: S.waiting, failed: S.notSent }[state];
   bubble.dataset.state = state;
   const place = bubble.querySelector(".progress");
-  place.replaceChildren(...(words ? [h("span", { text: words })] : []));
-  if (retry) place.append(h("button", { type: "button", class: "again", text: S.retry, onclick: retry }));
+  place.replaceChildren(words ? h("span", { text: words }) : "");
+  if (retry) place.append(h("button", { class: "again", text: S.retry, onclick: retry }));
 }
 
 function answerBubble({ who, texts, cards, at, language: code, thumbs }) {
-  const shown = cards.map(drawCard).filter(Boolean);
+  const shown = cards.map((card) => drawCard(card, on.callBack)).filter(Boolean);
   return h("li", { class: who === S.agent ? "bot agent" : "bot" },
     h("span", { class: who === S.agent ? "who" : "unseen", text: who }),
-    texts.length ? h("div", { class: "bubble", dir: directionOf(code), lang: code || null }, ...texts.map(paragraph)) : null,
+    texts.length && h("div", { class: "bubble", dir: directionOf(code), lang: code }, ...texts.map(paragraph)),
     ...shown.map((card) => Object.assign(card, { dir: directionOf(code), lang: code || "" })),
-    h("div", { class: "meta" }, time(at), thumbs ? rating(thumbs) : null));
+    h("div", { class: "meta" }, time(at), thumbs && rating(thumbs)));
 }
 
 /** Says first that it is a machine. */
@@ -43,18 +43,10 @@ const greetingBubble = () => h("li", { class: "bot" },
 
 function rating(rate) {
   const button = (value, name) => iconButton("thumb", name, () => rate(value), { class: `icon ${value}`, "aria-pressed": "false", "data-value": value });
-  return h("div", { class: "rating", role: "group", "aria-label": S.helpful }, button("up", S.yesHelpful), button("down", S.notHelpful));
+  return h("div", { class: "rating" }, button("up", S.yesHelpful), button("down", S.notHelpful));
 }
 
-function showRating(bubble, value) {
-  for (const button of bubble.querySelectorAll(".rating button")) {
-    button.setAttribute("aria-pressed", String(button.dataset.value === value));
-  }
-}
-
-const noticeLine = (text, code) => h("li", { class: "between" }, h("p", { text, dir: directionOf(code), lang: code || null }));
-
-const button = (text, onclick) => h("button", { type: "button", class: "choice", dir: "auto", text, onclick });
+const button = (text, onclick) => h("button", { class: "choice", dir: "auto", text, onclick });
 
 /** A reply to press; the names of intents follow a change of language. */
 function choiceButton({ label, say }, choose) {
@@ -63,14 +55,12 @@ function choiceButton({ label, say }, choose) {
   return button(now, () => choose(now() === label ? say : now()));
 }
 
-const starterButton = (text, choose) => button(text, () => choose(text()));
-const locationButton = (locate) => h("button", { type: "button", class: "choice", onclick: locate }, icon("pin"), h("span", { text: S.locate }));
+const locationButton = (locate) => h("button", { class: "choice", onclick: locate }, icon("pin"), h("span", { text: S.locate }));
 const buttonList = (name, buttons) => h("ul", { class: "choices", "aria-label": name }, ...buttons.map((one) => h("li", {}, one)));
 
-/** What the announcer says of an answer, in one piece. */
 function spokenText({ who, texts, cards, choices }) {
   const list = choices.map((choice) => choice.label).join(", ");
-  return sentences(`${who()}:`, ...texts, ...cards.map(cardText), choices.length && S.choicesAre(list));
+  return sentences(`${who()}:`, ...texts, ...cards.map((card) => spokenCard(card, texts.length)), choices.length && S.choicesAre(list));
 }
 
 export function transcript() {
@@ -84,7 +74,7 @@ const known = new Set(); // message_ids shown
 const answers = new Map(); // cursor -> bubble with thumbs
 let turns = [];
 let parts = {};
-let on = {}; // badge(), choose(text), rate(cursor, value), place()
+let on = {}; // badge(), choose(text), rate(cursor, value), place(), callBack(phone)
 let offers = null; // the choices below the newest answer
 let typingTimer = 0;
 let unread = 0;
@@ -99,7 +89,6 @@ export function useParts(theirs, hears) {
 
 export const unreadCount = () => unread;
 
-/** Everything shown counts as read; gives the newest cursor. */
 export function markRead() {
   unread = 0;
   return newest;
@@ -111,20 +100,18 @@ export function announce(text) {
   setTimeout(() => line.remove(), SPOKEN_FOR);
 }
 
-/** Show one sentence above the composer; null takes it away. */
+/** One sentence above the composer; null takes it away. */
 export function trouble(source, cause = "") {
   troubleFor = source ? cause : "";
   parts.notice.hidden = !source;
-  parts.notice.replaceChildren(...(source ? [h("span", { text: source })] : []));
+  parts.notice.replaceChildren(source ? h("span", { text: source }) : "");
 }
 
-/** One sentence for each way in which a request can fail. */
 function sentence({ status, code }, seconds) {
   if (status === 0) return navigator.onLine ? S.unreachable : S.offline;
   if (status === 429) return () => S.busy(seconds);
   if (status >= 500 || status === 408) return S.failing;
-  if (code === "too_long") return S.tooLong;
-  return { 409: S.conflict, 413: S.tooLong, 415: S.wrongFormat }[status] || S.refused;
+  return status === 413 || code === "too_long" ? S.tooLong : S.refused;
 }
 
 export function connection(up) {
@@ -168,7 +155,7 @@ function personSaid(text, id, at = new Date().toISOString()) {
   return add(personBubble(text, at));
 }
 
-/** A message on its way: just written (`live`), or left from before a reload. */
+/** Just written (`live`), or left from before a reload. */
 export function pending({ message_id, text }, live) {
   const bubble = personSaid(text, message_id);
   pendings.set(message_id, bubble);
@@ -206,7 +193,7 @@ export function failed({ message_id, text }, error) {
 
 function again(bubble, text) {
   bubble.remove();
-  turns.splice(turns.findLastIndex(({ who, texts }) => who === S.you && texts[0] === text), 1);
+  turns.splice(turns.findLastIndex(({ texts }) => texts[0] === text), 1);
   trouble(null);
   on.choose(text);
 }
@@ -217,7 +204,6 @@ function message({ text, message_id, at }) {
   typing(true);
 }
 
-/** Show what came: the words and cards at once, the announcement in one piece. */
 function received({ who, texts, cards = [], choices = [], at, ...more }, { live, unread: isNew }) {
   typing(false);
   turn(who, texts, cards, at);
@@ -226,6 +212,7 @@ function received({ who, texts, cards = [], choices = [], at, ...more }, { live,
   if (isNew) unread += 1;
   if (isNew) on.badge();
   if (live) announce(spokenText({ who, texts, cards, choices }));
+  setTimeout(() => bubble.classList.add("past"), 60000 - Date.now() + Date.parse(at)); // "in 3 min" is true for a minute
   return bubble;
 }
 
@@ -247,20 +234,23 @@ function agent({ text, at, language }, how) {
   if (text) received({ who: S.agent, texts: [text], at, language }, how);
 }
 
-function handover({ text, language }, { live }) {
+function handover({ text, callback, language }, { live }) {
   typing(false);
-  if (!text) return;
-  add(noticeLine(text, language));
-  if (live) announce(text);
+  const words = text || (callback && S.callbackNoted);
+  if (!words) return;
+  add(h("li", { class: "between" }, h("p", { text: words, dir: directionOf(language), lang: language })));
+  if (live) announce(words);
 }
 
 function feedback({ about, value }) {
-  if (answers.has(about)) showRating(answers.get(about), value);
+  for (const button of answers.get(about)?.querySelectorAll(".rating button") || []) {
+    button.setAttribute("aria-pressed", String(button.dataset.value === value));
+  }
 }
 
 const SHOWN = { message, answer, agent, handover, feedback };
 
-/** Show one event of the log; `how` is {live, unread}. Types that are not known are passed over. */
+/** Show one event of a known type; `how` is {live, unread}. */
 export function event(one, how) {
   newest = one.cursor;
   if (Object.hasOwn(SHOWN, one.type)) SHOWN[one.type](one, how);
@@ -271,19 +261,17 @@ export function thanked(about, value) {
   announce(S.thanks());
 }
 
-/** Say first that it is a machine. */
 export function greet() {
   if (greeted) return;
   greeted = true;
   parts.messages.prepend(greetingBubble());
   if (turns.length) return;
-  offer(h("li", {}, buttonList(S.startersLabel, S.starters.map((text) => starterButton(text, on.choose)))));
+  offer(h("li", {}, buttonList(S.choices, S.starters.map((text) => button(text, () => on.choose(text()))))));
   parts.log.scrollTop = 0;
   const choices = S.starters.map((text) => ({ label: text() }));
   announce(spokenText({ who: S.assistant, texts: [S.greeting(), S.abilities()], cards: [], choices }));
 }
 
-/** Begin again with an empty conversation. */
 export function reset() {
   for (const each of [pendings, known, answers]) each.clear();
   turns = [];

@@ -7,18 +7,18 @@
 
   // The button, and what it says when the server is away: no catalogue can be asked for these.
   const WORDS = {
-    fr: ["Poser une question", "Injoignable pour le moment. Réessayez dans un instant."],
-    en: ["Ask a question", "Out of reach right now. Please try again in a moment."],
-    es: ["Hacer una pregunta", "Sin conexión. Inténtelo de nuevo en un momento."],
-    de: ["Frage stellen", "Gerade nicht erreichbar. Bitte gleich noch einmal versuchen."],
+    fr: ["Poser une question", "Injoignable. Réessayez bientôt."],
+    en: ["Ask a question", "Out of reach. Please try again soon."],
+    es: ["Hacer una pregunta", "Sin conexión. Inténtelo más tarde."],
+    de: ["Frage stellen", "Nicht erreichbar. Bitte später versuchen."],
     it: ["Fai una domanda", "Non raggiungibile. Riprova tra poco."],
-    pt: ["Fazer uma pergunta", "Sem ligação. Tente de novo dentro de momentos."],
-    nl: ["Stel een vraag", "Nu niet bereikbaar. Probeer het zo opnieuw."],
-    ar: ["اطرح سؤالاً", "لا يمكن الاتصال الآن. أعد المحاولة بعد لحظات."],
-    zh: ["提问", "暂时无法连接，请稍后再试。"],
-    ja: ["質問する", "接続できません。しばらくしてからお試しください。"],
-    ko: ["질문하기", "연결할 수 없습니다. 잠시 후 다시 시도해 주세요."],
-    uk: ["Поставити запитання", "Немає зв’язку. Спробуйте ще раз за мить."],
+    pt: ["Fazer uma pergunta", "Sem ligação. Tente mais tarde."],
+    nl: ["Stel een vraag", "Niet bereikbaar. Probeer het later."],
+    ar: ["اطرح سؤالاً", "لا اتصال. حاول لاحقاً."],
+    zh: ["提问", "无法连接，请稍后再试。"],
+    ja: ["質問する", "接続できません。後でお試しください。"],
+    ko: ["질문하기", "연결할 수 없습니다. 나중에 시도해 주세요."],
+    uk: ["Поставити запитання", "Немає зв’язку. Спробуйте пізніше."],
   };
 
   // `all: initial !important`: else the page's *{…} leaks in through the host.
@@ -56,7 +56,7 @@
     svg { fill: none; stroke: currentColor; stroke-width: 1.9; stroke-linecap: round; stroke-linejoin: round; }
     @media (max-width: 30em) {
       .launcher { padding: .9em; }
-      .launcher .label { position: absolute; inline-size: 1px; block-size: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
+      .label { position: absolute; clip-path: inset(50%); }
     }
     @media (forced-colors: active) {
       .launcher { border-color: ButtonText; color: ButtonText; background: ButtonFace; }
@@ -64,21 +64,13 @@
     }
   `;
 
-  const make = (tag, name, parent) => {
-    const node = document.createElement(tag);
-    node.className = name;
+  const BUBBLE = "M4 6a2 2 0 0 1 2-2h12a2 2 0 0 1 2 2v8a2 2 0 0 1-2 2h-6l-5 4v-4H6a2 2 0 0 1-2-2zM8 8.5h8M8 11.5h5";
+
+  function make(parent, tag, attributes) {
+    const node = /svg|path/.test(tag) ? document.createElementNS(SVG, tag) : document.createElement(tag);
+    for (const name in attributes) node.setAttribute(name, attributes[name]);
     parent.append(node);
     return node;
-  };
-
-  function bubbleIcon(parent) {
-    const svg = document.createElementNS(SVG, "svg");
-    svg.setAttribute("viewBox", "0 0 24 24");
-    svg.setAttribute("aria-hidden", "true");
-    const path = document.createElementNS(SVG, "path");
-    path.setAttribute("d", "M4 6a2 2 0 0 1 2-2h12a2 2 0 0 1 2 2v8a2 2 0 0 1-2 2h-6l-5 4v-4H6a2 2 0 0 1-2-2zM8 8.5h8M8 11.5h5");
-    svg.append(path);
-    parent.append(svg);
   }
 
   class CallbotWidget extends HTMLElement {
@@ -103,27 +95,18 @@
       const sheet = new CSSStyleSheet();
       sheet.replaceSync(CSS);
       shadow.adoptedStyleSheets = [sheet];
-      this.box = make("div", `root ${this.option("side")}`.trim(), shadow);
-      this.box.lang = this.language;
-      this.box.dir = RIGHT_TO_LEFT.has(this.language) ? "rtl" : "ltr";
+      const dir = RIGHT_TO_LEFT.has(this.language) ? "rtl" : "ltr";
+      this.box = make(shadow, "div", { class: `root ${this.option("side")}`, role: "region", lang: this.language, dir });
       if (this.option("theme")) this.setAttribute("theme", this.option("theme"));
-      this.box.setAttribute("role", "region");
-      this.trouble = make("p", "trouble", this.box);
-      this.trouble.setAttribute("role", "alert");
-      this.trouble.hidden = true;
+      this.trouble = make(this.box, "p", { class: "trouble", role: "alert", hidden: "" });
       this.drawLauncher();
     }
 
     drawLauncher() {
-      this.launcher = make("button", "launcher", this.box);
-      this.launcher.type = "button";
-      this.launcher.setAttribute("aria-haspopup", "dialog");
-      this.launcher.setAttribute("aria-expanded", "false");
-      bubbleIcon(this.launcher);
-      this.label = make("span", "label", this.launcher);
-      this.badge = make("span", "badge", this.launcher);
-      this.badge.setAttribute("aria-hidden", "true");
-      this.badge.hidden = true;
+      this.launcher = make(this.box, "button", { class: "launcher", type: "button", "aria-haspopup": "dialog", "aria-expanded": "false" });
+      make(make(this.launcher, "svg", { viewBox: "0 0 24 24", "aria-hidden": "true" }), "path", { d: BUBBLE });
+      this.label = make(this.launcher, "span", { class: "label" });
+      this.badge = make(this.launcher, "span", { class: "badge", "aria-hidden": "true", hidden: "" });
       this.name(this.option("label") || this.words()[0]);
       this.launcher.addEventListener("click", () => this.open());
     }
@@ -135,9 +118,9 @@
 
     /** Opened in this tab before: it is there again on the next page. */
     resume() {
-      let state = null;
+      let state;
       try {
-        state = sessionStorage.getItem(`callbot:${this.server}`);
+        state = sessionStorage[`callbot:${this.server}`];
       } catch { /* storage is refused: begin closed */ }
       if (state) this.load().then((chat) => state === "open" && chat.show({ focus: false }), () => {});
     }
