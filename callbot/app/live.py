@@ -5,27 +5,34 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
+from callbot.answers.query import World
 from callbot.app.parts import (
     build_house,
     content_layers,
     imported_folder,
+    open_alerts,
     open_content,
     open_world,
     report,
     translation_folders,
 )
 from callbot.assistant import Assistant
+from callbot.city.load import load_city
+from callbot.content.model import Content
 from callbot.content.reload import fingerprint
 from callbot.model import Conversation, Problem, Reply, Utterance
 from callbot.settings import Settings
+from callbot.transport.fetch import is_url
 
 log = logging.getLogger(__name__)
 
 LOOK_SECONDS = 1.0
+ALERTS_SECONDS = 60.0
 REREAD_SECONDS = 3600.0  # calendars and feeds from the web change without a file changing
 
 
@@ -33,12 +40,13 @@ class LiveAssistant:
     """Answers as the files stood a moment ago; a broken edit leaves the last good ones in force."""
 
     def __init__(self, settings: Settings) -> None:
-        self.problems: Sequence[Problem] = ()
         self._settings = settings
-        self._content = open_content(settings)
-        self.problems = self._content.problems
-        report(self.problems)
         self._seen: object = self._fingerprint()
+        self._content = open_content(settings)
+        report(self._content.problems)
+        self._faults = _errors(self._content.problems)
+        self._city_faults = _errors(load_city(settings.city)[1])
+        self._sound = not self._city_faults  # whether the facts in force are without a mistake
         self._current = Assistant(build_house(settings, open_world(settings), self._content))
         self._stop = threading.Event()
         self._watch: threading.Thread | None = None
@@ -61,24 +69,26 @@ class LiveAssistant:
         if seen == self._seen:
             return False
         self._seen = seen
-        content = open_content(self._settings)
-        self.problems = content.problems
-        if content.broken:
-            report(content.problems)
-            log.error("the content has mistakes: the last good content stays in force")
-            content = self._content
         try:
-            house = build_house(self._settings, open_world(self._settings), content)
+            content, world = self._newest_content(), self._newest_world()
+            house = build_house(self._settings, world, content)
         except (ValueError, OSError) as error:
             log.error("a change is not used: %s", error)
             return False
         self._content, self._current = content, Assistant(house)
         return True
 
+    def refresh_alerts(self) -> None:
+        """Read the service alerts again; those that cannot be read now stay until they are too old."""
+        house = self._current.house
+        alerts = open_alerts(self._settings, house.world.timetable)
+        if alerts is not None:
+            world = replace(house.world, alerts=alerts)
+            self._current = Assistant(replace(house, world=world))
+
     def content_state(self) -> str:
-        """Return "" while the newest content is in force, else what is wrong with it."""
-        errors = [each for each in self.problems if each.level == "error"]
-        return f"{errors[0].file}:{errors[0].line} {errors[0].message}" if errors else ""
+        """Return "" while the newest content and facts are in force, else what is wrong with them."""
+        return next(iter([*self._faults, *self._city_faults]), "")
 
     def timetable_state(self) -> str:
         """Return "" while there is a timetable, else what to do."""
@@ -89,6 +99,25 @@ class LiveAssistant:
         """Stop watching."""
         self._stop.set()
 
+    def _newest_content(self) -> Content:
+        content = open_content(self._settings)
+        self._faults = _errors(content.problems)
+        if not content.broken:
+            return content
+        report(content.problems)
+        log.error("the content has mistakes: the last good content stays in force")
+        return self._content
+
+    def _newest_world(self) -> World:
+        """Return the facts as they are, unless an edit has just broken them."""
+        self._city_faults = _errors(load_city(self._settings.city)[1])
+        if self._city_faults and self._sound:
+            # A facts file that cannot be read would silence every telephone number of the city.
+            log.error("the city has mistakes, its last good facts stay: %s", self._city_faults[0])
+            return self._current.house.world
+        self._sound = not self._city_faults
+        return open_world(self._settings)
+
     def _start(self) -> None:
         with self._lock:
             if self._watch is None:
@@ -96,11 +125,15 @@ class LiveAssistant:
                 self._watch.start()
 
     def _run(self) -> None:
-        read = time.monotonic()
+        read = alerted = time.monotonic()
         while not self._stop.wait(LOOK_SECONDS):
-            if time.monotonic() - read > REREAD_SECONDS:
-                read, self._seen = time.monotonic(), None
+            now = time.monotonic()
+            if now - read > REREAD_SECONDS:
+                read, self._seen = now, None
             try:
+                if now - alerted > ALERTS_SECONDS:
+                    alerted = now
+                    self.refresh_alerts()
                 if self.refresh():
                     log.warning("content or facts changed: the new ones are in force")
             except Exception:
@@ -109,8 +142,17 @@ class LiveAssistant:
 
     def _fingerprint(self) -> object:
         folders = [*content_layers(self._settings), *translation_folders(self._settings)]
-        return fingerprint([*folders, self._settings.city, *self._pointer()])
+        return fingerprint([*folders, self._settings.city, *self._pointer(), *self._files()])
+
+    def _files(self) -> list[Path]:
+        """Return what the settings name on this machine: a timetable, calendars."""
+        named = (self._settings.gtfs, *self._settings.events)
+        return [Path(each) for each in named if each and not is_url(each)]
 
     def _pointer(self) -> list[Path]:
         pointer = imported_folder(self._settings) / "current"
         return [pointer] if pointer.exists() else []
+
+
+def _errors(problems: Iterable[Problem]) -> list[str]:
+    return [f"{p.file}:{p.line} {p.message}" for p in problems if p.level == "error"]

@@ -1,0 +1,48 @@
+"""The gazetteer: every name that people may use, and where it points."""
+
+from dataclasses import replace
+
+import pytest
+from helpers.world import CITY, timetable, world
+
+from callbot.app.names import gather_names
+
+
+@pytest.fixture(scope="module")
+def names():
+    town = replace(CITY, stop_aliases={"vieux-port": ("le port",)})
+    return gather_names(world(city=town), ("fr", "en"))
+
+
+def of(names, kind):
+    return {name.ref: name for name in names if name.kind == kind}
+
+
+def test_stations_have_their_aliases_and_the_part_after_a_comma(names):
+    stops = of(names, "stop")
+    assert set(stops) == {station.id for station in timetable().stations}
+    assert stops["x:@vieux-port"].names == ("Vieux-Port", "le port")
+    assert stops["x:@mairie-place"].names == ("Mairie, Place", "Place")
+
+
+def test_lines_have_their_number_and_their_long_name(names):
+    assert of(names, "line")["x:r1"].names == ("1", "Port - Gare")
+
+
+def test_the_city_and_the_calendar_give_theirs(names):
+    assert set(of(names, "service")) == {"pool", "fountain", "archive"}
+    assert "Pool" in of(names, "service")["pool"].names
+    assert set(of(names, "ticket_product")) == {"single", "day", "gold"}
+    assert {"stadium", "far"} <= set(of(names, "place"))
+    assert of(names, "event")["gig"].names == ("Concert", "Gig")
+
+
+def test_languages_are_known_by_their_own_name_and_in_each_published_language(names):
+    german = of(names, "language")["de"]
+    assert {"Deutsch", "allemand", "German"} <= set(german.names)
+    assert "中文" in of(names, "language")["zh"].names
+
+
+def test_without_a_timetable_there_are_no_stops_and_lines():
+    kinds = {name.kind for name in gather_names(world(timetable=None), ("fr",))}
+    assert kinds.isdisjoint({"stop", "line"})
