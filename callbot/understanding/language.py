@@ -1,73 +1,77 @@
 """Which language a text is in: evidence added up as log-odds, never a gate.
 
-In order: what the person chose (wins outright), the script, n-gram profiles (exact naive Bayes),
-words of our own examples and lexicons, and the conversation's and the browser's language as priors.
+In order: what the person chose (wins outright), the script, how frequent the words are in each
+language, n-gram profiles of their letters, words of our own examples and lexicons, and the
+conversation's and the browser's language as priors. Languages that we do not support are found too.
 """
 
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 
-from callbot.text import tokens
-from callbot.understanding.profiles import LANGUAGES, Floats, grams, load
+from callbot.text import fold, tokens
+from callbot.understanding import ideographs, profiles, wordlists
+from callbot.understanding.scripts import (
+    COLUMN,
+    LANGUAGES,
+    SUPPORTED,
+    Floats,
+    main_script,
+    script_evidence,
+    zeros,
+)
 
-_COLUMN = {language: column for column, language in enumerate(LANGUAGES)}
-_SCRIPTS = {
-    "latin": re.compile(r"[a-zà-öø-ɏḀ-ỿ]"),
-    "cyrillic": re.compile("[\u0400-\u052f]"),
-    "greek": re.compile("[\u0370-\u03ff\u1f00-\u1fff]"),
-    "arabic": re.compile("[\u0600-\u06ff\u0750-\u077f]"),
-    "devanagari": re.compile("[\u0900-\u097f]"),
-    "hangul": re.compile("[\u1100-\u11ff\uac00-\ud7af]"),
-    "kana": re.compile("[\u3040-\u30ff]"),
-    "han": re.compile("[\u3400-\u9fff]"),
-}
-_USERS = {
-    "latin": ("fr", "en", "es", "de", "it", "pt", "nl", "pl", "ro", "tr", "vi"),
-    "cyrillic": ("uk", "ru"), "greek": ("el",), "arabic": ("ar",), "devanagari": ("hi",),
-    "hangul": ("ko",), "kana": ("ja",), "han": ("zh", "ja"),
-}  # fmt: skip
-# A letter of these scripts says more about the sentence than a Latin one (names are Latin anywhere).
-_WEIGHT = {"latin": 1.0, "kana": 20.0, "han": 8.0}
-_OTHER_SCRIPT = 4.0
-_NO_KANA = 3.0  # Japanese without kana is rare
-_TELLING = {
-    "uk": re.compile("[іїєґ]"), "ru": re.compile("[ыэъё]"), "tr": re.compile("[ğış]"),
-    "pl": re.compile("[łąęśźżćń]"), "de": re.compile("[ßäöü]"), "ro": re.compile("[șțşţăî]"),
-    "pt": re.compile("[ãõ]"), "es": re.compile("[ñ¿¡]"), "fr": re.compile("[œêèçàù]"),
-}  # fmt: skip
-_TEMPER = 0.35  # grams of one word are not independent
-_WORD = 4.0  # log-odds of a word that our lists have for that language
-_TELL = 2.0
+__all__ = ["LANGUAGES", "SUPPORTED", "LanguageGuess", "LanguageModel"]
+
+_WORD = re.compile(r"[^\W\d_]+(?:['’ʼ][^\W\d_]+)*")
+_APOSTROPHE = re.compile("['’ʼ]")
+_ADDRESS = re.compile(r"\S+@\S+|\S+://\S+|\bwww\.\S+")
+_LONGEST = 400  # characters: more make no difference to the answer, only to the time
+_OWN = 6.0  # log-odds of a word of our own content: as one in two thousand
+_UNSUPPORTED = -3.0  # log-odds of a language that we do not support, before anything is said
 _CONVERSATION, _BROWSER = np.log(10.0), np.log(4.0)
+_FALLBACK = 0.3
+_UNSHARED = frozenset({"han", "kana", "hangul"})  # written without spaces, or by one language
 
 
 @dataclass(frozen=True, slots=True)
 class LanguageGuess:
     """The likeliest language, its probability, and all of them with the evidence for each."""
 
-    language: str
+    language: str  # may be one that we do not support
     confidence: float
     probabilities: Mapping[str, float]
     evidence: Mapping[str, Floats] = field(default_factory=dict, compare=False)
 
     @property
+    def supported(self) -> bool:
+        """Tell whether the language is one of the nineteen that we recognise by name."""
+        return self.language in SUPPORTED
+
+    @property
+    def nearest(self) -> str:
+        """The likeliest of the supported languages."""
+        return max(SUPPORTED, key=lambda each: self.probabilities.get(each, 0.0))
+
+    @property
     def parts(self) -> dict[str, dict[str, float]]:
         """Each part's evidence, as log-odds, for the five languages it favours most."""
-        return _readable(self.evidence)
+        return {name: _favoured(values) for name, values in self.evidence.items()}
 
 
 class LanguageModel:
-    """Guesses languages; the profiles load at the first guess."""
+    """Guesses languages. The first one of a process takes most of a second: it loads the data."""
 
     def __init__(self, words: Mapping[str, Iterable[str]]) -> None:
         """Take, for each language, texts whose words speak for it (examples, lexicon words)."""
-        self._words = _word_evidence(words)
+        self._own = _own_words(words)
+        self._profiles = profiles.load()
+        self._lists = wordlists.load()
+        self._ideographs = ideographs.load()
 
     def guess(
         self,
@@ -85,7 +89,8 @@ class LanguageModel:
         """
         if chosen:
             return LanguageGuess(chosen, 1.0, {chosen: 1.0})
-        parts = self._evidence(text.lower(), conversation, browser, fallback)
+        parts = self._evidence(_ADDRESS.sub(" ", text[:_LONGEST]).lower())
+        parts["prior"] = _prior(conversation, browser, fallback)
         total = np.sum(list(parts.values()), axis=0)
         odds = np.exp(total - total.max())
         share = odds / odds.sum()
@@ -93,96 +98,68 @@ class LanguageModel:
         shares = dict(zip(LANGUAGES, share.tolist(), strict=True))
         return LanguageGuess(LANGUAGES[best], float(share[best]), shares, parts)
 
-    def _evidence(
-        self, text: str, conversation: str | None, browser: str | None, fallback: str
-    ) -> dict[str, Floats]:
-        text = text[:400]  # more letters make no difference to the answer, only to the time
-        return {
-            "script": _script(text),
-            "letters": _letters(text),
-            "profiles": _profiles(text),
-            "words": self._known(text),
-            "prior": _prior(conversation, browser, fallback),
-        }
+    def _evidence(self, text: str) -> dict[str, Floats]:
+        script = main_script(text)
+        parts = {"script": script_evidence(script)}
+        if script == "han":
+            parts["ideographs"] = self._ideographs.evidence(text)
+        elif script and script not in _UNSHARED:
+            words = _WORD.findall(text)
+            parts["words"], spelt = self._words(words)
+            parts["letters"] = self._profiles.evidence(spelt)
+        return parts
 
-    def _known(self, text: str) -> Floats:
-        """Sum what the known words say; three sure words are as good as ten."""
-        evidence = _zeros()
-        for token in tokens(text):
-            if (row := self._words.get(token)) is not None:
-                evidence += row
-        return np.minimum(evidence, np.float32(3 * _WORD))
+    def _words(self, words: Sequence[str]) -> tuple[Floats, list[str]]:
+        """Return what ``words`` say by their frequencies, and how they are spelt by rule."""
+        total, spelt = zeros(), []
+        for word in words:
+            for piece in self._pieces(word):
+                shape, evidence = self._look_up(piece)
+                spelt.append(shape)
+                if evidence is not None:
+                    total += evidence
+        return total, spelt
 
+    def _pieces(self, word: str) -> list[str]:
+        """Split "l'heure", but not "don't", which is a word of the lists."""
+        pieces = _APOSTROPHE.split(word)
+        if len(pieces) == 1 or self._look_up("'".join(pieces))[1] is None:
+            return pieces
+        return ["'".join(pieces)]
 
-def _zeros() -> Floats:
-    return np.zeros(len(LANGUAGES), dtype=np.float32)
-
-
-def _script(text: str) -> Floats:
-    """Return what the scripts of the letters say: languages of other scripts lose by far."""
-    evidence = _zeros()
-    weights = {
-        script: len(letters.findall(text)) * _WEIGHT.get(script, _OTHER_SCRIPT)
-        for script, letters in _SCRIPTS.items()
-    }
-    script = max(weights, key=lambda name: weights[name])
-    if weights[script]:
-        evidence -= 20.0
-        for language in _USERS[script]:
-            evidence[_COLUMN[language]] = 0.0
-    if script == "han":
-        evidence[_COLUMN["ja"]] -= _NO_KANA
-    return evidence
-
-
-def _letters(text: str) -> Floats:
-    evidence = _zeros()
-    for language, letters in _TELLING.items():
-        if letters.search(text):
-            evidence[_COLUMN[language]] += _TELL
-    return evidence
-
-
-def _profiles(text: str) -> Floats:
-    profiles = load()
-    rows = [row for gram in grams(text) if (row := profiles.rows.get(gram)) is not None]
-    if not rows:
-        return _zeros()
-    sums: Floats = profiles.logs[rows].sum(axis=0) * np.float32(_TEMPER)
-    return np.asarray(sums - sums.max(), dtype=np.float32)
+    def _look_up(self, word: str) -> tuple[str, Floats | None]:
+        shape = word
+        for shape in wordlists.shapes(word):
+            evidence = self._lists.evidence(shape)
+            own = self._own.get(fold(shape))
+            if own is not None:
+                return shape, own if evidence is None else np.maximum(evidence, own)
+            if evidence is not None:
+                return shape, evidence
+        return shape, None
 
 
 def _prior(conversation: str | None, browser: str | None, fallback: str) -> Floats:
-    evidence = _zeros()
-    for language, odds in ((conversation, _CONVERSATION), (browser, _BROWSER), (fallback, 0.3)):
-        column = _COLUMN.get((language or "").split("-")[0].lower())
+    evidence = zeros()
+    evidence[len(SUPPORTED) :] = _UNSUPPORTED
+    known = ((conversation, _CONVERSATION), (browser, _BROWSER), (fallback, _FALLBACK))
+    for language, odds in known:
+        column = COLUMN.get((language or "").split("-")[0].lower())
         if column is not None:
             evidence[column] += odds
     return evidence
 
 
-def _word_evidence(words: Mapping[str, Iterable[str]]) -> dict[str, Floats]:
-    """Weigh each word by how few languages use it."""
-    users: dict[str, Counter[str]] = defaultdict(Counter)
-    for language, texts in words.items():
-        if language in _COLUMN:
-            for text in texts:
-                for token in tokens(text):
-                    users[token][language] += 1
+def _own_words(words: Mapping[str, Iterable[str]]) -> dict[str, Floats]:
+    """Return the evidence of each word of our own: as a fairly frequent word of its languages."""
     evidence: dict[str, Floats] = {}
-    for token, counts in users.items():
-        if token.isdigit():
-            continue
-        row = evidence[token] = _zeros()
-        for language in counts:
-            row[_COLUMN[language]] = _WORD / len(counts)
+    for language, texts in words.items():
+        if language in COLUMN:
+            for token in {token for text in texts for token in tokens(text)}:
+                evidence.setdefault(token, zeros())[COLUMN[language]] = _OWN
     return evidence
 
 
-def _readable(parts: Mapping[str, Floats]) -> dict[str, dict[str, float]]:
-    """Return each part's evidence for the languages it favours most, at most five."""
-    readable: dict[str, dict[str, float]] = {}
-    for name, values in parts.items():
-        order: Sequence[int] = np.argsort(-values, kind="stable")[:5].tolist()
-        readable[name] = {LANGUAGES[i]: round(float(values[i]), 2) for i in order}
-    return readable
+def _favoured(values: Floats) -> dict[str, float]:
+    order: Sequence[int] = np.argsort(-values, kind="stable")[:5].tolist()
+    return {LANGUAGES[i]: round(float(values[i]), 2) for i in order}
