@@ -20,8 +20,10 @@ from callbot.app.parts import (
     open_world,
     report,
     translation_folders,
+    workshop_of,
 )
 from callbot.assistant import Assistant
+from callbot.assistant.house import House
 from callbot.city.load import load_city
 from callbot.content.model import Content
 from callbot.content.reload import fingerprint
@@ -48,8 +50,10 @@ class LiveAssistant:
         self._city_faults = _errors(load_city(settings.city)[1])
         self._sound = not self._city_faults  # whether the facts in force are without a mistake
         self._current = Assistant(build_house(settings, open_world(settings), self._content))
+        self._to_learn = self._current.house.understanding.provisional
         self._stop = threading.Event()
         self._watch: threading.Thread | None = None
+        self._learner: threading.Thread | None = None
         self._lock = threading.Lock()
 
     @property
@@ -71,12 +75,27 @@ class LiveAssistant:
         self._seen = seen
         try:
             content, world = self._newest_content(), self._newest_world()
-            house = build_house(self._settings, world, content)
+            house = self._build(world, content, wait=False)
         except (ValueError, OSError) as error:
             log.error("a change is not used: %s", error)
             return False
         self._content, self._current = content, Assistant(house)
+        self._to_learn = house.understanding.provisional
         return True
+
+    def learn(self) -> None:
+        """Learn from the content in force what takes long, then take it into use."""
+        self._to_learn = False
+        before = self._current.house
+        house = self._build(before.world, before.content, wait=True)
+        if self._current.house.content is before.content:  # else a newer one is learned next
+            self._current = Assistant(replace(house, world=self._current.house.world))
+            log.warning("what was learned from the content is in force")
+
+    def _build(self, world: World, content: Content, *, wait: bool) -> House:
+        previous = self._current.house.understanding.model
+        workshop = workshop_of(self._settings, wait=wait, previous=previous)
+        return build_house(self._settings, world, content, workshop)
 
     def refresh_alerts(self) -> None:
         """Read the service alerts again; those that cannot be read now stay until they are too old."""
@@ -136,6 +155,10 @@ class LiveAssistant:
                     self.refresh_alerts()
                 if self.refresh():
                     log.warning("content or facts changed: the new ones are in force")
+                elif self._to_learn and not (self._learner and self._learner.is_alive()):
+                    # Aside, so that an edit made meanwhile is live at once.
+                    self._learner = threading.Thread(target=self.learn, name="learn", daemon=True)
+                    self._learner.start()
             except Exception:
                 # The watcher must outlive anything an edit can do to it.
                 log.exception("watching the files failed once")

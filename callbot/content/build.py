@@ -91,14 +91,19 @@ def intent(fields: Fields) -> Intent:
     )
 
 
+NOTHING = ""  # the intent of questions that no intent answers
+
+
 def examples(fields: Fields) -> Iterator[Example]:
     """Yield the examples and near misses of one file."""
     language = str(text(fields, "language"))
     for key, value in fields.items():
-        if key not in {"language", "not", "tests"}:
+        if key not in {"language", "elsewhere", "not", "tests"}:
             name, shade = _shaded(key, fields)
             for said in texts(value):
                 yield Example(said, language, name, shade=shade)
+    for said in texts(fields.get("elsewhere")):
+        yield Example(said, language, NOTHING)
     for key, value in fields_of(fields.get("not")).items():
         for said in texts(value):
             yield Example(said, language, key, negative=True)

@@ -81,7 +81,12 @@ TEST = Record(
 NEAR_MISSES = Record("near misses", rest=PHRASES, rest_pattern=ID, rest_what="an intent id")
 EXAMPLES = Record(
     "a file of examples",
-    {"language": LANGUAGE, "not": NEAR_MISSES, "tests": ListOf("a list of tests", TEST)},
+    {
+        "language": LANGUAGE,
+        "elsewhere": PHRASES,
+        "not": NEAR_MISSES,
+        "tests": ListOf("a list of tests", TEST),
+    },
     required=("language",),
     rest=PHRASES,
     rest_pattern=f"{ID}(/{NAME})?",

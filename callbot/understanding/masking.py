@@ -34,7 +34,7 @@ def question_tokens(said: Sequence[Word], slots: Sequence[SlotValue]) -> list[st
             tokens.append(word.folded)
             continue
         if span[0] == word.start or not tokens:
-            tokens.append(mark(kinds[span]))
+            tokens += marks(kinds[span])
         if kinds[span] & KEPT:
             tokens.append(word.folded)
     return tokens
@@ -61,9 +61,9 @@ def example_tokens(text: str, found: Sequence[SlotValue]) -> list[str]:
     return [token for token in tokens if token not in bare or not masked]
 
 
-def mark(kinds: set[str]) -> str:
-    """Return the token that stands for a value of these kinds."""
-    return f"<{'|'.join(sorted(kinds))}>"
+def marks(kinds: set[str]) -> list[str]:
+    """Return the tokens that stand for a value that may be of any of these kinds."""
+    return [f"<{kind}>" for kind in sorted(kinds)]
 
 
 def _longest(spans: dict[tuple[int, int], set[str]]) -> list[tuple[int, int]]:

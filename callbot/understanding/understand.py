@@ -15,6 +15,7 @@ from callbot.text import Word, clean, tokens, words
 from callbot.understanding import confidence
 from callbot.understanding.explain import Explanation
 from callbot.understanding.language import LanguageGuess, LanguageModel
+from callbot.understanding.learned import Model
 from callbot.understanding.lexicon import Lexicon
 from callbot.understanding.masking import (
     PLACEHOLDER,
@@ -26,6 +27,7 @@ from callbot.understanding.ranking import Ranked, Ranker
 from callbot.understanding.reading import NOTHING_KNOWN, Context, Reading
 from callbot.understanding.safety import Alarm, Safety
 from callbot.understanding.slots import TIME_KINDS, Slots
+from callbot.understanding.workshop import QUICK, Workshop
 
 __all__ = ["Context", "Reading", "Understanding"]
 
@@ -50,8 +52,12 @@ class Understanding:
         *,
         languages: Sequence[str],
         timezone: ZoneInfo,
+        workshop: Workshop = QUICK,
     ) -> None:
-        """Index ``content`` and the city's ``names``; the first of ``languages`` is its own."""
+        """Index ``content`` and the city's ``names``; the first of ``languages`` is its own.
+
+        ``workshop`` says where learned models are kept, and whether to wait for one.
+        """
         lexicon = Lexicon(content.lexicons)
         users = _word_users(content)
         common = [word for word, intents in users.items() if len(intents) >= _COMMON_IN]
@@ -66,7 +72,7 @@ class Understanding:
         self._home = languages[0] if languages else "fr"
         self._intents = content.intents
         self._polite = frozenset(w for p in lexicon.values("please") for w in p)
-        self._ranker = Ranker(content.intents, content.examples, self._example_tokens)
+        self._ranker = Ranker(content.intents, content.examples, self._example_tokens, workshop)
 
     def understand(self, text: str, now: datetime, *, context: Context = NOTHING_KNOWN) -> Match:
         """Return what ``text`` means; ``now`` is aware. Never raises for what a person wrote."""
@@ -79,13 +85,23 @@ class Understanding:
         alarms = self._safety.find(said)
         slots = self._slots.find(text, said, now)
         language = self._guess(text, slots, context)
-        ranked = self._rank(text, said, slots, language)
+        ranked = self._rank(text, said, slots)
         reading = Reading(text, said, alarms, slots, language, ranked)
         return replace(reading, match=self._decide(reading, context))
 
     def explain(self, text: str, now: datetime, *, context: Context = NOTHING_KNOWN) -> Explanation:
         """As :meth:`understand`, with the reasons; ``str()`` of it is for people."""
         return Explanation(self.read(text, now, context=context))
+
+    @property
+    def model(self) -> Model | None:
+        """What was learned, to start from when the content changes."""
+        return self._ranker.model
+
+    @property
+    def provisional(self) -> bool:
+        """Whether a better model can be learned from the same content."""
+        return self._ranker.provisional
 
     def near_names(self, text: str, kind: str, limit: int = 3) -> list[Name]:
         """Return the names of ``kind`` most like ``text``: what to offer for one that is unknown."""
@@ -113,34 +129,36 @@ class Understanding:
         text: str,
         said: Sequence[Word],
         slots: Sequence[SlotValue],
-        language: LanguageGuess,
     ) -> Sequence[Ranked]:
         """Rank the intents for the text, or for the piece of a long text that matches best."""
         pieces = _pieces(text, said)
+        if len(pieces) <= 1:
+            return self._ranker.rank(text, question_tokens(said, slots), slots)
         ranks = [
-            self._ranker.rank(question_tokens(piece, slots), slots, language.probabilities)
+            self._ranker.rank("", question_tokens(piece, slots), slots, meaning=False)
             for piece in pieces
         ]
-        if len(ranks) <= 1:
-            return ranks[0] if ranks else []
         worth = [
             self._worth(ranked, asked=text[piece[-1].end :].lstrip()[:1] == "?")
             for piece, ranked in zip(pieces, ranks, strict=True)
         ]
-        return ranks[worth.index(max(worth))]
+        best = pieces[worth.index(max(worth))]
+        said_there = text[best[0].start : best[-1].end]
+        return self._ranker.rank(said_there, question_tokens(best, slots), slots)
 
     def _worth(self, ranked: Sequence[Ranked], *, asked: bool) -> float:
         """Return how much a piece of a long text looks like the question in it."""
         if not ranked:
             return -1.0
+        if not ranked[0].intent:
+            return 0.0
         wrapping = self._intents[ranked[0].intent].type == "M"
-        sure = confidence.confidence(ranked[0].signs)
-        return sure + _ASKED * asked - _WRAPPING * wrapping
+        return ranked[0].confidence + _ASKED * asked - _WRAPPING * wrapping
 
     def _decide(self, reading: Reading, context: Context) -> Match:
-        candidates = [self._candidate(entry) for entry in reading.ranked]
-        candidates.sort(key=lambda candidate: -candidate.confidence)
-        verdict, rule = self._verdict(reading, candidates, context)
+        found = [self._candidate(entry) for entry in reading.ranked]
+        verdict, rule = self._verdict(reading, found, context)
+        candidates = [each for each in found if each.intent]
         if rule.startswith("safety_list"):
             candidates = _alarmed(reading.alarms, candidates)
         elif rule == "bare_slot":
@@ -163,7 +181,11 @@ class Understanding:
             return "unknown", "no_examples"
         if bare and any(slot.kind in _NAMED for slot in reading.slots):
             return "did_you_mean", "bare_slot"
-        best = candidates[0]
+        return self._zone(candidates[0])
+
+    def _zone(self, best: Candidate) -> tuple[Verdict, str]:
+        if not best.intent:
+            return "unknown", "elsewhere"
         verdict = confidence.zone(best.confidence, self._intents[best.intent].type)
         demanding = verdict == "did_you_mean" and best.confidence >= confidence.ANSWER
         return verdict, "score_demanding" if demanding else f"score_{verdict}"
@@ -177,15 +199,14 @@ class Understanding:
 
     def _candidate(self, entry: Ranked) -> Candidate:
         example = entry.example
-        sure = round(confidence.confidence(entry.signs), 4)
-        text = example.text
+        sure, text = round(entry.confidence, 4), example.text
         return Candidate(entry.intent, sure, example.language, text, example.shade, entry.parts)
 
     def _offered(
         self, slots: Sequence[SlotValue], candidates: Sequence[Candidate]
     ) -> list[Candidate]:
         """Put the intents that can use a bare value first: "castellane" may ask for departures."""
-        usable = self._ranker.using(frozenset(slot.kind for slot in slots))
+        usable = self._ranker.fit.using(frozenset(slot.kind for slot in slots))
         ranked = [c for c in candidates if c.intent in usable]
         rest = [c for c in candidates if c.intent not in usable]
         known = {c.intent for c in ranked}

@@ -1,9 +1,10 @@
 """The embedded city, opened once for all tests of a process."""
 
-import tempfile
 from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
+
+from helpers.data import ROOT
 
 from callbot.app.parts import build_assistant
 from callbot.settings import Settings
@@ -11,14 +12,14 @@ from callbot.settings import Settings
 
 @lru_cache(maxsize=1)
 def data_folder() -> Path:
-    """Return a folder for databases and imported feeds that lives as long as the test process."""
-    return Path(tempfile.mkdtemp(prefix="callbot-tests-"))
+    """Return the folder of the imported feed and what was learned: all test processes share it."""
+    return ROOT / ".cache" / "tests"
 
 
 @lru_cache(maxsize=4)
 def assistant_of(gtfs: str = ""):
     """Return the assistant of the embedded city, with another timetable if given."""
-    return build_assistant(Settings(data=data_folder(), gtfs=gtfs))
+    return build_assistant(Settings(data=data_folder(), gtfs=gtfs, encoder="none"))
 
 
 def assistant_at(now: str, *, gtfs: str = ""):

@@ -1,0 +1,67 @@
+"""How the values found in a text suit each intent's slots."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from typing import TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from callbot.model import Intent, SlotValue
+
+Floats = NDArray[np.float32]
+Kinds: TypeAlias = frozenset[frozenset[str]]
+
+EXTRAS = ("fit", "asked")
+_TIME = frozenset({"date", "time", "time_window"})
+_CACHED = 2000
+
+
+class SlotFit:
+    """Measures, for all intents at once, what share of a text's values they can use."""
+
+    def __init__(self, intents: Sequence[Intent]) -> None:
+        """Take the intents in the order of the scorers'."""
+        self._intents = intents
+        self._kinds = [frozenset(slot.kind for slot in i.slots) for i in intents]
+        self._required = [frozenset(s.kind for s in i.slots if s.required) for i in intents]
+        self._cache: dict[Kinds, Floats] = {}
+
+    def of(self, found: Kinds) -> Floats:
+        """Return intents by EXTRAS: the share of values it can use and of required slots filled."""
+        if found not in self._cache:
+            if len(self._cache) > _CACHED:
+                self._cache.clear()
+            self._cache[found] = self._compute(found)
+        return self._cache[found]
+
+    def using(self, kinds: frozenset[str]) -> list[str]:
+        """Return the intents that have a slot of one of the kinds, those that require it first."""
+        fits = [
+            (not kinds & required, intent.id)
+            for intent, own, required in zip(
+                self._intents, self._kinds, self._required, strict=True
+            )
+            if kinds & own and intent.enabled
+        ]
+        return [intent for _, intent in sorted(fits)]
+
+    def _compute(self, found: Kinds) -> Floats:
+        kinds = frozenset(kind for group in found for kind in group)
+        telling = [group for group in found if not group <= _TIME]
+        fit = [
+            sum(bool(group & own) for group in telling) / len(telling) if telling else 1.0
+            for own in self._kinds
+        ]
+        asked = [len(kinds & need) / len(need) if need else 1.0 for need in self._required]
+        return np.asarray([fit, asked], dtype=np.float32).T
+
+
+def kinds_of(slots: Iterable[SlotValue]) -> Kinds:
+    """Return the kinds that each stretch of the text may be."""
+    spans: dict[tuple[int, int], set[str]] = defaultdict(set)
+    for slot in slots:
+        spans[slot.start, slot.end].add(slot.kind)
+    return frozenset(frozenset(kinds) for kinds in spans.values())

@@ -1,0 +1,104 @@
+"""Where models are kept and whether to wait for one: built ahead, learned before, or learned now."""
+
+from __future__ import annotations
+
+import fcntl
+import logging
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from callbot.understanding.defaults import FIRST_JUDGE
+from callbot.understanding.encoders import KeptVectors
+from callbot.understanding.learned import Model, fit_model, key_of, load_model, save_model
+from callbot.understanding.opinions import fit_opinions
+from callbot.understanding.scorers.semantic import Encoder
+from callbot.understanding.training import Lesson
+
+log = logging.getLogger(__name__)
+
+VECTORS = "vectors.npz"
+FEW = 100  # sentences that are encoded at once, in about a second
+
+
+@dataclass(frozen=True)
+class Workshop:
+    """``folders`` are looked through in order, the last is written to. ``wait``: learn what is missing.
+
+    ``previous`` is the model of slightly other content, whose judgement serves until a new one is
+    learned.
+    """
+
+    folders: Sequence[Path] = ()
+    encoder: Encoder | None = None
+    wait: bool = False
+    previous: Model | None = None
+
+    def model(self, lesson: Lesson) -> tuple[Model, bool]:
+        """Return the model of a lesson, and whether it is only a first one, to be learned better."""
+        wanted = self._with_meaning(lesson)
+        if (found := self._kept(wanted)) is not None:
+            return found, False
+        if self.wait:
+            return self._learned(wanted), False
+        return self._kept(lesson) or self._first(wanted), True
+
+    def _first(self, lesson: Lesson) -> Model:
+        """Fit the scorers only; how to join them is taken over from elsewhere."""
+        opinions = fit_opinions(lesson.documents, lesson.labels, lesson.vectors)
+        if self.previous is None:
+            return Model(opinions, FIRST_JUDGE)
+        meaning = self.previous.meaning if lesson.vectors is not None else None
+        return Model(opinions, self.previous.strings, meaning)
+
+    def _learned(self, lesson: Lesson) -> Model:
+        with self._alone():
+            model = self._kept(lesson)  # by another process, while we waited
+            if model is None:
+                log.warning("learning from %d examples; the result is kept", len(lesson.labels))
+                model = fit_model(lesson)
+                self._keep(model, lesson)
+        return model
+
+    def _with_meaning(self, lesson: Lesson) -> Lesson:
+        """Add the encoder, and the examples' vectors where few or none have to be made."""
+        if self.encoder is None:
+            return lesson
+        shelves = [KeptVectors(self.encoder, folder / VECTORS) for folder in self.folders]
+        shelf = min(shelves, key=lambda each: each.missing(lesson.texts), default=None)
+        shelf = shelf or KeptVectors(self.encoder, None)
+        if self.wait or shelf.missing(lesson.texts) <= FEW:
+            return replace(lesson, encoder=self.encoder, vectors=shelf.of(lesson.texts))
+        return replace(lesson, encoder=self.encoder)
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        """Let one process at a time learn: two cores are few, and the others can use its result."""
+        if not self.folders:
+            yield
+            return
+        self.folders[-1].mkdir(parents=True, exist_ok=True)
+        with (self.folders[-1] / "lock").open("w") as file:
+            fcntl.flock(file, fcntl.LOCK_EX)
+            yield
+
+    def _kept(self, lesson: Lesson) -> Model | None:
+        if lesson.encoder is not None and lesson.vectors is None:
+            return None
+        for folder in self.folders:
+            file = folder / f"{key_of(lesson)}.npz"
+            if file.exists() and (model := load_model(file, lesson)) is not None:
+                return model
+        return None
+
+    def _keep(self, model: Model, lesson: Lesson) -> None:
+        if not self.folders:
+            return
+        try:
+            save_model(model, self.folders[-1] / f"{key_of(lesson)}.npz")
+        except OSError as error:
+            log.warning("what was learned could not be kept: %s", error)
+
+
+QUICK = Workshop()
