@@ -5,8 +5,9 @@ from __future__ import annotations
 from calendar import monthrange
 from collections.abc import Sequence
 from datetime import date, timedelta
+from itertools import islice
 
-from callbot.assistant.goal import Goal, Reading, Slots, assign, changed, last_topic
+from callbot.assistant.goal import Goal, Reading, Slots, assign, changed, last_topic, topics
 from callbot.assistant.wording import CORRECTING, FOLLOWING, OPENING
 from callbot.model import Intent, SlotValue, Turn
 from callbot.text import words
@@ -18,10 +19,14 @@ _CORRECTION = 10  # words of a correction at most
 
 def follow_up(reading: Reading) -> Goal | None:
     """ "Et demain ?", "and to Joliette?", "noailles": new values for the last topic."""
-    topic = last_topic(reading.conversation, reading.intents)
-    if topic is None or not _is_follow_up(reading):
+    if not _is_follow_up(reading):
         return None
-    return _with_new(reading, topic, reading.match.slots, rule="follow_up")
+    found = topics(reading.conversation, reading.intents)
+    # What the newest topic cannot use may be about the one before: two questions in a message.
+    for topic in islice(found, 1 if reading.match.verdict == "answer" else 2):
+        if goal := _with_new(reading, topic, reading.match.slots, rule="follow_up"):
+            return goal
+    return None
 
 
 def correction(reading: Reading) -> Goal | None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 from callbot.assistant.following import carried
 from callbot.assistant.goal import Goal, Reading, assign
-from callbot.assistant.near import unrecognised
+from callbot.assistant.near import unrecognised, unrecognised_line
 from callbot.model import Intent, Name
 
 _OFFERED = 3
@@ -33,6 +35,24 @@ def unknown_name(reading: Reading) -> Goal | None:
         trial = reading.again(reading.text.replace(said, name.value, 1))
         if trial.verdict == "answer" and trial.candidates[0].intent == intent.id:
             return Goal("answer", intent, slots, trial.candidates[0].shade, rule="unknown_name")
+    return None
+
+
+def unknown_line(reading: Reading) -> Goal | None:
+    """A question about a line that does not exist: "le 999 à castellane"."""
+    said = unrecognised_line(reading.text, reading.match, reading.wording)
+    if not said or any(value.kind == "line" for value in reading.match.slots):
+        return None
+    numbered = tuple(name for name in reading.names if name.value.isdecimal())
+    for name in _first_of(numbered, "line"):
+        trial = reading.again(re.sub(rf"\b{said}\b", name.value, reading.text, count=1))
+        intent = reading.intents.get(trial.candidates[0].intent) if trial.candidates else None
+        slot = next((s for s in intent.slots if s.kind == "line"), None) if intent else None
+        if trial.verdict == "answer" and intent and slot:
+            slots = assign(intent, reading.match.slots)
+            return Goal(
+                "answer", intent, slots, rule="unknown_line", unknown=said, unknown_slot=slot.name
+            )
     return None
 
 

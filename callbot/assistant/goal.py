@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -21,7 +21,8 @@ class Goal:
 
     ``remark`` is a sentence of common.yaml said before the answer, or alone when there is no intent.
     ``stuck`` marks that the person cannot answer our question. ``later`` is a question of the same
-    message that is offered instead of answered.
+    message that is offered instead of answered. ``unknown`` are the words that should be a value of
+    the slot ``unknown_slot`` and are none.
     """
 
     verdict: Verdict
@@ -33,6 +34,8 @@ class Goal:
     remark: str = ""
     stuck: bool = False
     later: str = ""
+    unknown: str = ""
+    unknown_slot: str = ""
 
 
 @dataclass(frozen=True)
@@ -128,13 +131,17 @@ def leaves_question_open(intent: Intent) -> bool:
     return intent.source in _ASIDE
 
 
-def last_topic(conversation: Conversation, intents: Mapping[str, Intent]) -> Turn | None:
-    """Return the newest turn about an intent that has slots."""
+def topics(conversation: Conversation, intents: Mapping[str, Intent]) -> Iterator[Turn]:
+    """Yield the turns about intents that have slots, the newest first."""
     for turn in reversed(conversation.turns):
         intent = intents.get(turn.intent or "")
         if intent is not None and intent.slots and not leaves_question_open(intent):
-            return turn
-    return None
+            yield turn
+
+
+def last_topic(conversation: Conversation, intents: Mapping[str, Intent]) -> Turn | None:
+    """Return the newest turn about an intent that has slots."""
+    return next(topics(conversation, intents), None)
 
 
 def resolved(match: Match, goal: Goal) -> Match:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from callbot.assistant.wording import Wording
 from callbot.model import Match
 from callbot.text import Word, clean, words
 
 SHORTEST = 4  # shorter unknown words are noise more often than names
 _HYPHENS = frozenset("-‐‑")
 _LINKED, _SHORT = 2, 3  # known words, and their letters, inside a name: "castelnou les pins"
+
+_LINES = ("line_article", "line_word", "bus", "tram", "metro", "next")
 
 
 def unrecognised(text: str, match: Match, vocabulary: frozenset[str]) -> str:
@@ -32,6 +35,17 @@ def unrecognised(text: str, match: Match, vocabulary: frozenset[str]) -> str:
         first -= 1
     last = _last(text, said, free, strange)
     return text[said[first].start : said[last].end]
+
+
+def unrecognised_line(text: str, match: Match, wording: Wording) -> str:
+    """Return the first number said as a line's ("le 999", "bus 999") that is no value, "" if none."""
+    said = words(clean(text))
+    for before, word, after in zip(said, said[1:], [*said[2:], None], strict=False):
+        free = not any(slot.start <= word.start < slot.end for slot in match.slots)
+        counted = after is not None and wording.is_under(after, "not_line_after")
+        if free and word.folded.isdecimal() and not counted and wording.is_under(before, *_LINES):
+            return word.folded
+    return ""
 
 
 def _last(text: str, said: Sequence[Word], free: Sequence[bool], strange: Sequence[bool]) -> int:

@@ -16,6 +16,7 @@ RULES = (
     following.other_direction,
     following.follow_up,
     asked.here,
+    fresh.unknown_line,
     fresh.question,
     fresh.unknown_name,
     asked.unknown_value,

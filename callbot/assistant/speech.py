@@ -43,7 +43,7 @@ class Speech:
 
     def ask(self, slot: Slot, *, again: bool = False) -> Outcome:
         """Ask for a slot; ``again`` when the reply before was none."""
-        question = self.house.catalogues.content(self.language).gettext(slot.ask)
+        question = self._question(slot)
         answer = Answer(question, "question", question)
         if not again:
             return Outcome(answer, slot.name)
@@ -55,8 +55,8 @@ class Speech:
         known = key in self.house.content.messages
         text = self.message(key if known else "not_found_other", {"said": said})
         near = tuple(n.value for n in self.house.understanding.near_names(said, slot.kind))
-        asked = self.house.catalogues.content(self.language).gettext(slot.ask)
-        text = f"{text} {self.message('near_names') if near else asked}"
+        asked = self._question(slot)
+        text = f"{text} {self.message('near_names') if near else asked}".strip()
         spoken = f"{text} {self.house.renderer(self.language).value(list(near))}" if near else text
         choices = tuple(Choice(name, name) for name in near)
         return self._with_way_out(
@@ -112,6 +112,10 @@ class Speech:
                 answer, text=f"{answer.text} {way_out}", spoken=spoken, choices=choices
             )
         return Outcome(answer, slot, near)
+
+    def _question(self, slot: Slot) -> str:
+        """Return the question for a slot; optional slots have none."""
+        return self.house.catalogues.content(self.language).gettext(slot.ask) if slot.ask else ""
 
     def _few(self, kind: str) -> tuple[str, ...]:
         """Return the names of a kind of which there are few."""

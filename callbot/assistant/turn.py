@@ -99,30 +99,27 @@ class Asking:
         return self._speech.unknown(empty=not tokens(self.utterance.text))
 
     def _missing(self, intent: Intent, goal: Goal) -> Slot | None:
-        """Return the first required slot without a value; a place is known where a person is."""
-        here = self.utterance.location is not None
+        """Return the first required slot without a value."""
+        # A place need not be named by someone who shares where they are.
+        here = {"place"} if self.utterance.location else set()
         for slot in intent.slots:
-            if (
-                slot.required
-                and slot.name not in goal.slots
-                and not (here and slot.kind == "place")
-            ):
+            if slot.required and slot.name not in goal.slots and slot.kind not in here:
                 return slot
         return None
 
     def _asked_back(self, goal: Goal, intent: Intent, slot: Slot) -> Outcome:
         if goal.stuck:
             return self._speech.not_known(intent, slot)
-        if name := self._meant_name(goal):
+        if name := self._meant_name(goal, slot):
             return self._speech.not_found(slot, name)
         pending = self.conversation.pending
         return self._speech.ask(slot, again=pending is not None and pending.slot == slot.name)
 
-    def _meant_name(self, goal: Goal) -> str:
+    def _meant_name(self, goal: Goal, slot: Slot | None = None) -> str:
         """Return the words that were perhaps a name: of a reply to our question, all of them."""
         text = clean(self.utterance.text)
-        if goal.rule in _NO_NAME:
-            return ""
+        if goal.rule in _NO_NAME or goal.unknown:
+            return goal.unknown if slot and slot.name == goal.unknown_slot else ""
         said = unrecognised(text, self.match, self.house.vocabulary)
         return (said or text if goal.rule == "slot_unknown" else said)[:_NAMED_CHARACTERS]
 
@@ -191,6 +188,14 @@ class Asking:
             later = Choice(goal.later, goal.later)
             choices = (*outcome.answer.choices, later)
             outcome = replace(outcome, answer=replace(outcome.answer, choices=choices))
-        if not goal.remark or outcome.answer.status != "answered":
-            return outcome
-        return replace(outcome, remark=self._speech.message(goal.remark))
+        remark = self._remark(goal, outcome)
+        return replace(outcome, remark=remark) if remark else outcome
+
+    def _remark(self, goal: Goal, outcome: Outcome) -> str:
+        """Return what is said first: the name of an optional slot that is unknown, a remark."""
+        for slot in goal.intent.slots if goal.intent else ():
+            if slot.name == goal.unknown_slot and slot.name != outcome.asks:
+                return self._speech.message(f"not_found_{slot.kind}", {"said": goal.unknown})
+        if goal.remark and outcome.answer.status == "answered":
+            return self._speech.message(goal.remark)
+        return outcome.remark

@@ -65,6 +65,10 @@ class Wording:
             place += length
         return False
 
+    def is_under(self, word: Word, *keys: str) -> bool:
+        """Say whether a word alone is under one of ``keys``."""
+        return self._length([word], 0, keys) > 0
+
     def only(self, text: str, key: str, *others: str) -> bool:
         """Say whether the text is a phrase under ``key``, maybe with phrases under ``others``."""
         return self.has(text, key) and not self.leftover(text, (), (key, *others))
