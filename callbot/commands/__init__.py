@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from callbot.commands.ask import ask
+from callbot.commands.build import build
 from callbot.commands.check import check
 from callbot.commands.config import config
 from callbot.commands.events import events
@@ -17,6 +18,7 @@ from callbot.commands.transport import transport
 
 COMMANDS: tuple[click.Command, ...] = (
     serve,
+    build,
     check,
     ask,
     test,

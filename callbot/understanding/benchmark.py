@@ -1,0 +1,189 @@
+"""The scorers on somebody else's questions: no product content takes part."""
+
+from __future__ import annotations
+
+import json
+import random
+import resource
+import time
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from callbot.text import clean, tokens
+from callbot.understanding.learned import Model, fit_model
+from callbot.understanding.ranking import SETTLED
+from callbot.understanding.scorers.semantic import Encoder
+from callbot.understanding.training import Lesson
+
+OUTSIDE = "oos"
+_LETTERS = "abcdefghijklmnopqrstuvwxyz"
+
+
+@dataclass(frozen=True)
+class Row:
+    """One labelled question of a benchmark file."""
+
+    text: str
+    intent: str
+    split: str
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What came of one test question."""
+
+    right: bool
+    in_top3: bool
+    confidence: float
+    milliseconds: float
+
+
+def read_rows(file: Path) -> list[Row]:
+    """Read JSON lines of {"text","intent","split"}; raises ValueError naming the first bad line."""
+    rows = []
+    for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), 1):
+        try:
+            found = json.loads(line)
+            rows.append(Row(str(found["text"]), str(found["intent"]), str(found["split"])))
+        except (ValueError, KeyError, TypeError):
+            raise ValueError(f"{file}:{number} needs “text”, “intent” and “split”.") from None
+    return rows
+
+
+def lesson_of(
+    rows: Sequence[Row], *, shots: int | None, seed: int, encoder: Encoder | None = None
+) -> Lesson:
+    """Return what is learned: of the train split, ``shots`` examples an intent; dev's out of scope."""
+    by_intent: dict[str, list[str]] = defaultdict(list)
+    for row in rows:
+        if row.split == "train":
+            by_intent["" if row.intent == OUTSIDE else row.intent].append(row.text)
+    draw = random.Random(seed)
+    chosen: list[tuple[str, str]] = []
+    for intent, texts in sorted(by_intent.items()):
+        draw.shuffle(texts)
+        chosen += [(intent, text) for text in texts[:shots]]
+    if not chosen:
+        raise ValueError("There are no rows of the split “train” to learn from.")
+    texts = [text for _, text in chosen]
+    outside = [(tokens(r.text), r.text) for r in rows if r.split == "dev" and r.intent == OUTSIDE]
+    vectors = encoder.encode([clean(text) for text in texts]) if encoder else None
+    documents = [tokens(text) or [""] for text in texts]
+    return Lesson(documents, [i for i, _ in chosen], texts, outside, encoder, vectors=vectors)
+
+
+def measure(
+    rows: Sequence[Row],
+    *,
+    shots: int | None = None,
+    typos: int = 0,
+    seed: int = 0,
+    encoder: Encoder | None = None,
+) -> dict[str, object]:
+    """Learn from the train split and report on the test split, as docs/operating.md says."""
+    before, start = _memory(), time.perf_counter()
+    model = fit_model(lesson_of(rows, shots=shots, seed=seed, encoder=encoder))
+    report: dict[str, object] = {"fit_s": round(time.perf_counter() - start, 2)}
+    test = [row for row in rows if row.split == "test"]
+    if not test:
+        raise ValueError("There are no rows of the split “test” to report on.")
+    asked = [_ask(model, row.text, row.intent, encoder) for row in test]
+    report |= _figures(test, asked)
+    if typos:
+        draw = random.Random(seed)
+        changed = [_ask(model, edited(r.text, typos, draw), r.intent, encoder) for r in test]
+        report["accuracy_typos"] = _accuracy(test, changed)
+    report["peak_mb"] = round(_memory() - before, 1)
+    return report
+
+
+def edited(text: str, most: int, draw: random.Random) -> str:
+    """Return the text after 1 to ``most`` random edits of a character."""
+    for _ in range(draw.randint(1, most)):
+        place = draw.randrange(len(text) + 1)
+        kind = draw.randrange(4)
+        letter = draw.choice(_LETTERS)
+        after = text[place:]
+        changed = (letter + after, after[1:], letter + after[1:], after[:2][::-1] + after[2:])[kind]
+        text = text[:place] + changed
+    return text
+
+
+def _ask(model: Model, text: str, intent: str, encoder: Encoder | None) -> Asked:
+    start = time.perf_counter()
+    said = tokens(text)
+    thought = model.think(said)
+    if encoder is not None and float(thought.confidences.max()) < SETTLED:
+        thought = model.think(said, encoder.encode([clean(text)])[0])
+    took = (time.perf_counter() - start) * 1000
+    best = np.argsort(-thought.joined)[:3]
+    names = [model.opinions.intents[place] for place in best]
+    sure = float(thought.confidences.max()) if names[0] else 0.0
+    return Asked(names[0] == intent, intent in names, sure, took)
+
+
+def _figures(test: Sequence[Row], asked: Sequence[Asked]) -> Mapping[str, object]:
+    took = [each.milliseconds for each in asked]
+    inside = np.asarray([row.intent != OUTSIDE for row in test])
+    sure = np.asarray([each.confidence for each in asked])
+    right = np.asarray([each.right for each in asked])
+    return {
+        "questions": len(test),
+        "accuracy": _accuracy(test, asked),
+        "top3": _share([a.in_top3 for a, i in zip(asked, inside, strict=True) if i]),
+        "auroc_oos": _auroc(sure[inside], sure[~inside]),
+        "balanced_best": _balanced(sure, right, inside),
+        "ece": _calibration_error(sure, right & inside),
+        "p50_ms": round(float(np.percentile(took, 50)), 3),
+        "p99_ms": round(float(np.percentile(took, 99)), 3),
+    }
+
+
+def _accuracy(test: Sequence[Row], asked: Sequence[Asked]) -> float | None:
+    return _share([a.right for row, a in zip(test, asked, strict=True) if row.intent != OUTSIDE])
+
+
+def _share(values: Sequence[bool]) -> float | None:
+    return round(float(np.mean(values)), 4) if len(values) else None
+
+
+def _auroc(inside: NDArray[np.float64], outside: NDArray[np.float64]) -> float | None:
+    """Return how often a question in scope is surer than one out of scope (Mann and Whitney 1947)."""
+    if not len(inside) or not len(outside):
+        return None
+    ordered = np.sort(outside)
+    below = np.searchsorted(ordered, inside, "left") + np.searchsorted(ordered, inside, "right")
+    return round(float(below.mean() / 2 / len(outside)), 4)
+
+
+def _balanced(
+    sure: NDArray[np.float64], right: NDArray[np.bool_], inside: NDArray[np.bool_]
+) -> float | None:
+    """Return the best mean, over thresholds, of in-scope accuracy and out-of-scope recall."""
+    if inside.all() or not inside.any():
+        return None
+    steps = np.append(np.unique(sure), 1.1)
+    accepted = [np.mean(right[inside] & (sure[inside] >= step)) for step in steps]
+    refused = [np.mean(sure[~inside] < step) for step in steps]
+    return round(float(np.max(np.add(accepted, refused)) / 2), 4)
+
+
+def _calibration_error(sure: NDArray[np.float64], right: NDArray[np.bool_]) -> float:
+    """Return the expected calibration error in ten bins (Guo et al. 2017)."""
+    bins = np.minimum((sure * 10).astype(int), 9)
+    gaps = [
+        abs(sure[bins == b].mean() - right[bins == b].mean()) * np.mean(bins == b)
+        for b in range(10)
+        if (bins == b).any()
+    ]
+    return round(float(np.sum(gaps)), 4)
+
+
+def _memory() -> float:
+    """Return the process' largest resident memory so far, in megabytes."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
