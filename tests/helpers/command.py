@@ -1,0 +1,48 @@
+"""The `callbot` command in a process of its own."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import NamedTuple
+
+ROOT = Path(__file__).parents[2]
+
+
+class Ran(NamedTuple):
+    """How a command ended."""
+
+    status: int
+    out: str
+    err: str
+
+
+def callbot(*arguments: object, folder: Path | None = None, **environ: str) -> Ran:
+    """Run `callbot ARGUMENTS` in ``folder`` and wait for its end."""
+    command = [sys.executable, "-m", "callbot", *(str(each) for each in arguments)]
+    clean = {name: text for name, text in os.environ.items() if not name.startswith("CALLBOT_")}
+    found = subprocess.run(
+        command,
+        cwd=folder or ROOT,
+        env={**clean, "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1", **environ},
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        timeout=120,
+    )
+    return Ran(found.returncode, found.stdout, found.stderr)
+
+
+def refused(ran: Ran, status: int, said: str) -> None:
+    """Check that a command failed with one clear sentence and nothing else."""
+    assert ran.status == status, ran
+    assert "Traceback" not in ran.err, ran.err
+    assert ran.out == ""
+    sentence = ran.err.splitlines()[-1]
+    assert said in sentence, ran.err
+    before = ran.err.splitlines()[:-1]
+    if status == 2:
+        assert before[0].startswith("Usage: "), ran.err
+    else:
+        assert before == [], ran.err
+        assert sentence.startswith(("callbot: ", "Error: "))
