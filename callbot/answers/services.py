@@ -8,7 +8,7 @@ from callbot.answers.query import Phrase, Query
 from callbot.city.facts import Service
 from callbot.city.hours import Interval
 from callbot.i18n.formats import Clock, Day, Moment, Name
-from callbot.model import Choice, Facts
+from callbot.model import Facts
 
 
 def look_up_fixed(query: Query) -> Facts:
@@ -46,13 +46,13 @@ def look_up_person(query: Query) -> Facts:
     """Answer `person`: the line's hours now; nobody is ever said to be there when nobody is."""
     city = query.world.city
     hours = city.line_hours
-    callback = (Choice("callback", "callback"),)
+    callback = ({"kind": "callback"},)
     if hours is None or not hours.is_open(query.now):
         opens = hours.next_opening(query.now) if hours else None
         return Facts(
-            "closed", {"opens": Moment(opens, query.today) if opens else None}, choices=callback
+            "closed", {"opens": Moment(opens, query.today) if opens else None}, cards=callback
         )
-    return Facts("open", choices=callback)
+    return Facts("open", cards=callback)
 
 
 def card(service: Service, query: Query) -> dict[str, object]:

@@ -12,7 +12,7 @@ from typing import Any
 from flask import Flask, Response, jsonify, request
 from werkzeug.serving import BaseWSGIServer, make_server
 from widget.fake_answers import answer_to
-from widget.fake_words import LANGUAGES, STRINGS
+from widget.fake_words import LABELS, LANGUAGES, STRINGS
 
 WEB = Path(__file__).parents[2] / "web"
 CSP = (
@@ -140,11 +140,10 @@ def add_files(app: Flask) -> None:
     def interface() -> Response:
         language = request.args["language"]
         known = language if language in STRINGS else "en"
-        labels = {"tickets.price": "Price of a ticket"} if known == "en" else {}
         direction = "rtl" if known == "ar" else "ltr"
         words = {"language": known, "direction": direction, "strings": STRINGS[known]}
         words["callback_days"] = 7
-        return jsonify({**words, "languages": LANGUAGES, "labels": labels})
+        return jsonify({**words, "languages": LANGUAGES, "labels": LABELS[known]})
 
 
 def add_chat(app: Flask, fake: FakeServer) -> None:

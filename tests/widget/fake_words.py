@@ -41,8 +41,13 @@ ARABIC = {
 }
 
 STRINGS = {"fr": FRENCH, "ar": ARABIC, "en": {}}
+LABELS = {
+    "fr": {"transport.first_last": "Dernier métro"},
+    "en": {"transport.first_last": "Last metro"},
+    "ar": {},
+}
 LANGUAGES = [
-    {"code": "fr", "name": "Français"},
+    {"code": "fr", "name": "français"},
     {"code": "en", "name": "English"},
     {"code": "ar", "name": "العربية"},
 ]

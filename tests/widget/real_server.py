@@ -1,4 +1,4 @@
-"""The real server for the same tests: WIDGET_TEST_SERVER=real pytest tests/widget."""
+"""The real server: for test_real.py, and for all tests under WIDGET_TEST_SERVER=real."""
 
 import json
 import os
@@ -71,6 +71,14 @@ class RealServer:
         data = json.dumps({"from": "agent", "text": text}, ensure_ascii=False)
         store.append(conversation, NewEvent("agent", datetime.now(UTC), data))
         store.close()
+
+    def number_to_call(self) -> str | None:
+        """Return the number kept for the newest conversation's callback, if any."""
+        store = self._store()
+        [(_, conversation)] = store.new_in_all(store.newest_cursor() - 1)
+        number = store.contact(conversation)
+        store.close()
+        return number
 
     def stored(self, text: str) -> int:
         """Return how often a person's message is in the log."""

@@ -129,6 +129,34 @@ def test_the_language_switch_translates_everything_and_is_sent(widget: Widget, p
     assert [one["language"] for one in sent] == ["en"]
 
 
+def test_suggested_replies_follow_the_language(widget: Widget) -> None:
+    widget.open().ask(DEPARTURES)
+    widget.bot_says(2)
+    french = widget.choices.first.inner_text()
+    widget.choose_language("en")
+    expect(widget.choices.first).not_to_have_text(french)
+    english = widget.choices.first.inner_text()
+    widget.choices.first.click()
+    expect(widget.people.nth(1)).to_contain_text(english)
+    widget.bot_says(3)
+
+
+def test_languages_are_named_with_a_capital(widget: Widget) -> None:
+    widget.open()
+    expect(widget.root.locator("option[value=fr]")).to_have_text("Français")
+    expect(widget.root.locator("option[value=en]")).to_have_text("English")
+
+
+def test_how_soon_is_said_for_a_minute_only(widget: Widget, page: Page) -> None:
+    page.clock.install()
+    widget.open().ask(DEPARTURES)
+    soon = widget.bot_says(2).locator(".soon").first
+    expect(soon).to_be_visible()
+    page.clock.fast_forward(61_000)
+    expect(soon).to_be_hidden()
+    expect(widget.bots.nth(1).locator("time").first).to_be_visible()
+
+
 def test_the_conversation_can_be_downloaded(widget: Widget, page: Page) -> None:
     widget.open().ask(DEPARTURES)
     widget.bot_says(2)
