@@ -9,11 +9,12 @@ from helpers.data import data_path
 
 from callbot.app.trials import compare
 from callbot.content.reader import read_yaml
-from callbot.model import Conversation, Utterance
+from callbot.model import Conversation, Location, Utterance
 
 FILES = sorted(Path(__file__).parent.glob("*.yaml"))
 TURN_KEYS = {
     "say", "expect", "status", "slots", "answer", "not", "language", "in", "after", "choice", "verdict",
+    "at", "rule", "second",
 }  # fmt: skip
 
 
@@ -31,7 +32,9 @@ def test_dialogue(file: Path):
 
 
 def say(assistant, conversation, turn, now: datetime):
-    utterance = Utterance(turn["say"], language=turn.get("in"))
+    at = turn.get("at")
+    location = Location(float(at["lat"]), float(at["lon"])) if at else None
+    utterance = Utterance(turn["say"], language=turn.get("in"), location=location)
     reply = assistant.reply(utterance, conversation, now)
     where = f"“{turn['say']}” -> {reply.answers[0].text!r}"
     differences = compare(
@@ -51,4 +54,8 @@ def say(assistant, conversation, turn, now: datetime):
         assert turn["choice"] in [choice.label for choice in answer.choices], where
     if "verdict" in turn:
         assert reply.match.verdict == turn["verdict"], where
+    if "rule" in turn:
+        assert reply.match.rule == turn["rule"], (where, reply.match.rule)
+    assert len(reply.answers) == (2 if "second" in turn else 1), where
+    assert turn.get("second", "") in reply.answers[-1].text, reply.answers[-1].text
     return reply.conversation
