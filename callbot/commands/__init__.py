@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from callbot.commands.ask import ask
+from callbot.commands.benchmark import benchmark
 from callbot.commands.build import build
 from callbot.commands.check import check
 from callbot.commands.config import config
@@ -26,6 +27,7 @@ COMMANDS: tuple[click.Command, ...] = (
     events,
     translate,
     init,
+    benchmark,
     config,
     purge,
 )

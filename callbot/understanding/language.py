@@ -8,13 +8,16 @@ conversation's and the browser's language as priors. Languages that we do not su
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 
+from callbot.content.model import Content
 from callbot.text import fold, tokens
 from callbot.understanding import ideographs, profiles, wordlists
+from callbot.understanding.masking import PLACEHOLDER
 from callbot.understanding.scripts import (
     COLUMN,
     LANGUAGES,
@@ -25,9 +28,11 @@ from callbot.understanding.scripts import (
     zeros,
 )
 
-__all__ = ["LANGUAGES", "SUPPORTED", "LanguageGuess", "LanguageModel"]
+__all__ = ["LANGUAGES", "SUPPORTED", "LanguageGuess", "LanguageModel", "texts_of"]
 
-_WORD = re.compile(r"[^\W\d_]+(?:['’ʼ][^\W\d_]+)*")
+_LETTER = "(?:[^\\W\\d_]|[\u0900-\u0963])"  # with the vowel signs of Devanagari
+_WORD = re.compile(f"{_LETTER}+(?:['’ʼ]{_LETTER}+)*")
+_VOWEL_POINTS = re.compile("[\u0610-\u061a\u064b-\u065f\u0670\u0640]")  # seldom written in Arabic
 _APOSTROPHE = re.compile("['’ʼ]")
 _ADDRESS = re.compile(r"\S+@\S+|\S+://\S+|\bwww\.\S+")
 _LONGEST = 400  # characters: more make no difference to the answer, only to the time
@@ -35,6 +40,9 @@ _OWN = 6.0  # log-odds of a word of our own content: as one in two thousand
 _UNSUPPORTED = -3.0  # log-odds of a language that we do not support, before anything is said
 _CONVERSATION, _BROWSER = np.log(10.0), np.log(4.0)
 _FALLBACK = 0.3
+_ALONE = np.float32(2.0)  # letters say more of a word that no list has
+_UNHEARD = np.float32(0.6)  # a known word may be one of a language without a list, by half
+_UNLISTED = [COLUMN[language] for language in ("af", "cy", "et", "so", "sq", "sw")]
 _UNSHARED = frozenset({"han", "kana", "hangul"})  # written without spaces, or by one language
 
 
@@ -89,7 +97,7 @@ class LanguageModel:
         """
         if chosen:
             return LanguageGuess(chosen, 1.0, {chosen: 1.0})
-        parts = self._evidence(_ADDRESS.sub(" ", text[:_LONGEST]).lower())
+        parts = self._evidence(_plain(text))
         parts["prior"] = _prior(conversation, browser, fallback)
         total = np.sum(list(parts.values()), axis=0)
         odds = np.exp(total - total.max())
@@ -105,20 +113,24 @@ class LanguageModel:
             parts["ideographs"] = self._ideographs.evidence(text)
         elif script and script not in _UNSHARED:
             words = _WORD.findall(text)
-            parts["words"], spelt = self._words(words)
-            parts["letters"] = self._profiles.evidence(spelt)
+            parts["words"], parts["letters"] = self._words(words)
         return parts
 
-    def _words(self, words: Sequence[str]) -> tuple[Floats, list[str]]:
-        """Return what ``words`` say by their frequencies, and how they are spelt by rule."""
-        total, spelt = zeros(), []
-        for word in words:
-            for piece in self._pieces(word):
-                shape, evidence = self._look_up(piece)
-                spelt.append(shape)
-                if evidence is not None:
-                    total += evidence
-        return total, spelt
+    def _words(self, words: Sequence[str]) -> tuple[Floats, Floats]:
+        """Return what ``words`` say by how frequent they are, and by their letters."""
+        total = zeros()
+        known: list[str] = []
+        unknown: list[str] = []
+        for piece in (piece for word in words for piece in self._pieces(word)):
+            shape, evidence = self._look_up(piece)
+            if evidence is None:
+                unknown.append(shape)
+            else:
+                known.append(shape)
+                total += evidence
+                total[_UNLISTED] += evidence.max() * _UNHEARD
+        letters = self._profiles.evidence(known) + _ALONE * self._profiles.evidence(unknown)
+        return total, letters
 
     def _pieces(self, word: str) -> list[str]:
         """Split "l'heure", but not "don't", which is a word of the lists."""
@@ -137,6 +149,23 @@ class LanguageModel:
             if evidence is not None:
                 return shape, evidence
         return shape, None
+
+
+def texts_of(content: Content) -> dict[str, list[str]]:
+    """Return what speaks for each language: examples without placeholders, and word lists."""
+    texts: dict[str, list[str]] = defaultdict(list)
+    for example in content.examples:
+        texts[example.language].append(PLACEHOLDER.sub(" ", example.text))
+    for language, lists in content.lexicons.items():
+        for key, entries in lists.items():
+            if key != "abbreviations":
+                texts[language] += [entry.partition("=")[0] for entry in entries]
+    return texts
+
+
+def _plain(text: str) -> str:
+    """Return lower-case ``text`` without addresses and seldom written vowel points."""
+    return _VOWEL_POINTS.sub("", _ADDRESS.sub(" ", text[:_LONGEST]).lower())
 
 
 def _prior(conversation: str | None, browser: str | None, fallback: str) -> Floats:

@@ -14,7 +14,7 @@ from callbot.model import Candidate, Match, Name, SlotValue, Verdict
 from callbot.text import Word, clean, tokens, words
 from callbot.understanding import confidence
 from callbot.understanding.explain import Explanation
-from callbot.understanding.language import LanguageGuess, LanguageModel
+from callbot.understanding.language import LanguageGuess, LanguageModel, texts_of
 from callbot.understanding.learned import Model
 from callbot.understanding.lexicon import Lexicon
 from callbot.understanding.masking import (
@@ -68,7 +68,7 @@ class Understanding:
         alarming = {listed.intent for listed in content.safety}
         ordinary = [word for word, intents in users.items() if not intents <= alarming]
         self._safety = Safety(content.safety, lexicon, ordinary)
-        self._language = LanguageModel(_texts(content))
+        self._language = LanguageModel(texts_of(content))
         self._home = languages[0] if languages else "fr"
         self._intents = content.intents
         self._polite = frozenset(w for p in lexicon.values("please") for w in p)
@@ -239,18 +239,6 @@ def _pieces(text: str, said: Sequence[Word]) -> list[Sequence[Word]]:
     if len(pieces) <= PIECES:
         return list(pieces)
     return [*pieces[: PIECES // 2], *pieces[-PIECES // 2 :]]
-
-
-def _texts(content: Content) -> dict[str, list[str]]:
-    """Return what speaks for each language: examples without placeholders, and word lists."""
-    texts: dict[str, list[str]] = defaultdict(list)
-    for example in content.examples:
-        texts[example.language].append(PLACEHOLDER.sub(" ", example.text))
-    for language, lists in content.lexicons.items():
-        for key, entries in lists.items():
-            if key != "abbreviations":
-                texts[language] += [entry.partition("=")[0] for entry in entries]
-    return texts
 
 
 def _word_users(content: Content) -> dict[str, set[str]]:
