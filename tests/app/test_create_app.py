@@ -148,5 +148,5 @@ def test_a_data_folder_that_cannot_be_written(tmp_path):
 
 
 def test_an_address_that_cannot_be_served_on():
-    with pytest.raises(ValueError, match="Port 80 of 203.0.113.1 cannot be used"):
+    with pytest.raises(ValueError, match=r"Port 80 of 203\.0\.113\.1 cannot be used"):
         check_port("203.0.113.1", 80)
