@@ -14,7 +14,7 @@ from callbot.text import words
 
 SURE = 0.7  # of each part: a wrong cut is worse than a second question unanswered
 _LEAST, _MOST = 4, 40  # words of a message that is cut
-_TRIES = 4
+_TRIES = 3  # each costs two more readings of the message
 _END = re.compile(r"[.?!;…。！？؟]+\s*")
 _BEGINS = 3  # words after "et" among which a question word stands
 
