@@ -87,6 +87,6 @@ def _cuts(reading: Reading) -> Iterator[tuple[str, str]]:
     for place in range(1, len(said) - 1):
         left, right = text[: said[place].start], text[said[place].end :]
         begins = text[said[place].end : said[min(place + _BEGINS, len(said) - 1)].end]
-        joined = reading.wording.only(text[said[place].start : said[place].end], "and")
+        joined = reading.wording.only(text[said[place].start : said[place].end], "joins")
         if joined and reading.wording.has(begins, "question_words"):
             yield left, right

@@ -15,7 +15,7 @@ from callbot.understanding.lexicon import Finder, Lexicon
 Keys = tuple[str, ...]
 
 FILLING: Final = ("please", "filler")  # say nothing
-OPENING: Final = ("and", "follow_up")  # open a follow-up: et, et pour, what about
+OPENING: Final = ("joins", "follow_up")  # open a follow-up: et, et pour, what about
 FOLLOWING: Final = (*FILLING, *OPENING)
 CORRECTING: Final = (*FOLLOWING, "no", "correction", "not_this")
 CHOOSING: Final = (*FILLING, "yes", "option", "line_article")

@@ -27,7 +27,7 @@ LEXICONS = {
     "fr": {
         "please": ("à", "le", "la", "de", "je pars de", "svp"),
         "filler": ("euh", "quoi"),
-        "and": ("et",),
+        "joins": ("et",),
         "follow_up": ("et pour",),
         "no": ("non",),
         "yes": ("oui", "d'accord"),
@@ -43,7 +43,7 @@ LEXICONS = {
         "line_article": ("le",),
         "not_line_after": ("minutes",),
     },
-    "en": {"please": ("the",), "option": ("one",), "ordinals": ("second = 2",), "and": ("and",)},
+    "en": {"please": ("the",), "option": ("one",), "ordinals": ("second = 2",), "joins": ("and",)},
 }
 WORDING = Wording(LEXICONS)
 NEW = Conversation("c")
