@@ -21,6 +21,7 @@ from callbot.understanding.masking import PLACEHOLDER
 from callbot.understanding.scripts import (
     COLUMN,
     LANGUAGES,
+    SCRIPTS,
     SUPPORTED,
     Floats,
     main_script,
@@ -40,9 +41,11 @@ _OWN = 6.0  # log-odds of a word of our own content: as one in two thousand
 _UNSUPPORTED = -3.0  # log-odds of a language that we do not support, before anything is said
 _CONVERSATION, _BROWSER = np.log(10.0), np.log(4.0)
 _FALLBACK = 0.3
+_SURE = 0.9
 _ALONE = np.float32(2.0)  # letters say more of a word that no list has
 _UNHEARD = np.float32(0.6)  # a known word may be one of a language without a list, by half
 _UNLISTED = [COLUMN[language] for language in ("af", "cy", "et", "so", "sq", "sw")]
+_SAME = {"nb": "no", "nn": "no", "tl": "fil", "iw": "he", "in": "id"}  # older or finer codes
 _UNSHARED = frozenset({"han", "kana", "hangul"})  # written without spaces, or by one language
 
 
@@ -59,6 +62,11 @@ class LanguageGuess:
     def supported(self) -> bool:
         """Tell whether the language is one of the nineteen that we recognise by name."""
         return self.language in SUPPORTED
+
+    @property
+    def foreign(self) -> str | None:
+        """The language, when it surely is one that we do not support."""
+        return self.language if self.confidence >= _SURE and not self.supported else None
 
     @property
     def nearest(self) -> str:
@@ -112,7 +120,8 @@ class LanguageModel:
         if script == "han":
             parts["ideographs"] = self._ideographs.evidence(text)
         elif script and script not in _UNSHARED:
-            words = _WORD.findall(text)
+            letters = SCRIPTS[script].letters
+            words = [word for word in _WORD.findall(text) if letters.search(word)]
             parts["words"], parts["letters"] = self._words(words)
         return parts
 
@@ -165,7 +174,7 @@ def texts_of(content: Content) -> dict[str, list[str]]:
 
 def _plain(text: str) -> str:
     """Return lower-case ``text`` without addresses and seldom written vowel points."""
-    return _VOWEL_POINTS.sub("", _ADDRESS.sub(" ", text[:_LONGEST]).lower())
+    return _VOWEL_POINTS.sub("", _ADDRESS.sub(" ", text[:_LONGEST]).lower().replace("i\u0307", "i"))
 
 
 def _prior(conversation: str | None, browser: str | None, fallback: str) -> Floats:
@@ -173,9 +182,10 @@ def _prior(conversation: str | None, browser: str | None, fallback: str) -> Floa
     evidence[len(SUPPORTED) :] = _UNSUPPORTED
     known = ((conversation, _CONVERSATION), (browser, _BROWSER), (fallback, _FALLBACK))
     for language, odds in known:
-        column = COLUMN.get((language or "").split("-")[0].lower())
+        code = re.split("[-_]", (language or "").lower())[0]
+        column = COLUMN.get(_SAME.get(code, code))
         if column is not None:
-            evidence[column] += odds
+            evidence[column] = max(evidence[column], 0.0) + odds  # no longer improbable
     return evidence
 
 

@@ -39,7 +39,7 @@ _LATIN = (
     "fr en es de it pt nl pl ro tr vi af ca cs cy da et fi fil hr hu id lt lv no sk sl so sq sv sw"
 )
 SCRIPTS = {
-    "latin": _script("a-zà-öø-ɏḀ-ỿ", _LATIN, 1.0),
+    "latin": _script("a-zß-öø-ɏḀ-ỿ", _LATIN, 1.0),
     "cyrillic": _script("\u0400-\u052f", "uk ru bg mk"),
     "greek": _script("\u0370-\u03ff\u1f00-\u1fff", "el"),
     "arabic": _script("\u0600-\u06ff\u0750-\u077f", "ar fa ur"),
