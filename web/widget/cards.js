@@ -1,4 +1,4 @@
-/** Cards as tables, lists and a form, and in one sentence. */
+/** Cards, drawn and in one sentence. */
 
 import { callbackEnd, h, link, say } from "./page.js";
 import * as S from "./strings.js";
@@ -83,7 +83,8 @@ function callback(card, send) {
   function open() {
     opener.hidden = true;
     box.append(form(send, close));
-    box.querySelector("input").focus();
+    box.scrollIntoView({ block: "nearest" });
+    box.querySelector("input").focus({ preventScroll: true });
   }
   function close() {
     opener.hidden = false;

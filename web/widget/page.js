@@ -6,7 +6,6 @@ export const language = () => current.language;
 export const direction = () => current.direction;
 export const languages = () => current.languages;
 
-/** The last day on which a number given now is kept. */
 export const callbackEnd = () => new Intl.DateTimeFormat(language(), { dateStyle: "long" }).format(Date.now() + current.callback_days * 864e5);
 
 export function use(interfaceOf) {
@@ -95,7 +94,6 @@ export function iconButton(drawing, name, onclick, properties = {}) {
 
 const ADDRESS = /(https?:\/\/[^\s<>"]+[^\s<>".,;:!?)\]])/;
 
-/** Every second part is an address. */
 export const linked = (text) => text.split(ADDRESS).map((part, at) => (at % 2 ? link(part, part) : part));
 
 /** Anything but the web and telephones (javascript:, data:) stays text. */

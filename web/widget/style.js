@@ -117,11 +117,12 @@ thead th { font-size: .82em; color: var(--quiet); border: 0; padding-block: .1em
 }
 
 .card label { display: block; }
-.card [type=tel] { display: block; inline-size: 100%; min-block-size: 2.75em; padding: .35em .85em; background: var(--paper); border: 1px solid var(--edge); border-radius: .6em; }
+.card [type=tel] { display: block; inline-size: 100%; min-block-size: 2.75em; padding: .35em .85em; margin-block-start: .5em; background: var(--paper); border: 1px solid var(--edge); border-radius: .6em; }
 .card [aria-invalid=true] { border-color: var(--danger); }
 .card .check { display: flex; gap: .7em; align-items: flex-start; margin-block-start: .8em; font-size: .9em; line-height: 1.4; }
 .check input { flex: none; inline-size: 1.5em; block-size: 1.5em; margin: 0; }
-.error { margin-block-start: .35em; font-size: .9em; font-weight: 600; color: var(--danger); }
+.buttons [type=submit] { color: var(--on-accent); background: var(--accent); }
+.error { margin-block-start: .5em; font-size: .9em; font-weight: 600; color: var(--danger); }
 
 .typing { inline-size: max-content; margin-block-start: .85em; letter-spacing: .2em; animation: blink .7s infinite alternate; }
 @keyframes blink { to { color: var(--edge); } }

@@ -4,7 +4,7 @@ import { cardText, drawCard, sentences, spokenCard } from "./cards.js";
 import { directionOf, h, icon, iconButton, intentOf, labelOf, language, linked } from "./page.js";
 import * as S from "./strings.js";
 
-const PATIENCE = 30000; // ms; then the typing sign stops promising
+const PATIENCE = 30000; // ms of the typing sign
 const SPOKEN_FOR = 20000; // ms; then it must not be met twice
 
 const clock = (at) => new Intl.DateTimeFormat(language(), { hour: "numeric", minute: "2-digit" }).format(new Date(at));
@@ -28,7 +28,7 @@ function progress(bubble, state, retry = null) {
 }
 
 function answerBubble({ who, texts, cards, at, language: code, thumbs }) {
-  const shown = cards.map((card) => drawCard(card, on.callBack)).filter(Boolean);
+  const shown = cards.map((card) => drawCard({ ...card, note: !texts.join().includes(card.note) && card.note }, on.callBack)).filter(Boolean);
   return h("li", { class: who === S.agent ? "bot agent" : "bot" },
     h("span", { class: who === S.agent ? "who" : "unseen", text: who }),
     texts.length && h("div", { class: "bubble", dir: directionOf(code), lang: code }, ...texts.map(paragraph)),
