@@ -53,12 +53,15 @@ def signs_of(joined: Floats, opinion: Opinion) -> Floats:
     return np.concatenate([general, features[best], features.max(axis=0), agree, length])
 
 
-def fit_calibration(signs: Floats, right: Sequence[bool]) -> Calibration:
-    """Learn from rows of signs and whether the best intent was right."""
+def fit_calibration(
+    signs: Floats, right: Sequence[bool], worth: Sequence[float]
+) -> Calibration:
+    """Learn from rows of signs, whether the best intent was right, and how much each row counts."""
     mean, scale = signs.mean(axis=0), np.maximum(signs.std(axis=0), 1e-6)
     if len(set(right)) < 2:  # nothing to learn from: be as sure as the share that was right
         sure = float(np.mean(right)) if len(right) else 0.5
         weights = np.zeros(signs.shape[1])
         return Calibration(mean, scale, weights, float(np.log((sure + 0.01) / (1.01 - sure))))
-    model = LogisticRegression(C=STRENGTH, max_iter=1000).fit((signs - mean) / scale, list(right))
+    model = LogisticRegression(C=STRENGTH, max_iter=1000)
+    model.fit((signs - mean) / scale, list(right), sample_weight=list(worth))
     return Calibration(mean, scale, model.coef_[0], float(model.intercept_[0]))

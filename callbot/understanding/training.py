@@ -29,6 +29,7 @@ ROUNDS = 5
 MOST_ASKED = 400  # held-back questions of a round
 MOST_OUTSIDE = 200
 TYPO_EVERY = 3
+OUTSIDE_SHARE = 0.2  # out-of-scope questions for each one in scope
 
 
 @dataclass(frozen=True)
@@ -73,7 +74,11 @@ def learn(lesson: Lesson) -> Judge:
     joined = [a.opinion.features @ weights for a in answered]
     signs = np.stack([signs_of(j, a.opinion) for j, a in zip(joined, answered, strict=True)])
     right = [int(j.argmax()) == a.right for j, a in zip(joined, answered, strict=True)]
-    return Judge(weights, fit_calibration(signs, right))
+    # Out-of-scope questions are rarer in life than in the lesson.
+    known_count = sum(a.right >= 0 for a in answered)
+    rare = OUTSIDE_SHARE * known_count / max(1, len(answered) - known_count)
+    worth = [1.0 if a.right >= 0 else min(1.0, rare) for a in answered]
+    return Judge(weights, fit_calibration(signs, right, worth))
 
 
 def _round(lesson: Lesson, number: int) -> list[_Answered]:
