@@ -24,6 +24,7 @@ class Lexicon:
     def __init__(self, lexicons: Mapping[str, Mapping[str, Sequence[str]]]) -> None:
         """Take key -> words for every language; ``a = b`` means that a stands for b."""
         self._phrases: dict[str, dict[Phrase, str]] = {}
+        self._lists = lexicons
         for lists in lexicons.values():
             for key, entries in lists.items():
                 for entry in entries:
@@ -42,6 +43,19 @@ class Lexicon:
     def values(self, key: str) -> Mapping[Phrase, str]:
         """Return the phrases under ``key`` and what they stand for."""
         return self._phrases.get(key, {})
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """Return the languages that have word lists."""
+        return tuple(self._lists)
+
+    def language(self, code: str) -> Lexicon:
+        """Return the word lists of one language, empty when there are none."""
+        return Lexicon({code: self._lists.get(code, {})})
+
+    def entries(self, key: str) -> tuple[str, ...]:
+        """Return the entries under ``key`` as they were written."""
+        return tuple(entry for lists in self._lists.values() for entry in lists.get(key, ()))
 
     def finder(self, keys: Sequence[str]) -> Finder:
         """Return a finder of the phrases under ``keys``."""

@@ -3,27 +3,38 @@
 Values: kind ``date`` an ISO date or ``invalid`` (31 February); kind ``time`` HH:MM or ``invalid``;
 kind ``time_window`` START/END, ISO local date-times without zone. A night ends at four: "ce soir" at
 00:30 is the night going on.
+
+A score of 0.5 marks a time that may as well be meant twelve hours later or earlier: an hour of
+twelve without morning or evening ("half past eight", which becomes the next such time, or on
+another day the one by daylight), and an hour of 24 that has gone by today while the other has not
+("à 8h" at two in the afternoon, which stays 08:00). What hangs on an event ("after the match") has
+no value here.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from babel import Locale, UnknownLocaleError
-
 from callbot.model import SlotValue
-from callbot.text import Word, tokens
+from callbot.text import Word
 from callbot.understanding.lexicon import Lexicon
-from callbot.understanding.slots.clock import Clock, Mark
+from callbot.understanding.slots import spans
+from callbot.understanding.slots.clock import Clock
+from callbot.understanding.slots.marks import Mark, in_half
 
-NIGHT_ENDS = 4  # o'clock
-RECENT = timedelta(days=30)  # a day and month this far back means the one that has just been
-_PARTS = {"morning": (5, 12), "afternoon": (12, 18), "evening": (18, 26), "night": (21, 29)}
+DOUBTFUL = 0.5
 _DAY_KINDS = frozenset({"day", "weekday", "monthday"})
+_PART_KINDS = frozenset({"part", "this_part"})
+_NO_VALUE = frozenset({"part", "next", "last", "now"})
 _SOON = timedelta(hours=3)
 _GAP = 2  # words between a day and its part ("samedi, dans la soirée")
+_HALVES = {
+    "morning": "clock_am", "afternoon": "clock_pm", "evening": "clock_evening",
+    "night": "clock_night",
+}  # fmt: skip
+_DAYLIGHT = 7  # o'clock: the earliest hour of twelve that means the morning on another day
 
 
 class When:
@@ -31,16 +42,15 @@ class When:
 
     def __init__(self, lexicon: Lexicon, languages: Iterable[str], timezone: ZoneInfo) -> None:
         """Take the word lists, the languages whose month and day names are known, and the zone."""
-        self._clock = Clock(lexicon, *_names(languages))
+        self._clock = Clock(lexicon, languages)
         self._timezone = timezone
 
     def find(self, text: str, words: Sequence[Word], now: datetime) -> list[SlotValue]:
         """Return what ``words`` of the cleaned ``text`` say about time, relative to aware ``now``."""
-        marks = self._clock.read(text, words)
-        if all(mark.kind in {"link", "part", "next", "last"} for mark in marks):
+        marks, cut = self._clock.read(text, words)
+        if all(mark.kind in _NO_VALUE for mark in marks):
             return []
-        local = now.astimezone(self._timezone).replace(tzinfo=None)
-        return _Sentence(text, words, marks, local).values()
+        return _Sentence(text, cut, marks, now.astimezone(self._timezone)).values()
 
 
 class _Sentence:
@@ -52,211 +62,206 @@ class _Sentence:
         self._text = text
         self._words = words
         self._marks = marks
-        self._now = now
-        self._days = {place: self._day(place) for place in range(len(marks))}
+        self._aware = now
+        self._now = now.replace(tzinfo=None)
+        self._days = [self._day(place) for place in range(len(marks))]
 
     def values(self) -> list[SlotValue]:
-        found: list[SlotValue] = []
-        for place, mark in enumerate(self._marks):
-            found += self._at(place, mark)
-        return found
+        return [value for place, mark in enumerate(self._marks) for value in self._at(place, mark)]
 
     def _at(self, place: int, mark: Mark) -> list[SlotValue]:
-        if mark.kind in _DAY_KINDS or mark.word == "days":
+        if mark.kind in _DAY_KINDS:
             return self._dates(place, mark)
         if mark.kind == "clock":
-            return self._times(place, mark)
+            return [self._time(mark)]
         if mark.kind == "offset":
-            moment = self._now + timedelta(minutes=mark.numbers[0])
-            return [self._value("time", f"{moment:%H:%M}", mark)]
-        window = self._window(place, mark)
-        return [self._value("time_window", _window(*window), mark)] if window else []
+            return self._offset(mark)
+        if mark.kind == "window":
+            return self._window(mark)
+        span = self._span(place, mark)
+        return [self._value("time_window", _written(span), mark)] if span else []
 
-    def _window(self, place: int, mark: Mark) -> tuple[datetime, datetime] | None:
-        if mark.kind == "this_part":
-            return self._this(mark.word)
-        if mark.kind == "span":
-            return self._span(place, mark)
-        return (self._now, self._now + _SOON) if mark.word == "soon" else None
+    def _span(self, place: int, mark: Mark) -> spans.Span | None:
+        today = self._now.date()
+        if mark.kind == "this_part" and self._day_beside(place) is None:
+            return spans.this_part(self._now, mark.word)
+        if mark.kind == "month":
+            return spans.month_span(mark.numbers[0], today)
+        if mark.kind == "soon":
+            return self._now, self._later(_SOON)
+        week = mark.word in {"this_week", "next_week"}
+        if mark.kind == "span" and not (week and self._near(place, frozenset({"weekday"}))):
+            return spans.named_span(mark.word, today, later=self._beside(place, "next"))
+        return None
+
+    def _offset(self, mark: Mark) -> list[SlotValue]:
+        """Return the time, and the day when it is another; or the day alone ("in 3 days")."""
+        minutes, days, months = mark.numbers
+        if days or months:
+            day = spans.shifted(self._now.date(), days, months)
+            return [self._value("date", day.isoformat(), mark)]
+        moment = self._later(timedelta(minutes=minutes))
+        found = [self._value("time", f"{moment:%H:%M}", mark)]
+        if moment.date() != self._now.date():
+            found.append(self._value("date", moment.date().isoformat(), mark))
+        return found
+
+    def _later(self, length: timedelta) -> datetime:
+        """Return the local time after ``length``, also on days when the clocks change."""
+        moment = self._aware.astimezone(UTC) + length
+        return moment.astimezone(self._aware.tzinfo).replace(tzinfo=None)
 
     def _dates(self, place: int, mark: Mark) -> list[SlotValue]:
         day = self._days[place]
-        if mark.kind == "monthday" and self._is(place - 1, "weekday"):
+        if mark.kind == "monthday" and self._step(place, -1, frozenset({"weekday"}), _GAP):
             mark = mark._replace(first=self._marks[place - 1].first)
-        elif mark.kind == "weekday" and self._is(place + 1, "monthday", gap=0):
+        elif mark.kind == "weekday" and self._step(place, 1, frozenset({"monthday"}), 1):
             return []  # "samedi 12 mai" is one date: the twelfth
         if day is None:
             return [self._value("date", "invalid", mark)]
         values = [self._value("date", day.isoformat(), mark)]
-        for other in (place + 1, place - 1):
-            if self._is(other, "part", gap=_GAP) or self._is(other, "this_part", gap=_GAP):
-                part = self._marks[other]
-                both = mark._replace(
-                    first=min(mark.first, part.first), last=max(mark.last, part.last)
-                )
-                start, end = _part(day, part.word)
-                return [*values, self._value("time_window", _window(start, end), both)]
+        if part := self._part_of(place):
+            both = mark._replace(first=min(mark.first, part.first), last=max(mark.last, part.last))
+            span = spans.part_of(day, part.word)
+            values.append(self._value("time_window", _written(span), both))
         return values
 
-    def _times(self, place: int, mark: Mark) -> list[SlotValue]:
+    def _part_of(self, place: int) -> Mark | None:
+        """Return the part of the day that belongs to a day: in it, behind it, or before and free."""
+        if self._marks[place].word:
+            return self._marks[place]
+        if part := self._step(place, 1, _PART_KINDS, _GAP):
+            return part
+        part = self._step(place, -1, _PART_KINDS, _GAP)
+        return part if part and not self._step(place - 1, -1, _DAY_KINDS, _GAP) else None
+
+    def _day_beside(self, place: int) -> date | None:
+        for step in (-1, 1):
+            if self._step(place, step, _DAY_KINDS, _GAP):
+                return self._days[place + step]
+        return None
+
+    def _time(self, mark: Mark) -> SlotValue:
+        found = self._clock(mark)
+        if found is None:
+            return self._value("time", "invalid", mark)
+        at, score = found
+        return self._value("time", f"{at:%H:%M}", mark, score)
+
+    def _clock(self, mark: Mark) -> tuple[time, float] | None:
+        """Return the time of day that a mark means and how sure it is, None for 25:30."""
         hour, minute = mark.numbers
-        if not 0 <= hour <= 24 or (hour == 24 and minute):
-            return [self._value("time", "invalid", mark)]
-        at = time(self._hour(hour % 24), minute)
-        values = [self._value("time", f"{at:%H:%M}", mark)]
-        link = self._link(place)
-        if link in {"after", "before"} or (link and self._is(place + 2, "clock")):
-            window = self._bounded(place, at, link)
-            first = self._marks[place - 1].first
-            last = self._marks[place + 2].last if link in {"between", "from"} else mark.last
-            whole = mark._replace(first=first, last=last)
-            values.append(self._value("time_window", _window(*window), whole))
-        return values
+        if hour > 24:
+            return None
+        hour %= 24
+        part = next((m.word for m in self._marks if m.kind != "span" and m.word in _HALVES), "")
+        if mark.sure or hour > 12:
+            return time(hour, minute), 1.0
+        if part:
+            return time(in_half(hour, _HALVES[part]) % 24, minute), 1.0
+        if mark.open:
+            return self._open(hour % 12, minute), DOUBTFUL
+        return time(hour, minute), self._doubt(hour, minute)
 
-    def _link(self, place: int) -> str:
-        """Return the word before a time that makes a window of it, else an empty text."""
-        if not self._is(place - 1, "link", gap=1):
-            return ""
-        mark = self._marks[place - 1]
-        if mark.word == "from" and not self._is(place + 2, "clock"):
-            return "after" if mark.numbers else ""  # "from 10pm", but not "le bus de 8h"
-        return mark.word if mark.word in {"after", "before", "between", "from"} else ""
-
-    def _bounded(self, place: int, at: time, link: str) -> tuple[datetime, datetime]:
+    def _open(self, hour: int, minute: int) -> time:
+        """Return the next such time of twelve hours, on another day the one by daylight."""
+        early, late = time(hour, minute), time(hour + 12, minute)
         day = self._the_day()
-        if at.hour < NIGHT_ENDS:  # one o'clock belongs to the night of the day before
+        if day is not None and day != self._now.date():
+            return early if hour >= _DAYLIGHT else late
+        return late if early < self._now.time() <= late else early
+
+    def _doubt(self, hour: int, minute: int) -> float:
+        """Return how sure an hour of 24 is: less so when only its other half is still to come."""
+        day = self._the_day()
+        if not 1 <= hour <= 11 or (day is not None and day != self._now.date()):
+            return 1.0
+        past = time(hour, minute) < self._now.time() <= time(hour + 12, minute)
+        return DOUBTFUL if past else 1.0
+
+    def _window(self, mark: Mark) -> list[SlotValue]:
+        times = [self._time(one) for one in mark.times]
+        if any(value.value == "invalid" for value in times):
+            return times
+        start = time.fromisoformat(times[0].value)
+        span = self._bounded(mark, start)
+        score = min(value.score for value in times)
+        return [*times[:1], self._value("time_window", _written(span), mark, score), *times[1:]]
+
+    def _bounded(self, mark: Mark, at: time) -> spans.Span:
+        day = self._the_day() or (self._now - timedelta(hours=spans.NIGHT_ENDS)).date()
+        if at.hour < spans.NIGHT_ENDS:  # one o'clock belongs to the night of the day before
             day += timedelta(days=1)
         moment = datetime.combine(day, at)
-        if link == "before":
+        if mark.word == "before":
             return self._before(moment)
-        if link in {"between", "from"} and self._is(place + 2, "clock"):
-            hour, minute = self._marks[place + 2].numbers
-            end = datetime.combine(day, time(self._hour(hour % 24), minute))
-            return moment, end if end > moment else end + timedelta(days=1)
-        night = datetime.combine(day, time(NIGHT_ENDS))
+        if mark.word == "between":
+            return moment, self._end(mark.times[1], moment)
+        night = datetime.combine(day, time(spans.NIGHT_ENDS))
         return moment, night if moment < night else night + timedelta(days=1)
 
-    def _before(self, moment: datetime) -> tuple[datetime, datetime]:
+    def _end(self, mark: Mark, start: datetime) -> datetime:
+        """Return the first time after ``start`` that the end of a window can mean."""
+        hour, minute = mark.numbers
+        found = self._clock(mark)
+        hours = (hour % 12, hour % 12 + 12) if mark.open else (found[0].hour if found else hour,)
+        ends = [datetime.combine(start.date(), time(one % 24, minute)) for one in hours]
+        return next((end for end in ends if end > start), ends[0] + timedelta(days=1))
+
+    def _before(self, moment: datetime) -> spans.Span:
         """Return the window that ends at ``moment``, or a day later when that has gone by."""
-        if moment <= self._now and not any(self._days.values()):
+        if moment <= self._now and not any(self._days):
             moment += timedelta(days=1)
-        start = datetime.combine((moment - timedelta(hours=NIGHT_ENDS)).date(), time(NIGHT_ENDS))
+        small = timedelta(hours=spans.NIGHT_ENDS)
+        start = datetime.combine((moment - small).date(), time(spans.NIGHT_ENDS))
         return (max(start, self._now) if self._now < moment else start), moment
 
-    def _the_day(self) -> date:
-        """Return the day the text is about: the one named, else the service day going on."""
-        for place, mark in enumerate(self._marks):
-            if mark.kind in _DAY_KINDS and (day := self._days[place]):
-                return day
-        return (self._now - timedelta(hours=NIGHT_ENDS)).date()
-
-    def _hour(self, hour: int) -> int:
-        """Return the hour of 24, when an evening is named beside an hour of 12."""
-        evening = any(
-            other.word in {"evening", "night", "afternoon"}
-            for other in self._marks
-            if other.kind in {"part", "this_part"}
-        )
-        return hour + 12 if evening and 5 <= hour <= 11 else hour
+    def _the_day(self) -> date | None:
+        """Return the first day that the text names."""
+        return next((day for day in self._days if day is not None), None)
 
     def _day(self, place: int) -> date | None:
         """Return the date that a mark says, None when there is no such day."""
         mark, today = self._marks[place], self._now.date()
         if mark.kind == "day":
             return today + timedelta(days=mark.numbers[0])
-        if mark.kind == "offset" and mark.word == "days":
-            return today + timedelta(days=max(-36500, min(mark.numbers[0], 36500)))
         if mark.kind == "weekday":
-            ahead = (mark.numbers[0] - today.weekday()) % 7
-            if self._beside(place, "last"):
-                return today - timedelta(days=(-ahead) % 7 or 7)
-            return today + timedelta(days=ahead or 7 * self._beside(place, "next"))
+            return self._weekday(place, mark, today)
         if mark.kind == "monthday":
             day, month, year = mark.numbers
-            return _calendar_day(day, month, year, today)
+            return spans.calendar_day(day, month, year, today)
         return None
 
+    def _weekday(self, place: int, mark: Mark, today: date) -> date:
+        weekday, weeks = mark.numbers
+        span = self._near(place, frozenset({"span"}))
+        if weeks or (span and span.word == "next_week"):
+            return today + timedelta(days=weekday - today.weekday() + 7 * (weeks or 1))
+        ahead = (weekday - today.weekday()) % 7
+        if self._beside(place, "last"):
+            return today - timedelta(days=(-ahead) % 7 or 7)
+        return today + timedelta(days=ahead or 7 * self._beside(place, "next"))
+
     def _beside(self, place: int, kind: str) -> bool:
-        return self._is(place + 1, kind, gap=0) or self._is(place - 1, kind, gap=0)
+        kinds = frozenset({kind})
+        return bool(self._step(place, 1, kinds, 0) or self._step(place, -1, kinds, 0))
 
-    def _this(self, part: str) -> tuple[datetime, datetime]:
-        """Return the window of "ce soir"; in the small hours the night that is going on."""
-        today = self._now.date()
-        if self._now.hour < NIGHT_ENDS and part in {"evening", "night"}:
-            return self._now, datetime.combine(today, time(NIGHT_ENDS))
-        return _part(today, part)
+    def _near(self, place: int, kinds: frozenset[str]) -> Mark | None:
+        return self._step(place, 1, kinds, _GAP) or self._step(place, -1, kinds, _GAP)
 
-    def _span(self, place: int, mark: Mark) -> tuple[datetime, datetime]:
-        today = self._now.date()
-        if mark.word in {"this_month", "next_month"}:
-            first = today.replace(day=1)
-            following = (first + timedelta(days=32)).replace(day=1)
-            if mark.word == "this_month":
-                return _days(today, following)
-            return _days(following, (following + timedelta(days=32)).replace(day=1))
-        monday = today - timedelta(days=today.weekday())
-        later = self._beside(place, "next")
-        if mark.word == "weekend":
-            saturday = monday + timedelta(days=12 if later else 5)
-            return _days(max(saturday, today), saturday + timedelta(days=2))
-        if mark.word == "next_week":
-            return _days(monday + timedelta(days=7), monday + timedelta(days=14))
-        return _days(today, monday + timedelta(days=7))
+    def _step(self, place: int, step: int, kinds: frozenset[str], gap: int) -> Mark | None:
+        """Return the mark before or behind when it is of these kinds and at most ``gap`` away."""
+        other = place + step
+        if not (0 <= place < len(self._marks) and 0 <= other < len(self._marks)):
+            return None
+        first, second = self._marks[min(place, other)], self._marks[max(place, other)]
+        found = self._marks[other]
+        return found if found.kind in kinds and second.first - first.last <= gap else None
 
-    def _is(self, place: int, kind: str, *, gap: int = _GAP) -> bool:
-        """Say whether the mark at ``place`` is of a kind and near its neighbour."""
-        if not 0 <= place < len(self._marks) or self._marks[place].kind != kind:
-            return False
-        before, after = self._marks[max(place - 1, 0)], self._marks[place]
-        behind = self._marks[min(place + 1, len(self._marks) - 1)]
-        return after.first - before.last <= gap or behind.first - after.last <= gap
-
-    def _value(self, kind: str, value: str, mark: Mark) -> SlotValue:
+    def _value(self, kind: str, value: str, mark: Mark, score: float = 1.0) -> SlotValue:
         start, end = self._words[mark.first].start, self._words[mark.last - 1].end
-        return SlotValue(kind, value, self._text[start:end], "", start, end)
+        return SlotValue(kind, value, self._text[start:end], "", start, end, score)
 
 
-def _calendar_day(day: int, month: int, year: int, today: date) -> date | None:
-    """Return the day; without a year the next one that exists, or one that has just been."""
-    years = [year] if year else [today.year - 1, *range(today.year, today.year + 9)]
-    for candidate in years:
-        try:
-            found = date(candidate, month, day)
-        except ValueError:
-            continue
-        if year or found >= today - RECENT:
-            return found
-    return None
-
-
-def _part(day: date, part: str) -> tuple[datetime, datetime]:
-    first, last = _PARTS[part]
-    start = datetime.combine(day, time())
-    return start + timedelta(hours=first), start + timedelta(hours=last)
-
-
-def _days(first: date, last: date) -> tuple[datetime, datetime]:
-    return datetime.combine(first, time()), datetime.combine(last, time())
-
-
-def _window(start: datetime, end: datetime) -> str:
-    return f"{start.isoformat(timespec='minutes')}/{end.isoformat(timespec='minutes')}"
-
-
-def _names(
-    languages: Iterable[str],
-) -> tuple[dict[tuple[str, ...], int], dict[tuple[str, ...], int]]:
-    """Return Babel's names of weekdays (0 Monday) and months (1 January) as folded words."""
-    weekdays: dict[tuple[str, ...], int] = {}
-    months: dict[tuple[str, ...], int] = {}
-    for language in languages:
-        try:
-            locale = Locale.parse(language)
-        except (UnknownLocaleError, ValueError):
-            continue
-        for number, name in locale.days["format"]["wide"].items():
-            weekdays.setdefault(tuple(tokens(name)), number)
-        for width in ("wide", "abbreviated"):
-            for number, name in locale.months["format"][width].items():
-                months.setdefault(tuple(tokens(name)), number)
-    return weekdays, months
+def _written(span: spans.Span) -> str:
+    return "/".join(moment.isoformat(timespec="minutes") for moment in span)

@@ -1,0 +1,131 @@
+"""What one language says about time, made of its word lists and the calendar's names.
+
+A language is data: phrases (``today``, ``tonight`` ...) and patterns (``clock``, ``date``, ``offset``,
+``window``, ``month_window``, ``not_time``); see patterns.py for how they are written.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from callbot.understanding.lexicon import Lexicon
+from callbot.understanding.slots.calendar_names import Names, calendar_names
+from callbot.understanding.slots.marks import MarkKind
+from callbot.understanding.slots.numbers import Numbers
+from callbot.understanding.slots.patterns import Pattern, Tree, expand
+from callbot.understanding.slots.pieces import resplit, tokens
+from callbot.understanding.wordlists import listed_words
+
+DAYS = {
+    "today": 0, "tomorrow": 1, "day_after_tomorrow": 2, "yesterday": -1, "day_before_yesterday": -2,
+}  # fmt: skip
+PARTS = ("morning", "afternoon", "evening", "night")
+THIS = {
+    "this_morning": "morning",
+    "this_afternoon": "afternoon",
+    "tonight": "evening",
+    "this_night": "night",
+}
+SPANS = ("weekend", "next_weekend", "this_week", "next_week", "this_month", "next_month")
+PHRASES: dict[str, tuple[MarkKind, str, tuple[int, ...]]] = {
+    **{key: ("day", "", (days,)) for key, days in DAYS.items()},
+    **{key: ("this_part", part, ()) for key, part in THIS.items()},
+    **{part: ("part", part, ()) for part in PARTS},
+    **{key: ("span", key, ()) for key in SPANS},
+    "soon": ("soon", "", ()),
+    "now": ("now", "", ()),
+    "next": ("next", "", ()),
+    "last": ("last", "", ()),
+    "not_time": ("nothing", "", ()),
+}
+WEEKDAYS = {"weekdays": 0, "weekdays_next_week": 1, "weekdays_last_week": -1}
+HALVES = ("clock_am", "clock_pm", "clock_evening", "clock_night")
+_PATTERNS = ("clock", "date", "offset", "fixed_days", "month_window")
+_TIMES = {"noon": "12:00", "midnight": "0:00"}
+_DATES = ("{day} {month}", "{day} {month} {year}")  # where the word lists say nothing
+_FREQUENT = 300  # words
+_SILENT = frozenset({"next", "last", "not_time", *PARTS})  # these alone make no value
+
+
+class Grammar:
+    """The trees of patterns of one language, and the readers of its numbers."""
+
+    def __init__(self, code: str, lexicon: Lexicon) -> None:
+        """Take the word lists of this language alone."""
+        self.code = code
+        weekdays, months = calendar_names(code)
+        self.forms = Tree(_forms(lexicon, weekdays))
+        self.windows = Tree(_of(lexicon, "window"))
+        self.halves = Tree(p for key in HALVES for p in _of(lexicon, key))
+        self.months = Tree(_named("months", months, lexicon))
+        self.numbers = Numbers(lexicon)
+        hours = "hour_words" if lexicon.entries("hour_words") else "number_words"
+        self.hours = Numbers(lexicon, (hours,))
+        self.ordinals = Numbers(lexicon, ("ordinal_words", "number_words"))
+        self.ordinal_words = Numbers(lexicon, ("ordinal_words",)).first_words
+        self.suffixes = _single(lexicon, "ordinal_suffix")
+        self.units = _single(lexicon, "clock_unit")
+        self.at = _single(lexicon, "at")
+        self.streets = _single(lexicon, "street_words")
+        self.twelve = "written" in lexicon.words("twelve_hours")
+        self.month_first = "digits" in lexicon.words("month_first")
+        self.date_at = _single(lexicon, "date_at")
+        self.frequent = frozenset(_frequent(code)) | _single(lexicon, "common")
+        self.openers = frozenset(  # words with which the next thing about time begins
+            pattern.elements[0]
+            for pattern in _walk(self.forms)
+            if pattern.key in PHRASES or pattern.key in WEEKDAYS
+        )
+        self.anchors = frozenset(self._anchors(lexicon))
+
+    def _anchors(self, lexicon: Lexicon) -> Iterator[str]:
+        """Yield words without one of which this language says nothing about time."""
+        slots = {"{month}": set(self.months.words), "{half}": set(self.halves.words)}
+        bare = (p for p in _walk(self.windows) if "{time}" not in p.elements)
+        for pattern in (*_walk(self.forms), *bare):
+            if pattern.key in _SILENT:
+                continue
+            said = [element for element in pattern.elements if element[0] != "{"]
+            if said:
+                yield max(said, key=len)
+            for slot in () if said else pattern.elements:
+                yield from slots.get(slot, ())
+
+
+def _forms(lexicon: Lexicon, weekdays: Names) -> Iterator[Pattern]:
+    for key in (*PHRASES, *_PATTERNS, *WEEKDAYS):
+        yield from _of(lexicon, key)
+    for key, value in _TIMES.items():
+        for pattern in _of(lexicon, key):
+            yield pattern._replace(key="clock", value=value)
+    for name, number in weekdays.items():
+        yield Pattern("weekdays", str(number), name)
+    if not lexicon.entries("date"):
+        yield from (pattern for entry in _DATES for pattern in expand("date", entry))
+
+
+def _named(key: str, names: Names, lexicon: Lexicon) -> Iterator[Pattern]:
+    for name, number in names.items():
+        yield Pattern(key, str(number), name)
+    yield from _of(lexicon, key)
+
+
+def _of(lexicon: Lexicon, key: str) -> Iterator[Pattern]:
+    for entry in lexicon.entries(key):
+        yield from expand(key, entry)
+
+
+def _frequent(code: str) -> Iterator[str]:
+    """Yield the most frequent words of a language, by which the one of a text is told."""
+    listed = map(tokens, listed_words(code)[0][:_FREQUENT])
+    return (phrase[0] for phrase in listed if phrase and not phrase[0].isdigit())
+
+
+def _single(lexicon: Lexicon, key: str) -> frozenset[str]:
+    return frozenset(p[0] for p in resplit(lexicon.values(key)) if len(p) == 1)
+
+
+def _walk(tree: Tree) -> Iterable[Pattern]:
+    yield from tree.ends
+    for node in (*tree.words.values(), *tree.slots.values()):
+        yield from _walk(node)
