@@ -33,6 +33,7 @@ class Opinion:
 
     features: Floats
     best: Ints  # each intent's most similar example
+    likeness: Floats  # how similar it is by its words
     coverage: float  # share of the question's words that are known, by weight
     words: int
 
@@ -70,13 +71,14 @@ class Opinions:
             margin = (margin + self.margins.score(fixed_row)) * np.float32(0.5)
         examples, coverage = self.soft.score(tokens)
         soft, best = self.aggregator.best(examples)
+        likeness = examples[best]
         nearest = self._nearest(fixed_row, softmax_fixed + softmax, soft)
         columns = [softmax, softmax_fixed, margin, soft, nearest, self.covered.of(tokens)]
         columns += [] if extras is None else list(extras.T)
         if vector is not None and self.semantic is not None:
             meaning, near, best = self.semantic.score(vector)
             columns += [meaning, near]
-        return Opinion(np.stack(columns, axis=1), best, coverage, len(tokens))
+        return Opinion(np.stack(columns, axis=1), best, likeness, coverage, len(tokens))
 
     def _nearest(self, row: Row, softmax: Floats, soft: Floats) -> Floats:
         chosen = set(np.argsort(-softmax)[:CHOSEN].tolist())

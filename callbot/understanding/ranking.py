@@ -27,7 +27,7 @@ Ints = NDArray[np.int64]
 NOWHERE = Intent("", "", "", "", "", "", date.min)
 
 SETTLED = 0.95  # strings that are this sure need no encoder
-NEAR_MISS = 0.6  # a near miss that matches better than any example from this score on
+NEAR_MISS = 0.7  # a near miss that matches better than any example from this score on
 TOP = 5
 
 
@@ -131,7 +131,6 @@ class _Misses:
                 groups[column[intent]].append(place)
         self._groups = {intent: np.asarray(places) for intent, places in groups.items()}
         self._scorer = SoftScorer(documents)
-        self._soft = STRINGS.index("soft")
 
     def suppressed(self, tokens: Sequence[str], thought: Thought) -> NDArray[np.float64]:
         """Return confidences where an intent loses whose near miss matches better than an example."""
@@ -141,6 +140,6 @@ class _Misses:
         missed, _ = self._scorer.score(tokens)
         for intent, places in self._groups.items():
             miss = float(missed[places].max())
-            if miss >= NEAR_MISS and miss >= float(thought.opinion.features[intent, self._soft]):
+            if miss >= NEAR_MISS and miss > float(thought.opinion.likeness[intent]):
                 scores[intent] *= 1 - miss
         return scores
