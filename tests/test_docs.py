@@ -19,6 +19,7 @@ from callbot.http.errors import CODES
 from callbot.settings import setting_fields
 
 ROOT = Path(__file__).parents[1]
+CALL = re.compile(r"(?:^ {4}|`)callbot ((?:--\w+ \S+ )?[a-z]+(?: [a-z]+)?)", re.MULTILINE)
 
 
 def page(name: str) -> str:
@@ -69,9 +70,7 @@ def test_every_command_of_the_documents_exists():
     known = {name for name, _ in commands()}
     pages = [*ROOT.glob("docs/*.md"), ROOT / "README.md"]
     for path in pages:
-        for words in re.findall(
-            r"(?:^ {4}|`)callbot ((?:--\w+ \S+ )?[a-z]+(?: [a-z]+)?)", page(str(path)), re.M
-        ):
+        for words in CALL.findall(page(str(path))):
             said = re.sub(r"^--\w+ \S+ ", "", words).split()
             assert f"callbot {said[0]}" in known or f"callbot {' '.join(said)}" in known, (
                 path,

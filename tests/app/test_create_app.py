@@ -18,7 +18,13 @@ def settings(tmp_path_factory):
     prepare(made)
     return load_settings(
         environ={},
-        options={"city": str(made.city), "data": str(made.data), "now": "2026-05-12T07:50"},
+        options={
+            "city": str(made.city),
+            "data": str(made.data),
+            "now": "2026-05-12T07:50",
+            "models": made.models,
+            "encoder": "none",
+        },
     )
 
 

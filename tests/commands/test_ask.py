@@ -16,7 +16,13 @@ STATUSES = {"answered", "question", "did_you_mean", "unknown", "source_failed", 
 @pytest.fixture(scope="module")
 def settings(tmp_path_factory):
     made = town_settings(tmp_path_factory.mktemp("ask"))
-    options = {"city": str(made.city), "data": str(made.data), "now": NOW}
+    options = {
+        "city": str(made.city),
+        "data": str(made.data),
+        "now": NOW,
+        "models": made.models,
+        "encoder": "none",
+    }
     return load_settings(environ={}, options=options)
 
 

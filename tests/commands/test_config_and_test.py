@@ -52,7 +52,7 @@ def test_the_text_form_is_one_line_a_setting():
 
 TESTS = """\
 tests:
-  - say: où lâcher mon chien
+  - say: où je peux lâcher mon chien
     expect: city.dogs
   - say: combien coûte une licorne
     expect: city.dogs
@@ -81,7 +81,7 @@ def test_a_failing_test_is_named_with_its_place_and_fails_the_run(run):
 def test_rows_of_json(run):
     rows = json.loads(run("--intent", "city.dogs", "--json").stdout)
     assert [(row["say"], row["passed"]) for row in rows] == [
-        ("où lâcher mon chien", True),
+        ("où je peux lâcher mon chien", True),
         ("combien coûte une licorne", False),
     ]
     assert rows[0]["why"] == []

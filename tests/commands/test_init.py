@@ -11,7 +11,7 @@ import time
 import httpx
 import pytest
 from click.testing import CliRunner
-from helpers.command import ROOT, callbot, refused
+from helpers.command import LEARNED, ROOT, callbot, refused
 
 from callbot.app.parts import open_content
 from callbot.commands.init import init, needed_facts
@@ -68,7 +68,10 @@ def test_it_is_served(city, tmp_path):
     command = [sys.executable, "-m", "callbot", "serve", "--city", str(city), "--data",
                str(tmp_path), "--port", str(port)]  # fmt: skip
     server = subprocess.Popen(
-        command, env={**os.environ, "PYTHONPATH": str(ROOT)}, stdout=subprocess.PIPE, text=True
+        command,
+        env={**os.environ, **LEARNED, "PYTHONPATH": str(ROOT)},
+        stdout=subprocess.PIPE,
+        text=True,
     )
     try:
         assert "Callbot answers for Saint-Loup" in server.stdout.readline()

@@ -9,6 +9,10 @@ from typing import NamedTuple
 ROOT = Path(__file__).parents[2]
 
 
+# What was learned is kept for all test processes, and learned without an encoder: that is quick.
+LEARNED = {"CALLBOT_ENCODER": "none", "CALLBOT_MODELS": str(ROOT / ".cache" / "tests" / "models")}
+
+
 class Ran(NamedTuple):
     """How a command ended."""
 
@@ -24,7 +28,7 @@ def callbot(*arguments: object, folder: Path | None = None, **environ: str) -> R
     found = subprocess.run(  # a failure is what is looked at
         command,
         cwd=folder or ROOT,
-        env={**clean, "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1", **environ},
+        env={**clean, **LEARNED, "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1", **environ},
         capture_output=True,
         text=True,
         encoding="utf-8",

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from helpers.data import ROOT
 from transport.feeds import BASE, write_folder
 
 from callbot.city.template import write_city
@@ -28,7 +29,8 @@ city.dogs:
   - il y a un parc pour les chiens ?
   - mon chien peut courir sans laisse quelque part
 """
-DOGS = "où lâcher mon chien sans laisse"
+MODELS = str(ROOT / ".cache" / "tests" / "models")  # what was learned, for all test processes
+DOGS = "où je peux lâcher mon chien"
 
 
 def make_town(folder: Path, answer: str = "Au parc canin.") -> Path:
@@ -58,4 +60,5 @@ def town_settings(tmp_path: Path, **changes) -> Settings:
     folder = tmp_path / "town"
     if not folder.exists():
         make_town(folder)
-    return Settings(**{"city": folder, "data": tmp_path / "data", **changes})
+    known = {"city": folder, "data": tmp_path / "data", "models": MODELS, "encoder": "none"}
+    return Settings(**{**known, **changes})
