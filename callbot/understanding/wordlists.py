@@ -22,7 +22,7 @@ from callbot.text import fold
 from callbot.understanding.scripts import COLUMN, SCRIPTS, SUPPORTED, Floats, data_folder, zeros
 
 _FILES = {"hr": "sh", "no": "nb"}  # where wordfreq's code is another
-_OTHERS_TOP = 20_000  # words of a language that we only have to tell from the nineteen
+_OTHERS_TOP = 10_000  # words of a language that we only have to tell from the nineteen
 UNKNOWN = 740  # centibels: the frequency of a word that no list has
 _BARE = 65  # centibels that a word loses when its accents were left out
 _UNIT = 0.8 * np.log(10.0) / 100  # log-odds of a centibel; the words of a text are not independent
