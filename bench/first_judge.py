@@ -1,4 +1,4 @@
-"""Print the judge that was learned from the shipped content, as callbot/understanding/defaults.py keeps it."""
+"""Print the judge that the shipped content teaches, as callbot/understanding/defaults.py keeps it."""
 
 from __future__ import annotations
 

@@ -18,6 +18,7 @@ from callbot.understanding.opinions import Opinion
 
 Floats = NDArray[np.float64]
 
+LEAST_SPREAD = 0.02  # a sign that hardly varies must not be blown up
 STRENGTH = 0.3  # C of the regression: signs are many and alike
 
 
@@ -57,7 +58,7 @@ def fit_calibration(
     signs: Floats, right: Sequence[bool], worth: Sequence[float]
 ) -> Calibration:
     """Learn from rows of signs, whether the best intent was right, and how much each row counts."""
-    mean, scale = signs.mean(axis=0), np.maximum(signs.std(axis=0), 1e-6)
+    mean, scale = signs.mean(axis=0), np.maximum(signs.std(axis=0), LEAST_SPREAD)
     if len(set(right)) < 2:  # nothing to learn from: be as sure as the share that was right
         sure = float(np.mean(right)) if len(right) else 0.5
         weights = np.zeros(signs.shape[1])

@@ -53,7 +53,9 @@ def fit_softmax(rows: csr_matrix, intents: Sequence[str]) -> Linear:
         warnings.simplefilter(
             "ignore", ConvergenceWarning
         )  # more rounds change nothing that counts
-        return _fit(LogisticRegression(C=SOFTMAX_C, max_iter=ROUNDS), rows, intents)
+        return _fit(
+            LogisticRegression(C=SOFTMAX_C, max_iter=ROUNDS, class_weight="balanced"), rows, intents
+        )
 
 
 def fit_margins(rows: csr_matrix, intents: Sequence[str]) -> Linear:

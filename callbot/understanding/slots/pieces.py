@@ -21,9 +21,8 @@ def pieces(text: str, words: Sequence[Word]) -> list[Word]:
     found: list[Word] = []
     for word in words:
         folded = word.folded
-        if (folded.isascii() and (folded.isalpha() or folded.isdigit())) or (
-            len(folded) == 1 and not folded.isdigit()
-        ):
+        whole = folded.isalpha() if len(folded) == 1 else folded.isascii() and folded.isalpha()
+        if whole or (folded.isascii() and folded.isdigit()):
             found.append(word)
         else:
             found += _cut(text, word)
