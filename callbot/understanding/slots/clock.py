@@ -58,7 +58,14 @@ def _best(
     """Return the marks of the likeliest language, with what others see beside them."""
     if len(readings) == 1:
         return readings[0][1]
-    ranked = sorted(readings, key=lambda reading: -_worth(reading[1], speak[reading[0].code]))
+    spoken = {grammar.code: speak[grammar.code] for grammar, _ in readings}
+    ranked = sorted(
+        readings,
+        key=lambda reading: (
+            -_worth(reading[1], spoken[reading[0].code]),
+            -spoken[reading[0].code],
+        ),
+    )
     first, marks = ranked[0]
     chosen = list(marks)
     taken = {place for mark in chosen for place in range(mark.first, mark.last)}

@@ -44,6 +44,7 @@ _PATTERNS = ("clock", "date", "offset", "fixed_days", "month_window")
 _TIMES = {"noon": "12:00", "midnight": "0:00"}
 _DATES = ("{day} {month}", "{day} {month} {year}")  # where the word lists say nothing
 _FREQUENT = 300  # words
+_OPENING = frozenset({*DAYS, *THIS, *WEEKDAYS})
 _SILENT = frozenset({"next", "last", "not_time", *PARTS})  # these alone make no value
 
 
@@ -72,9 +73,7 @@ class Grammar:
         self.date_at = _single(lexicon, "date_at")
         self.frequent = frozenset(_frequent(code)) | _single(lexicon, "common")
         self.openers = frozenset(  # words with which the next thing about time begins
-            pattern.elements[0]
-            for pattern in _walk(self.forms)
-            if pattern.key in PHRASES or pattern.key in WEEKDAYS
+            pattern.elements[0] for pattern in _walk(self.forms) if pattern.key in _OPENING
         )
         self.anchors = frozenset(self._anchors(lexicon))
 

@@ -58,7 +58,7 @@ class Reader:
         """Return the longest thing said from piece ``at`` on."""
         plain = list(self._plain(at))
         best = next((mark for mark in plain if mark and mark.kind == "nothing"), None)
-        for mark in (self._window(at), self._clock(at), self._written_date(at), *plain):
+        for mark in (*plain, self._window(at), self._clock(at), self._written_date(at)):
             if mark is not None and (best is None or mark.last > best.last):
                 best = mark
         return best
@@ -69,24 +69,30 @@ class Reader:
         return self._finds[at]
 
     def _plain(self, at: int) -> Iterable[Mark | None]:
-        return (self._made(found) for found in self._forms(at) if found.key != "clock")
+        return (self._made(found) for found in self._forms(at))
 
     def _made(self, found: Found) -> Mark | None:
         key, first, last = found.key, found.first, found.last
+        if key == "clock":  # "vingt-quatre heures" is no time, and so is no "quatre heures" in it
+            return None if self._spoken(found, "") else Mark("nothing", first, last)
         if plain := PHRASES.get(key):
             kind, word, numbers = plain  # a day may bring its part with it: "morgenavond = evening"
             return Mark(kind, first, last, found.value if kind == "day" else word, numbers)
         if key in WEEKDAYS:
             weekday, _, part = found.value.partition(" ")
             return Mark("weekday", first, last, part, (int(weekday), WEEKDAYS[key]))
-        if key == "fixed_days":
+        return self._valued(found)
+
+    def _valued(self, found: Found) -> Mark | None:
+        """Return the mark of a pattern with values in it."""
+        first, last, caught = found.first, found.last, dict(found.caught)
+        if found.key == "fixed_days":
             month, _, day = found.value.partition("-")
             return Mark("monthday", first, last, "", (int(day), int(month), 0))
-        caught = dict(found.caught)
-        if key == "offset":
+        if found.key == "offset":
             return Mark("offset", first, last, "", length(found.value, caught.get("{n}", 0)))
-        if key == "month_window":
-            return Mark("month", first, last, "", (caught["{month}"],))
+        if found.key == "month_window":
+            return Mark("month", first, last, "", (caught["{month}"],)) if caught else None
         return self._date(first, last, caught)
 
     def _date(self, first: int, last: int, caught: dict[str, Any]) -> Mark | None:
