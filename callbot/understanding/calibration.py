@@ -54,9 +54,7 @@ def signs_of(joined: Floats, opinion: Opinion) -> Floats:
     return np.concatenate([general, features[best], features.max(axis=0), agree, length])
 
 
-def fit_calibration(
-    signs: Floats, right: Sequence[bool], worth: Sequence[float]
-) -> Calibration:
+def fit_calibration(signs: Floats, right: Sequence[bool], worth: Sequence[float]) -> Calibration:
     """Learn from rows of signs, whether the best intent was right, and how much each row counts."""
     mean, scale = signs.mean(axis=0), np.maximum(signs.std(axis=0), LEAST_SPREAD)
     if len(set(right)) < 2:  # nothing to learn from: be as sure as the share that was right

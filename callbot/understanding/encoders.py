@@ -54,12 +54,14 @@ def packaged_encoder() -> Encoder | None:
 
 
 class KeptVectors:
-    """Encodes example sentences once: the vectors are kept in a file (if any), by sentence and encoder."""
+    """Encodes example sentences once: the vectors are kept in files (if any), by sentence and encoder."""
 
-    def __init__(self, encoder: Encoder, file: Path | None) -> None:
-        """Read what the file knows; a damaged file is begun anew."""
-        self.encoder, self._file = encoder, file
-        self._known: dict[str, Floats] = _read(file) if file else {}
+    def __init__(self, encoder: Encoder, files: Sequence[Path]) -> None:
+        """Read what the files know, write new vectors to the last; a damaged file is begun anew."""
+        self.encoder, self._file = encoder, files[-1] if files else None
+        self._known: dict[str, Floats] = {}
+        for file in files:
+            self._known |= _read(file)
 
     def of(self, texts: Sequence[str]) -> Floats:
         """Return the texts' vectors; new ones are encoded and kept."""

@@ -65,9 +65,7 @@ class Workshop:
         """Add the encoder, and the examples' vectors where few or none have to be made."""
         if self.encoder is None:
             return lesson
-        shelves = [KeptVectors(self.encoder, folder / VECTORS) for folder in self.folders]
-        shelf = min(shelves, key=lambda each: each.missing(lesson.texts), default=None)
-        shelf = shelf or KeptVectors(self.encoder, None)
+        shelf = KeptVectors(self.encoder, [folder / VECTORS for folder in self.folders])
         if self.wait or shelf.missing(lesson.texts) <= FEW:
             return replace(lesson, encoder=self.encoder, vectors=shelf.of(lesson.texts))
         return replace(lesson, encoder=self.encoder)

@@ -1,0 +1,37 @@
+"""Every question that authors wrote as a test, one test item each, matched by letters alone.
+
+Known failures are listed in content_failures.txt, with the count that must not grow.
+"""
+
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+from helpers.city import assistant_at
+from helpers.data import ROOT
+
+from callbot.app.trials import try_test
+from callbot.content.loader import load
+
+MOST_KNOWN = 9  # lower it with every one that is mended
+KNOWN = frozenset((Path(__file__).parent / "content_failures.txt").read_text("utf-8").splitlines())
+TESTS = load([ROOT / "intents"]).tests
+
+
+def name_of(test) -> str:
+    return f"{test.language} {test.expect} “{test.say[:60]}”"
+
+
+@pytest.mark.parametrize("test", TESTS, ids=name_of)
+def test_a_question_is_understood(test):
+    assistant, now = assistant_at("2026-05-12T10:00")
+    assert isinstance(now, datetime)
+    found = try_test(assistant, test, now)
+    if found and name_of(test) in KNOWN:
+        pytest.xfail("; ".join(found))
+    assert not found
+
+
+def test_known_failures_are_tests():
+    assert {name_of(test) for test in TESTS} >= KNOWN
+    assert len(KNOWN) <= MOST_KNOWN
