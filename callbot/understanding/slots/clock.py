@@ -6,7 +6,7 @@ the others may add what it did not see ("le next bus tomorrow"), unless it knows
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from callbot.text import Word
@@ -15,6 +15,7 @@ from callbot.understanding.slots.grammar import Grammar
 from callbot.understanding.slots.marks import Mark
 from callbot.understanding.slots.pieces import pieces
 from callbot.understanding.slots.reader import Reader
+from callbot.understanding.slots.tongues import by_word
 from callbot.understanding.slots.written import written
 
 _COVERED = 2  # a word that says something about time counts as so many frequent words
@@ -29,8 +30,8 @@ class Clock:
         codes = dict.fromkeys((*lexicon.languages, *languages))
         self._grammars = {code: Grammar(code, lexicon.language(code)) for code in codes}
         self._none = Grammar("und", Lexicon({}))  # knows what digits and signs say
-        self._anchors = _index({code: g.anchors for code, g in self._grammars.items()})
-        self._frequent = _index({code: g.frequent for code, g in self._grammars.items()})
+        self._anchors = by_word({code: g.anchors for code, g in self._grammars.items()})
+        self._frequent = by_word({code: g.frequent for code, g in self._grammars.items()})
 
     def read(self, text: str, words: Sequence[Word]) -> tuple[list[Mark], list[Word]]:
         """Return the marks in order, not overlapping, and the pieces that they count in."""
@@ -81,11 +82,3 @@ def _best(
 
 def _worth(marks: Sequence[Mark], frequent: int) -> int:
     return frequent + _COVERED * sum(mark.size for mark in marks)
-
-
-def _index(words: dict[str, frozenset[str]]) -> dict[str, tuple[str, ...]]:
-    index: dict[str, list[str]] = defaultdict(list)
-    for code, known in words.items():
-        for word in known:
-            index[word].append(code)
-    return {word: tuple(codes) for word, codes in index.items()}

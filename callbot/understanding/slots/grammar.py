@@ -13,8 +13,8 @@ from callbot.understanding.slots.calendar_names import Names, calendar_names
 from callbot.understanding.slots.marks import MarkKind
 from callbot.understanding.slots.numbers import Numbers
 from callbot.understanding.slots.patterns import Pattern, Tree, expand
-from callbot.understanding.slots.pieces import resplit, tokens
-from callbot.understanding.wordlists import listed_words
+from callbot.understanding.slots.pieces import resplit
+from callbot.understanding.slots.tongues import frequent
 
 DAYS = {
     "today": 0, "tomorrow": 1, "day_after_tomorrow": 2, "yesterday": -1, "day_before_yesterday": -2,
@@ -43,7 +43,6 @@ HALVES = ("clock_am", "clock_pm", "clock_evening", "clock_night")
 _PATTERNS = ("clock", "date", "offset", "fixed_days", "month_window")
 _TIMES = {"noon": "12:00", "midnight": "0:00"}
 _DATES = ("{day} {month}", "{day} {month} {year}")  # where the word lists say nothing
-_FREQUENT = 300  # words
 _OPENING = frozenset({*DAYS, *THIS, *WEEKDAYS})
 _SILENT = frozenset({"next", "last", "not_time", *PARTS})  # these alone make no value
 
@@ -71,7 +70,7 @@ class Grammar:
         self.twelve = "written" in lexicon.words("twelve_hours")
         self.month_first = "digits" in lexicon.words("month_first")
         self.date_at = _single(lexicon, "date_at")
-        self.frequent = frozenset(_frequent(code)) | _single(lexicon, "common")
+        self.frequent = frequent(code) | _single(lexicon, "common")
         self.openers = frozenset(  # words with which the next thing about time begins
             pattern.elements[0] for pattern in _walk(self.forms) if pattern.key in _OPENING
         )
@@ -112,12 +111,6 @@ def _named(key: str, names: Names, lexicon: Lexicon) -> Iterator[Pattern]:
 def _of(lexicon: Lexicon, key: str) -> Iterator[Pattern]:
     for entry in lexicon.entries(key):
         yield from expand(key, entry)
-
-
-def _frequent(code: str) -> Iterator[str]:
-    """Yield the most frequent words of a language, by which the one of a text is told."""
-    listed = map(tokens, listed_words(code)[0][:_FREQUENT])
-    return (phrase[0] for phrase in listed if phrase and not phrase[0].isdigit())
 
 
 def _single(lexicon: Lexicon, key: str) -> frozenset[str]:

@@ -1,7 +1,8 @@
 """Line names found in a text, to the letter: never 38 for 83, "métro 1" for M1, "le 83".
 
 Codes ("83", "M1", "B2") must be exact. A bare number needs no unit behind it; a single letter needs
-a word such as "ligne" or "tram" before it. Numbers may be spelt out after such a word.
+a word such as "ligne" or "tram" before it. Numbers may be spelt out after such a word, or before
+one that stands behind them ("二号线"), in the language that the text is likely in.
 """
 
 from __future__ import annotations
@@ -13,7 +14,11 @@ from callbot.model import Name, SlotValue
 from callbot.text import Word, tokens
 from callbot.understanding.lexicon import Lexicon
 from callbot.understanding.slots.numbers import Numbers
+from callbot.understanding.slots.tongues import Tongues
+from callbot.understanding.slots.written_lines import Written, joined_words
 
+BEHIND = ("metro", "bus", "line")
+_WORDS = ("line_word", "not_line_after")
 MODES = ("metro", "tram", "bus", "rail")
 _UNSURE = 0.6
 
@@ -37,18 +42,28 @@ class Lines:
             for text in (name.value, *name.names):
                 if name.kind == "line" and is_code(code := "".join(tokens(text))):
                     self._codes.setdefault(code, name)
-        self._modes = {word: mode for mode in MODES for word in lexicon.words(mode)}
-        self._line_words = lexicon.words("line_word")
+        self._modes = {word: mode for mode in MODES for word in joined_words(lexicon, mode)}
+        self._behind = {
+            word: mode for mode in BEHIND for word in joined_words(lexicon, f"{mode}_behind")
+        }
+        self._line_words = joined_words(lexicon, "line_word")
         self._articles = lexicon.words("line_article")
-        self._units = lexicon.words("not_line_after")
-        self._numbers = Numbers(lexicon)
+        self._units = joined_words(lexicon, "not_line_after")
+        self._written = Written(lexicon, (*MODES, *(f"{m}_behind" for m in BEHIND), *_WORDS))
+        self._numbers = {code: Numbers(lexicon.language(code)) for code in lexicon.languages}
+        self._tongues = Tongues(self._numbers)
 
     def find(self, text: str, words: Sequence[Word]) -> list[SlotValue]:
         """Return the lines named in ``words`` of the cleaned ``text``, in order."""
+        words = self._written.words(text, words)
         found: list[SlotValue] = []
         place = 0
         while place < len(words) and self._codes:
-            line = self._after_word(text, words, place) or self._bare(text, words, place)
+            line = (
+                self._after_word(text, words, place)
+                or self._before_word(words, place)
+                or self._bare(text, words, place)
+            )
             if line is None:
                 place += 1
                 continue
@@ -64,7 +79,7 @@ class Lines:
         at = place + 1
         while at < len(words) and (
             words[at].folded in self._line_words
-            or words[at].folded in self._articles
+            or (words[at].folded in self._articles and not self._lettered(text, words, at))
             or (words[at].folded in self._modes and at + 1 < len(words))
         ):
             mode = mode or self._modes.get(words[at].folded)
@@ -78,6 +93,11 @@ class Lines:
             return None  # "tram a castellane" is no tram A
         return Found(found[0], at, last, found[1])
 
+    def _lettered(self, text: str, words: Sequence[Word], at: int) -> bool:
+        """Say whether a word is the capital letter of a line ("tram A"), not an article."""
+        word = words[at]
+        return word.folded in self._codes and text[word.start : word.end].isupper()
+
     def _code(self, words: Sequence[Word], at: int) -> tuple[str, int]:
         """Return the code at word ``at`` and the place after it; ("", at) when there is none."""
         if at >= len(words):
@@ -89,8 +109,17 @@ class Lines:
                 return joined, at + 2
         if word in self._codes or not word.isalpha():
             return word, at + 1
-        number = self._numbers.at(words, at)
-        return (str(number[0]), at + number[1]) if number else ("", at)
+        for language in self._tongues.likely(words):
+            if number := self._numbers[language].at(words, at):
+                return str(number[0]), at + number[1]
+        return "", at
+
+    def _before_word(self, words: Sequence[Word], place: int) -> Found | None:
+        """Read "2号线", "83路", "2호선": the word stands behind the number."""
+        code, last = self._code(words, place)
+        mode = self._behind.get(words[last].folded) if code and last < len(words) else None
+        found = self._resolve(code, None if mode == "line" else mode) if mode else None
+        return Found(found[0], place, last, found[1]) if found else None
 
     def _resolve(self, code: str, mode: str | None) -> tuple[Name, float] | None:
         """Return the line that a code means after a word: a metro's 1 is M1, a bus's 1 the bus."""
@@ -109,7 +138,7 @@ class Lines:
     def _bare(self, text: str, words: Sequence[Word], place: int) -> Found | None:
         """Read a code that stands alone: "83", "M1", "T 2"; a single letter never."""
         code, last = self._code(words, place)
-        if code not in self._codes or self._unit(words, last):
+        if code not in self._codes or self._unit(words, last) or _touches(words, last):
             return None
         if code.isalpha():
             said = text[words[place].start : words[last - 1].end]
@@ -124,6 +153,15 @@ class Lines:
 
     def _unit(self, words: Sequence[Word], at: int) -> bool:
         return at < len(words) and words[at].folded in self._units
+
+
+def _touches(words: Sequence[Word], at: int) -> bool:
+    """Say whether a word without a space before it counts what the number says ("2张票")."""
+    return (
+        0 < at < len(words)
+        and words[at - 1].end == words[at].start
+        and not words[at].folded.isascii()
+    )
 
 
 def is_code(code: str) -> bool:
