@@ -26,6 +26,7 @@ from callbot.understanding.masking import (
 from callbot.understanding.ranking import Ranked, Ranker
 from callbot.understanding.reading import NOTHING_KNOWN, Context, Reading
 from callbot.understanding.safety import Alarm, Safety
+from callbot.understanding.samples import plainly
 from callbot.understanding.slots import TIME_KINDS, Slots
 from callbot.understanding.workshop import QUICK, Workshop
 
@@ -133,7 +134,7 @@ class Understanding:
         """Rank the intents for the text, or for the piece of a long text that matches best."""
         pieces = _pieces(text, said)
         if len(pieces) <= 1:
-            return self._ranker.rank(text, question_tokens(said, slots), slots)
+            return self._ranker.rank(plainly(text, slots), question_tokens(said, slots), slots)
         ranks = [
             self._ranker.rank("", question_tokens(piece, slots), slots, meaning=False)
             for piece in pieces
@@ -143,7 +144,7 @@ class Understanding:
             for piece, ranked in zip(pieces, ranks, strict=True)
         ]
         best = pieces[worth.index(max(worth))]
-        said_there = text[best[0].start : best[-1].end]
+        said_there = plainly(text[: best[-1].end], slots)[best[0].start :]
         return self._ranker.rank(said_there, question_tokens(best, slots), slots)
 
     def _worth(self, ranked: Sequence[Ranked], *, asked: bool) -> float:
