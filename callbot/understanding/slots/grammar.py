@@ -6,13 +6,14 @@ A language is data: phrases (``today``, ``tonight`` ...) and patterns (``clock``
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 
 from callbot.understanding.lexicon import Lexicon
 from callbot.understanding.slots.calendar_names import Names, calendar_names
 from callbot.understanding.slots.marks import MarkKind
 from callbot.understanding.slots.numbers import Numbers
-from callbot.understanding.slots.patterns import Pattern, Tree, expand
+from callbot.understanding.slots.patterns import Pattern, PatternError, Tree, expand
 from callbot.understanding.slots.pieces import resplit
 from callbot.understanding.slots.tongues import frequent
 
@@ -43,6 +44,28 @@ HALVES = ("clock_am", "clock_pm", "clock_evening", "clock_night")
 _PATTERNS = ("clock", "date", "offset", "fixed_days", "month_window")
 _TIMES = {"noon": "12:00", "midnight": "0:00"}
 _DATES = ("{day} {month}", "{day} {month} {year}")  # where the word lists say nothing
+_SLOTS = frozenset({
+    "{h}", "{m}", "{n}", "{day}", "{nth}", "{month}", "{mon}", "{year}", "{half}", "{time}", "{hour}",
+    "{end}",
+})  # fmt: skip
+_LENGTHS = r"(-?\s*(n|\d+)\s+(minute|hour|day|week|month)s?\s*)+"
+_DAY = r"[0-6]( (morning|afternoon|evening|night))?"
+_VALUES = {
+    "clock": r"(h|\d{1,2}):[+-]?(m|\d{1,2})([+-](m|\d{1,2}))*( ?\?)?",
+    "offset": _LENGTHS,
+    "fixed_days": r"\d\d-\d\d",
+    "window": r"t/|/t|t/t",
+    "months": r"[1-9]|1[0-2]",
+    **dict.fromkeys(WEEKDAYS, _DAY),
+}
+_SAMPLES = {
+    "clock": "halb {h} = h:-30",
+    "offset": "in {n} minutes = n minutes",
+    "fixed_days": "new year = 01-01",
+    "window": "between {hour} and {hour} = t/t",
+    "months": "avril = 4",
+    **dict.fromkeys(WEEKDAYS, "thurs = 3"),
+}
 _OPENING = frozenset({*DAYS, *THIS, *WEEKDAYS})
 _SILENT = frozenset({"next", "last", "not_time", *PARTS})  # these alone make no value
 
@@ -110,7 +133,21 @@ def _named(key: str, names: Names, lexicon: Lexicon) -> Iterator[Pattern]:
 
 def _of(lexicon: Lexicon, key: str) -> Iterator[Pattern]:
     for entry in lexicon.entries(key):
-        yield from expand(key, entry)
+        for pattern in expand(key, entry):
+            _check(pattern, entry)
+            yield pattern
+
+
+def _check(pattern: Pattern, entry: str) -> None:
+    """Raise PatternError where an entry could not be read later, in the middle of a question."""
+    form = _VALUES.get(pattern.key)
+    if form and not re.fullmatch(form, pattern.value):
+        hint = f"write for instance “{_SAMPLES[pattern.key]}”"
+        raise PatternError(f"“{entry}” under {pattern.key} has no value that is known: {hint}.")
+    for slot in pattern.elements:
+        if slot[0] == "{" and slot not in _SLOTS:
+            known = " ".join(sorted(_SLOTS))
+            raise PatternError(f"{slot} in “{entry}” under {pattern.key} is unknown: use {known}.")
 
 
 def _single(lexicon: Lexicon, key: str) -> frozenset[str]:
