@@ -59,10 +59,11 @@ class Understanding:
 
         ``workshop`` says where learned models are kept, and whether to wait for one.
         """
-        lexicon = Lexicon(content.lexicons)
+        named = sorted({*languages, *content.languages})
+        # Only languages that are answered: "le 19" is a line in French and seven in the evening in Italian.
+        lexicon = Lexicon({code: content.lexicons.get(code, {}) for code in named})
         users = _word_users(content)
         common = [word for word, intents in users.items() if len(intents) >= _COMMON_IN]
-        named = sorted({*languages, *content.languages})
         self._slots = Slots(
             names, lexicon, languages=named, timezone=timezone, common=common, known=users
         )
