@@ -23,7 +23,7 @@ def follow_up(reading: Reading) -> Goal | None:
         return None
     found = topics(reading.conversation, reading.intents)
     # What the newest topic cannot use may be about the one before: two questions in a message.
-    for topic in islice(found, 1 if reading.match.verdict == "answer" else 2):
+    for topic in islice(found, 2):
         if goal := _with_new(reading, topic, reading.match.slots, rule="follow_up"):
             return goal
     return None
@@ -98,7 +98,11 @@ def _is_follow_up(reading: Reading) -> bool:
     if reading.is_only_values():
         return True
     left = reading.wording.leftover(reading.text, reading.match.slots, FOLLOWING)
-    return reading.match.verdict != "answer" and bool(reading.match.slots) and len(left) <= _LOOSE
+    if not reading.match.slots:
+        return False
+    if not left and reading.wording.opens(reading.text, OPENING):
+        return True  # however sure the scorers are: "et à noailles ?" leaves the line as it was
+    return reading.match.verdict != "answer" and len(left) <= _LOOSE
 
 
 def _is_correction(reading: Reading, intent: Intent) -> bool:

@@ -1,6 +1,6 @@
 """The certainty that each outcome demands: three zones, wider where a wrong answer costs more.
 
-Confidences are calibrated (calibration.py), so 0.55 means right in 55 of 100 such questions.
+Confidences are calibrated (calibration.py), so 0.5 means right in 50 of 100 such questions.
 """
 
 from __future__ import annotations
@@ -9,11 +9,11 @@ from collections.abc import Mapping
 
 from callbot.model import Verdict
 
-ANSWER = 0.55  # from here on the bot answers
+ANSWER = 0.5  # from here on the bot answers
 OFFER = 0.25  # from here on it asks "did you mean"
 OFFERED = 3
 # Wrong answers about rights and money or a false alarm cost more than a question back.
-DEMANDING: Mapping[str, float] = {"C": 0.65, "X": 0.7}
+DEMANDING: Mapping[str, float] = {"C": 0.6, "X": 0.7}
 
 
 def zone(best: float, kind: str) -> Verdict:

@@ -53,7 +53,7 @@ class Vocabulary:
         return known
 
     def _search(self, word: str) -> Similar:
-        if word[0] == "<":
+        if word[:1] == "<":
             return self._kinds(word)
         if is_exact(word):
             place = self.place.get(word)
@@ -89,7 +89,7 @@ def _kinship(kinds: set[str], other: set[str]) -> float:
 
 def is_exact(word: str) -> bool:
     """Say whether ``word`` must be matched to the letter: numbers, marks of kinds, short words."""
-    return len(word) < 3 or word[0] == "<" or any(c.isdigit() for c in word)
+    return len(word) < 3 or word[:1] == "<" or any(c.isdigit() for c in word)
 
 
 def _similar(places: list[int], likeness: list[float]) -> Similar:

@@ -97,7 +97,8 @@ class Grammar:
         self.openers = frozenset(  # words with which the next thing about time begins
             pattern.elements[0] for pattern in _walk(self.forms) if pattern.key in _OPENING
         )
-        self.anchors = frozenset(self._anchors(lexicon))
+        # Digits are everybody's: they tell nothing of the language.
+        self.anchors = frozenset(w for w in self._anchors(lexicon) if not w.isdigit())
 
     def _anchors(self, lexicon: Lexicon) -> Iterator[str]:
         """Yield words without one of which this language says nothing about time."""
@@ -107,8 +108,11 @@ class Grammar:
             if pattern.key in _SILENT:
                 continue
             said = [element for element in pattern.elements if element[0] != "{"]
-            if said:
-                yield max(said, key=len)
+            telling = [
+                element for element in said if not element.isdigit()
+            ]  # digits are everybody's
+            if telling:
+                yield max(telling, key=len)
             for slot in () if said else pattern.elements:
                 yield from slots.get(slot, ())
 
