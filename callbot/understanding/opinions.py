@@ -24,7 +24,7 @@ Arrays = Mapping[str, NDArray[np.generic]]
 
 STRINGS = ("softmax", "softmax_fixed", "margin", "soft", "nearest", "covered")
 MEANING = ("meaning", "meaning_near")
-CHOSEN = 10  # intents whose examples are compared letter by letter
+CHOSEN = 4  # intents whose examples are compared letter by letter
 
 
 @dataclass(frozen=True)
