@@ -54,7 +54,7 @@ TESTS = """\
 tests:
   - say: où je peux lâcher mon chien
     expect: city.dogs
-  - say: combien coûte une licorne
+  - say: zorglub plof kraz
     expect: city.dogs
 """
 
@@ -74,7 +74,7 @@ def test_a_failing_test_is_named_with_its_place_and_fails_the_run(run):
     result = run("--intent", "city.dogs")
     assert result.exit_code == 1
     first, last = result.stdout.splitlines()
-    assert "dogs.yaml:9 “combien coûte une licorne”: expected city.dogs, got nothing" in first
+    assert "dogs.yaml:9 “zorglub plof kraz”: expected city.dogs, got nothing" in first
     assert last == "fr: 1 of 2 passed"
 
 
@@ -82,7 +82,7 @@ def test_rows_of_json(run):
     rows = json.loads(run("--intent", "city.dogs", "--json").stdout)
     assert [(row["say"], row["passed"]) for row in rows] == [
         ("où je peux lâcher mon chien", True),
-        ("combien coûte une licorne", False),
+        ("zorglub plof kraz", False),
     ]
     assert rows[0]["why"] == []
     assert rows[1]["line"] == 9
