@@ -120,7 +120,7 @@ def fit_opinions(
         covered=Coverage(places.tolist(), len(intents), soft.reach),
         nearest=Nearest(rows, places, len(intents)),
         aggregator=Aggregator(labels),
-        vocabulary=Vocabulary(token for document in documents for token in document),
+        vocabulary=soft.vocabulary,
         semantic=_semantic(vectors, places, known),
     )
 

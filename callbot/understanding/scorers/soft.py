@@ -39,12 +39,12 @@ class SoftScorer:
         """Index the examples, each a sequence of tokens."""
         sets = [sorted(set(example)) for example in examples]
         counts = Counter(token for tokens in sets for token in tokens)
-        self._vocabulary = Vocabulary(counts)
-        words = self._vocabulary.words
+        self.vocabulary = Vocabulary(counts)
+        words = self.vocabulary.words
         rarity = [np.log((len(sets) + 1) / (counts[word] + 0.5)) for word in words]
         self._idf = np.maximum(np.asarray(rarity, dtype=np.float32), 0.1)
         self._unknown = float(np.log((len(sets) + 1) / 0.5)) if sets else 1.0
-        place = self._vocabulary.place
+        place = self.vocabulary.place
         self._tokens = np.asarray([place[t] for tokens in sets for t in tokens], dtype=np.int64)
         sizes = np.asarray([len(tokens) for tokens in sets], dtype=np.int64)
         self._owner = np.repeat(np.arange(len(sets)), sizes)
@@ -101,7 +101,7 @@ class SoftScorer:
         return known
 
     def _find(self, token: str) -> Reach:
-        places, likeness = self._vocabulary.similar(token)
+        places, likeness = self.vocabulary.similar(token)
         order = np.argsort(likeness, kind="stable")
         places, likeness = places[order], likeness[order] ** np.float32(_SHARPNESS)
         best = np.zeros(len(self._empty), dtype=np.float32)
