@@ -20,6 +20,7 @@ from callbot.transport.lines import routes, serves
 from callbot.transport.timetable import Line, Station, Timetable, covers
 
 SHOWN = 6
+SEEN = 80  # departures among which those of a named means are looked for
 Values: TypeAlias = dict[str, object]
 
 
@@ -37,7 +38,9 @@ def look_up(query: Query) -> Facts:
     if not covers(timetable, day):
         return facts_of(query, "after_end", common)
     line_id = line.id if line else None
-    rows = left_today(timetable, station.id, moment, line_id=line_id, limit=SHOWN)
+    seen = SEEN if query.modes else SHOWN
+    found = left_today(timetable, station.id, moment, line_id=line_id, limit=seen)
+    rows = _of_modes(found, query)
     if not rows:
         later = first_after(timetable, station.id, moment, line_id=line_id)
         first = Moment(later.time, today=query.today) if later else None
@@ -69,6 +72,12 @@ def look_up_first_last(query: Query) -> Facts:
     values["last"] = Clock(max((each.last for each in found), key=datetime.timestamp))
     values["trips"] = [_first_last_row(each) for each in found]
     return facts_of(query, "ok", values)
+
+
+def _of_modes(rows: list[Departure], query: Query) -> list[Departure]:
+    """Return the first rows, of the means that the question names where it names any that come."""
+    wanted = [row for row in rows if row.line.mode in query.modes]
+    return (wanted or rows)[:SHOWN]
 
 
 def minutes_until(departure: Departure, query: Query) -> int:

@@ -56,6 +56,7 @@ class Query:
     location: Location | None = None
     conversation: Conversation = field(default_factory=lambda: Conversation(""))
     published: tuple[str, ...] = ()
+    modes: frozenset[str] = frozenset()  # means of transport that the question names
 
     @property
     def timetable(self) -> Timetable:

@@ -29,6 +29,9 @@ _NAMED_CHARACTERS = 60  # of an unknown name that is said back
 _NO_NAME = frozenset({"slot_missing", "slot_here"})  # rules by which the text is no unknown name
 
 
+MODES = ("metro", "tram", "bus")  # keys of the word lists, modes of the timetable
+
+
 @dataclass(frozen=True)
 class Asking:
     """One utterance being answered, in ``language``."""
@@ -145,7 +148,14 @@ class Asking:
             self.utterance.location,
             self.conversation,
             self.house.languages,
+            self._modes(),
         )
+
+    def _modes(self) -> frozenset[str]:
+        """Return the means of transport named now, or in the question that is being answered."""
+        pending = self.conversation.pending
+        said = f"{pending.text if pending else ''} {self.utterance.text}"
+        return frozenset(mode for mode in MODES if self.house.wording.has(said, mode))
 
     def _language_after(self, goal: Goal) -> tuple[str, bool]:
         alarm = self.match.candidates[0].language if goal.verdict == "safety" else ""
