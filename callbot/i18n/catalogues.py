@@ -47,7 +47,11 @@ class Catalogue:
         """Return the translation, or None where there is none; the source language has all."""
         if self.language == self.source:
             return msgid
-        return self.gettext(msgid) if msgid in self.known else None
+        if msgid not in self.known:
+            return None
+        found = self.gettext(msgid)
+        # Before Python 3.11.3 gettext() does not find an entry that has plural forms.
+        return self.translations.ngettext(msgid, msgid, 1) if found == msgid else found
 
 
 @dataclass(frozen=True)
