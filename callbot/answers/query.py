@@ -8,7 +8,7 @@ from datetime import date, datetime, time, timedelta
 
 from callbot.city.facts import City
 from callbot.events.agenda import Agenda
-from callbot.model import Conversation, Facts, Intent, Location, Slot, SlotValue
+from callbot.model import Conversation, Facts, Intent, Location, SlotValue
 from callbot.transport.days import DAY_ENDS, running_day
 from callbot.transport.realtime import Alerts
 from callbot.transport.timetable import Timetable
@@ -146,8 +146,3 @@ class SourceInfo:
     look_up: Callable[[Query], Facts]
     results: tuple[str, ...] = ("ok",)
     gives: frozenset[str] = frozenset()
-
-
-def accepted(intent: Intent, kind: str) -> Slot | None:
-    """Return the slot of ``intent`` that takes a value of ``kind``, if any."""
-    return next((slot for slot in intent.slots if slot.kind == kind), None)
