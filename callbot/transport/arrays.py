@@ -72,6 +72,10 @@ class Arrays:
     pattern_days: Longs  # service days summed over its trips: how much the pattern is used
     pattern_start: Longs
     pattern_stop: Ints
+    pattern_shape: Ints  # the course that most of its trips take
+    shape_start: Longs  # shape s is the points shape_*[shape_start[s]:shape_start[s + 1]]
+    shape_lat: Floats  # degrees
+    shape_lon: Floats
     leave_start: Longs  # station s's departures are leave_*[leave_start[s]:leave_start[s + 1]]
     leave_time: Ints  # ascending; equal times in the order of line, headsign and trip id
     leave_trip: Ints
@@ -98,7 +102,7 @@ class Arrays:
 
     def fault(self) -> str:
         """Return what does not fit together in a few words, or nothing."""
-        for prefix in ("stop", "line", "call", "leave", "transfer"):
+        for prefix in ("stop", "line", "call", "shape", "leave", "transfer"):
             lengths = {len(getattr(self, name)) for name in _of_row(prefix)}
             if len(lengths) != 1:
                 return f"the {prefix}_ arrays differ in length"
@@ -107,6 +111,7 @@ class Arrays:
             (self.trip_start, trips, len(self.call_stop)),
             (self.trip_id_start, trips, len(self.trip_id_blob)),
             (self.pattern_start, patterns, len(self.pattern_stop)),
+            (self.shape_start, len(self.shape_start) - 1, len(self.shape_lat)),
             (self.leave_start, len(self.leave_start) - 1, len(self.leave_time)),
             (self.text_start, len(self.text_start) - 1, len(self.text_blob)),
         ):

@@ -12,6 +12,7 @@ from callbot.transport.calendars import Services
 from callbot.transport.gtfs import Gtfs
 from callbot.transport.line_table import Route
 from callbot.transport.patterns import find_departures, find_patterns
+from callbot.transport.shapes import shape_of_patterns
 from callbot.transport.stations import Group, group_stops
 from callbot.transport.stop_table import Stops
 from callbot.transport.stop_times import StopTimes
@@ -44,6 +45,8 @@ def build(gtfs: Gtfs, feed_id: str) -> Built:
         trip_pattern=patterns.of_trip,
         **_columns("call", times, "stop arrival departure sequence pickup drop_off headsign"),
         **_columns("pattern", patterns, "line direction days start stop"),
+        pattern_shape=shape_of_patterns(patterns.of_trip, trips.shape, len(patterns.line)),
+        **_columns("shape", gtfs.shapes, "start lat lon"),
         **_columns("leave", leaves, "start time trip call"),
         **_transfers(gtfs),
         service_bits=gtfs.services.bits,

@@ -14,6 +14,7 @@ from callbot.transport.frequencies import expand
 from callbot.transport.line_table import Agency, Route, read_agencies, read_lines
 from callbot.transport.mending import mend
 from callbot.transport.problems import Problems
+from callbot.transport.shapes import Shapes, read_shapes
 from callbot.transport.source import Files
 from callbot.transport.stop_table import ENTRANCE, NODE, PLATFORM, Stops, read_stops
 from callbot.transport.stop_times import FILE as STOP_TIMES
@@ -44,6 +45,7 @@ class Gtfs:
     trips: Trips
     times: StopTimes
     texts: Pool
+    shapes: Shapes
     raw: Mapping[str, list[dict[str, str]]]
 
 
@@ -58,15 +60,23 @@ def read_gtfs(files: Files, problems: Problems, progress: Progress) -> Gtfs:
     stops = read_stops(files, problems)
     lines, line_index = read_lines(files, problems)
     services = read_services(files, problems)
-    texts = Pool()
-    trips = read_trips(files, problems, lines=line_index, services=services.index, texts=texts)
+    texts, shape_ids = Pool(), Pool()
+    trips = read_trips(
+        files,
+        problems,
+        lines=line_index,
+        services=services.index,
+        texts=texts,
+        shapes=shape_ids,
+    )
     progress("stops and lines", 1, 1)
     times = _read_times(files, problems, trips=trips, stops=stops, texts=texts, progress=progress)
     times = mend(times, len(trips.ids), problems)
     trips, times = expand(files, trips, times, problems)
     stops = _as_platforms(stops, times, problems)
+    shapes = read_shapes(files, problems, shape_ids.texts())
     raw = {name: read_table(files, name, problems).records() for name in RAW}
-    return Gtfs(agencies, stops, lines, services, trips, times, texts, raw)
+    return Gtfs(agencies, stops, lines, services, trips, times, texts, shapes, raw)
 
 
 def _check_files(files: Files) -> None:

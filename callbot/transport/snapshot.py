@@ -21,7 +21,7 @@ import numpy as np
 from callbot.transport.arrays import Arrays, array_names
 from callbot.transport.errors import FeedError
 
-FORMAT = 1
+FORMAT = 2
 _POINTER = "current"
 _PREFIX = "snapshot-"
 _AGAIN = "import the timetable again"

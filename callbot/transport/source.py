@@ -29,6 +29,7 @@ KNOWN = frozenset(
         "calendar_dates",
         "frequencies",
         "transfers",
+        "shapes",
         "feed_info",
         "attributions",
         "fare_attributes",

@@ -39,6 +39,7 @@ class Trips:
     bikes: Bytes
     block: Ints  # trips of one block and service are one vehicle; BLANK when none
     exact: Bytes  # 1 scheduled, 0 the times only show a frequency
+    shape: Ints  # the number of its shape id, BLANK when none
 
     def take(self, places: Longs) -> Trips:
         """Return the trips at ``places``, which may repeat."""
@@ -51,6 +52,7 @@ class Trips:
             "bikes",
             "block",
             "exact",
+            "shape",
         )
         taken = {name: getattr(self, name)[places] for name in columns}
         return replace(self, ids=[self.ids[i] for i in places.tolist()], **taken)
@@ -63,10 +65,12 @@ def read_trips(
     lines: dict[str, int],
     services: dict[str, int],
     texts: Pool,
+    shapes: Pool,
 ) -> Trips:
     """Return the trips; those of a service without days are left out and reported.
 
-    ``lines`` and ``services`` give the places of route and service ids; headsigns go to ``texts``.
+    ``lines`` and ``services`` give the places of route and service ids; headsigns go to ``texts``
+    and shape ids to ``shapes``.
     Raises FeedError when there are none or one refers to a route that does not exist.
     """
     need = ["trip_id", "route_id", "service_id"]
@@ -90,6 +94,7 @@ def read_trips(
         bikes=small_numbers(table, "bikes_allowed", 2, problems),
         block=np.array(block, np.int32),
         exact=np.ones(len(table), np.int8),
+        shape=np.array([shapes.add(id_) for id_ in table.stripped("shape_id")], np.int32),
     )
     return trips.take(np.flatnonzero(runs))
 

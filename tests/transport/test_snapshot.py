@@ -130,8 +130,8 @@ def test_a_damaged_snapshot_says_so_and_can_be_imported_again(folder, damage):
 
 def test_another_format_says_so(folder):
     manifest = folder / "snapshot-000001" / "manifest.json"
-    manifest.write_text(manifest.read_text().replace('"format":1', '"format":99'))
-    with pytest.raises(FeedError, match="has format 99, this program reads 1"):
+    manifest.write_text(manifest.read_text().replace('"format":2', '"format":99'))
+    with pytest.raises(FeedError, match="has format 99, this program reads 2"):
         open_timetable(folder)
 
 
