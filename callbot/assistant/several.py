@@ -85,8 +85,8 @@ def _cuts(reading: Reading) -> Iterator[tuple[str, str]]:
             yield text[: end.end()], text[end.end() :]
     said = words(text)
     for place in range(1, len(said) - 1):
-        left, right = text[: said[place].start], text[said[place].end :]
+        if not reading.wording.is_under(said[place], "joins"):
+            continue
         begins = text[said[place].end : said[min(place + _BEGINS, len(said) - 1)].end]
-        joined = reading.wording.only(text[said[place].start : said[place].end], "joins")
-        if joined and reading.wording.has(begins, "question_words"):
-            yield left, right
+        if reading.wording.has(begins, "question_words"):
+            yield text[: said[place].start], text[said[place].end :]

@@ -6,6 +6,7 @@ They are not those of questions: "et", "non, pas", "je voulais dire", "le deuxi√
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from typing import Final
 
 from callbot.model import SlotValue
@@ -37,7 +38,7 @@ class Wording:
 
         A phrase that is just as well one under ``but`` is left too.
         """
-        said, left, place = words(clean(text)), [], 0
+        said, left, place = _words(text), [], 0
         spans = [(value.start, value.end) for value in values]
         while place < len(said):
             inside = any(start <= said[place].start < end for start, end in spans)
@@ -51,12 +52,12 @@ class Wording:
 
     def has(self, text: str, key: str) -> bool:
         """Say whether a phrase under ``key`` is anywhere in the text."""
-        said = words(clean(text))
-        return any(self._length(said, place, (key,)) for place in range(len(said)))
+        finder, said = self._finder((key,)), _words(text)
+        return any(finder.at(said, place) for place in range(len(said)))
 
     def opens(self, text: str, keys: Keys) -> bool:
         """Say whether the text begins with a phrase under ``keys``, after "euh" and the like."""
-        said, place = words(clean(text)), 0
+        said, place = _words(text), 0
         while place < len(said):
             if self._length(said, place, keys):
                 return True
@@ -75,7 +76,7 @@ class Wording:
 
     def place_in_list(self, text: str, length: int) -> int | None:
         """Return which of ``length`` things "le deuxi√®me", "2", "the last one" means, from 0."""
-        found = self._ordinals(words(clean(text)), length)
+        found = self._ordinals(_words(text), length)
         return found[0] if len(found) == 1 and 0 <= found[0] < length else None
 
     def _ordinals(self, said: Sequence[Word], length: int) -> list[int]:
@@ -106,3 +107,9 @@ class Wording:
         if keys not in self._finders:
             self._finders[keys] = self._lexicon.finder(keys)
         return self._finders[keys]
+
+
+@lru_cache(maxsize=32)
+def _words(text: str) -> tuple[Word, ...]:
+    """Return the words of a text; the rules ask again and again for those of one message."""
+    return tuple(words(clean(text)))

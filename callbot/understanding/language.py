@@ -11,6 +11,8 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import NamedTuple
 
 import numpy as np
 
@@ -46,6 +48,7 @@ _ALONE = np.float32(2.0)  # letters say more of a word that no list has
 _UNHEARD = np.float32(0.6)  # a known word may be one of a language without a list, by half
 _UNLISTED = [COLUMN[language] for language in ("af", "cy", "et", "so", "sq", "sw")]
 _SAME = {"nb": "no", "nn": "no", "tl": "fil", "iw": "he", "in": "id"}  # older or finer codes
+_CACHED_WORDS = 8000
 _UNSHARED = frozenset({"han", "kana", "hangul"})  # written without spaces, or by one language
 
 
@@ -79,6 +82,14 @@ class LanguageGuess:
         return {name: _favoured(values) for name, values in self.evidence.items()}
 
 
+class _Heard(NamedTuple):
+    """What one word says: by its frequency, and by its letters where lists know it and where not."""
+
+    words: Floats
+    known: Floats
+    unknown: Floats
+
+
 class LanguageModel:
     """Guesses languages. The first one of a process takes most of a second: it loads the data."""
 
@@ -88,6 +99,7 @@ class LanguageModel:
         self._profiles = profiles.load()
         self._lists = wordlists.load()
         self._ideographs = ideographs.load()
+        self._word = lru_cache(_CACHED_WORDS)(self._hear)
 
     def guess(
         self,
@@ -107,7 +119,7 @@ class LanguageModel:
             return LanguageGuess(chosen, 1.0, {chosen: 1.0})
         parts = self._evidence(_plain(text))
         parts["prior"] = _prior(conversation, browser, fallback)
-        total = np.sum(list(parts.values()), axis=0)
+        total = sum(parts.values(), start=zeros())
         odds = np.exp(total - total.max())
         share = odds / odds.sum()
         best = int(share.argmax())
@@ -127,19 +139,25 @@ class LanguageModel:
 
     def _words(self, words: Sequence[str]) -> tuple[Floats, Floats]:
         """Return what ``words`` say by how frequent they are, and by their letters."""
-        total = zeros()
-        known: list[str] = []
-        unknown: list[str] = []
-        for piece in (piece for word in words for piece in self._pieces(word)):
+        total, known, unknown = zeros(), zeros(), zeros()
+        for word in words:
+            heard = self._word(word)
+            total += heard.words
+            known += heard.known
+            unknown += heard.unknown
+        return total, known - known.max() + _ALONE * (unknown - unknown.max())
+
+    def _hear(self, word: str) -> _Heard:
+        total, known, unknown = zeros(), zeros(), zeros()
+        for piece in self._pieces(word):
             shape, evidence = self._look_up(piece)
             if evidence is None:
-                unknown.append(shape)
+                unknown += self._profiles.sums(shape)
             else:
-                known.append(shape)
+                known += self._profiles.sums(shape)
                 total += evidence
                 total[_UNLISTED] += evidence.max() * _UNHEARD
-        letters = self._profiles.evidence(known) + _ALONE * self._profiles.evidence(unknown)
-        return total, letters
+        return _Heard(total, known, unknown)
 
     def _pieces(self, word: str) -> list[str]:
         """Split "l'heure", but not "don't", which is a word of the lists."""

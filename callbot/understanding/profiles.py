@@ -33,13 +33,13 @@ class Profiles(NamedTuple):
     rows: dict[str, int]
     logs: NDArray[np.float16]
 
-    def evidence(self, found: list[str]) -> Floats:
-        """Return what the words ``found`` say by their letters: log-odds, 0 for the likeliest."""
-        rows = [row for gram in grams(found) if (row := self.rows.get(gram)) is not None]
+    def sums(self, word: str) -> Floats:
+        """Return the weighted log P of all the grams of a word; sums of words add up."""
+        rows = [row for gram in grams([word]) if (row := self.rows.get(gram)) is not None]
         if not rows:
             return zeros()
         sums: Floats = self.logs[rows].sum(axis=0, dtype=np.float32)
-        return np.asarray(sums - sums.max(), dtype=np.float32)
+        return sums
 
 
 @cache

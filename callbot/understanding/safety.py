@@ -10,12 +10,13 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from callbot.model import SafetyList
 from callbot.text import Word, tokens
 from callbot.understanding.lexicon import Lexicon
-from callbot.understanding.vocabulary import Vocabulary
+from callbot.understanding.vocabulary import CACHED_WORDS, Vocabulary
 
 LIKENESS = 0.84
 SHORTEST_FUZZY = 6  # letters; "bombe" must not be met by "tombe"
@@ -77,6 +78,7 @@ class Safety:
         words = {word for entry in phrases for word in entry.words}
         self._vocabulary = Vocabulary(words, least=LIKENESS)
         self._ordinary = frozenset(known) | lexicon.words("common")
+        self._readings = lru_cache(CACHED_WORDS)(self._read)
 
     def find(self, words: Sequence[Word]) -> list[Alarm]:
         """Return the alarms of a text, the most telling first; empty when there is none."""
@@ -109,7 +111,7 @@ class Safety:
         kept = tuple(word for word in said if word not in self._light)
         return kept if len(kept) >= 2 else said
 
-    def _readings(self, word: str) -> dict[str, float]:
+    def _read(self, word: str) -> dict[str, float]:
         """Return the phrase words that ``word`` may be, each with its likeness."""
         if self._vocabulary.has(word):
             return {word: 1.0}

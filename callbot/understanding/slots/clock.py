@@ -7,7 +7,7 @@ the others may add what it did not see ("le next bus tomorrow"), unless it knows
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from callbot.text import Word
 from callbot.understanding.lexicon import Lexicon
@@ -37,20 +37,21 @@ class Clock:
         """Return the marks in order, not overlapping, and the pieces that they count in."""
         cut = pieces(text, words)
         digits = list(written(text))
-        speak: Counter[str] = Counter()
-        heard: dict[str, None] = {}
-        for word in cut:
-            heard.update(dict.fromkeys(self._anchors.get(word.folded, ())))
+        heard = _languages(cut, self._anchors)
         if not heard and not digits:
             return [], cut
-        for word in cut:
-            speak.update(self._frequent.get(word.folded, ()))
+        speak = _languages(cut, self._frequent)
         for code, _ in speak.most_common(1):  # it may know a word that others take for a day
-            heard.setdefault(code)
+            heard.setdefault(code, 0)
         grammars = [self._grammars[code] for code in heard] or [self._none]
         readings = [(g, Reader(g, text, cut, digits).marks()) for g in grammars]
         marks = _best(readings, speak, cut)
         return [mark for mark in marks if mark.kind != "nothing"], cut
+
+
+def _languages(words: Sequence[Word], index: Mapping[str, tuple[str, ...]]) -> Counter[str]:
+    """Return how many words each language has, in the order in which they are met."""
+    return Counter(code for word in words for code in index.get(word.folded, ()))
 
 
 def _best(

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from callbot.understanding.lexicon import Lexicon
 from callbot.understanding.slots.calendar_names import Names, calendar_names
@@ -16,6 +17,7 @@ from callbot.understanding.slots.numbers import Numbers
 from callbot.understanding.slots.patterns import Pattern, PatternError, Tree, expand
 from callbot.understanding.slots.pieces import resplit
 from callbot.understanding.slots.tongues import frequent
+from callbot.understanding.vocabulary import CACHED_WORDS
 
 DAYS = {
     "today": 0, "tomorrow": 1, "day_after_tomorrow": 2, "yesterday": -1, "day_before_yesterday": -2,
@@ -99,6 +101,15 @@ class Grammar:
         )
         # Digits are everybody's: they tell nothing of the language.
         self.anchors = frozenset(w for w in self._anchors(lexicon) if not w.isdigit())
+        trees = (self.forms, self.windows, self.halves, self.months)
+        self._first = self.at.union(*(tree.words for tree in trees))
+        self.opens = lru_cache(CACHED_WORDS)(self._can_open)
+
+    def _can_open(self, token: str) -> bool:
+        """Say whether something about time may begin with this word; most are passed over so."""
+        if token in self._first or token.isdigit():
+            return True
+        return any(each.begins(token) for each in (self.numbers, self.hours, self.ordinals))
 
     def _anchors(self, lexicon: Lexicon) -> Iterator[str]:
         """Yield words without one of which this language says nothing about time."""

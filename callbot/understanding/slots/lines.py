@@ -8,6 +8,7 @@ one that stands behind them ("二号线"), in the language that the text is like
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from callbot.model import Name, SlotValue
@@ -16,6 +17,7 @@ from callbot.understanding.lexicon import Lexicon
 from callbot.understanding.slots.numbers import Numbers
 from callbot.understanding.slots.tongues import Tongues
 from callbot.understanding.slots.written_lines import Written, joined_words
+from callbot.understanding.vocabulary import CACHED_WORDS
 
 BEHIND = ("metro", "bus", "line")
 _WORDS = ("line_word", "not_line_after")
@@ -52,6 +54,7 @@ class Lines:
         self._written = Written(lexicon, (*MODES, *(f"{m}_behind" for m in BEHIND), *_WORDS))
         self._numbers = {code: Numbers(lexicon.language(code)) for code in lexicon.languages}
         self._tongues = Tongues(self._numbers)
+        self._opens = lru_cache(CACHED_WORDS)(self._can_open)
 
     def find(self, text: str, words: Sequence[Word]) -> list[SlotValue]:
         """Return the lines named in ``words`` of the cleaned ``text``, in order."""
@@ -59,17 +62,29 @@ class Lines:
         found: list[SlotValue] = []
         place = 0
         while place < len(words) and self._codes:
-            line = (
-                self._after_word(text, words, place)
-                or self._before_word(words, place)
-                or self._bare(text, words, place)
-            )
+            line = self._line(text, words, place) if self._opens(words[place].folded) else None
             if line is None:
                 place += 1
                 continue
             found.append(_value(text, words, line))
             place = line.last
         return found
+
+    def _line(self, text: str, words: Sequence[Word], place: int) -> Found | None:
+        return (
+            self._after_word(text, words, place)
+            or self._before_word(words, place)
+            or self._bare(text, words, place)
+        )
+
+    def _can_open(self, word: str) -> bool:
+        """Say whether a line may be named from this word on; most words are passed over so."""
+        if word in self._modes or word in self._line_words or word in self._codes:
+            return True
+        return not word.isalpha() or len(word) <= 2 or self._counts(word)
+
+    def _counts(self, word: str) -> bool:
+        return any(numbers.begins(word) for numbers in self._numbers.values())
 
     def _after_word(self, text: str, words: Sequence[Word], place: int) -> Found | None:
         """Read "ligne 83", "métro 1", "bus n° 21", "tram A", "ligne quatre-vingt-trois"."""
@@ -109,7 +124,7 @@ class Lines:
                 return joined, at + 2
         if word in self._codes or not word.isalpha():
             return word, at + 1
-        for language in self._tongues.likely(words):
+        for language in self._tongues.likely(words) if self._counts(word) else ():
             if number := self._numbers[language].at(words, at):
                 return str(number[0]), at + number[1]
         return "", at

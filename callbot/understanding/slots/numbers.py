@@ -37,6 +37,12 @@ class Numbers:
         self._part = re.compile("|".join(re.escape(word) for word in reversed(words)) or r"(?!)")
         self._joined: dict[str, int | None] = {}
 
+    def begins(self, token: str) -> bool:
+        """Say whether a number in words may begin with this one; most words can be passed over so."""
+        if token in self.first_words:
+            return True
+        return len(token) >= _SHORTEST_JOINED and self._part.match(token) is not None
+
     def at(self, words: Sequence[Word], start: int) -> tuple[int, int] | None:
         """Return the number that begins at word ``start`` and its count of words, or None."""
         readings = self.readings(words, start)

@@ -44,9 +44,9 @@ class Reader:
     def marks(self) -> list[Mark]:
         """Return what is said about time, in order, not overlapping."""
         found: list[Mark] = []
-        place = 0
+        place, opens = 0, self._grammar.opens
         while place < len(self._words):
-            mark = self._mark(place)
+            mark = self._mark(place) if opens(self._words[place].folded) else None
             if mark is None:
                 place += 1
                 continue
