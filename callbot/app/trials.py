@@ -10,10 +10,11 @@ from callbot.assistant import Assistant
 from callbot.model import ContentTest, Conversation, Name, Reply, SlotValue, Utterance
 from callbot.settings import PACKAGE_DATA
 from callbot.text import fold
+from callbot.understanding.report import NOTHING, Judged
 
-NOTHING = "nothing"
 _OPEN = ("unknown", "did_you_mean")
 _NAMED = ("stop", "line", "place", "event", "ticket_product", "service")
+_UNSCORED = ("safety_list", "bare_slot", "no_words")  # rules that decide without a score
 _SHIPPED = PACKAGE_DATA / "intents"
 
 
@@ -21,6 +22,22 @@ def try_test(assistant: Assistant, test: ContentTest, now: datetime) -> list[str
     """Ask a content test in a conversation of its own; return what differs, [] when it passes."""
     reply = assistant.reply(Utterance(test.say, "terminal"), Conversation(""), now)
     return compare(reply, expect=test.expect, status=test.status, slots=test.slots)
+
+
+def judge(assistant: Assistant, test: ContentTest, now: datetime) -> Judged:
+    """Ask a content test in a conversation of its own; return what came of it, for a report."""
+    reply = assistant.reply(Utterance(test.say, "terminal"), Conversation(""), now)
+    best = reply.match.candidates[0] if reply.match.candidates else None
+    return Judged(
+        say=test.say,
+        language=test.language,
+        expected=test.expect,
+        got=outcome(reply),
+        best=best.intent if best else "",
+        confidence=best.confidence if best else 0.0,
+        scored=not reply.match.rule.startswith(_UNSCORED),
+        offer=test.status == "did_you_mean",
+    )
 
 
 def is_foreign(assistant: Assistant, test: ContentTest) -> bool:

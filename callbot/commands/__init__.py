@@ -12,6 +12,7 @@ from callbot.commands.config import config
 from callbot.commands.events import events
 from callbot.commands.init import init
 from callbot.commands.purge import purge
+from callbot.commands.report import report
 from callbot.commands.serve import serve
 from callbot.commands.test import test
 from callbot.commands.translate import translate
@@ -23,6 +24,7 @@ COMMANDS: tuple[click.Command, ...] = (
     check,
     ask,
     test,
+    report,
     transport,
     events,
     translate,

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
 from callbot.text import clean, tokens
+from callbot.understanding.figures import auroc, balanced, calibration_error, share
 from callbot.understanding.learned import Model, fit_model
 from callbot.understanding.ranking import SETTLED
 from callbot.understanding.scorers.semantic import Encoder
@@ -135,53 +135,17 @@ def _figures(test: Sequence[Row], asked: Sequence[Asked]) -> Mapping[str, object
     return {
         "questions": len(test),
         "accuracy": _accuracy(test, asked),
-        "top3": _share([a.in_top3 for a, i in zip(asked, inside, strict=True) if i]),
-        "auroc_oos": _auroc(sure[inside], sure[~inside]),
-        "balanced_best": _balanced(sure, right, inside),
-        "ece": _calibration_error(sure, right & inside),
+        "top3": share([a.in_top3 for a, i in zip(asked, inside, strict=True) if i]),
+        "auroc_oos": auroc(sure[inside], sure[~inside]),
+        "balanced_best": balanced(sure, right, inside),
+        "ece": calibration_error(sure, right & inside),
         "p50_ms": round(float(np.percentile(took, 50)), 3),
         "p99_ms": round(float(np.percentile(took, 99)), 3),
     }
 
 
 def _accuracy(test: Sequence[Row], asked: Sequence[Asked]) -> float | None:
-    return _share([a.right for row, a in zip(test, asked, strict=True) if row.intent != OUTSIDE])
-
-
-def _share(values: Sequence[bool]) -> float | None:
-    return round(float(np.mean(values)), 4) if len(values) else None
-
-
-def _auroc(inside: NDArray[np.float64], outside: NDArray[np.float64]) -> float | None:
-    """Return how often a question in scope is surer than one out of scope (Mann and Whitney 1947)."""
-    if not len(inside) or not len(outside):
-        return None
-    ordered = np.sort(outside)
-    below = np.searchsorted(ordered, inside, "left") + np.searchsorted(ordered, inside, "right")
-    return round(float(below.mean() / 2 / len(outside)), 4)
-
-
-def _balanced(
-    sure: NDArray[np.float64], right: NDArray[np.bool_], inside: NDArray[np.bool_]
-) -> float | None:
-    """Return the best mean, over thresholds, of in-scope accuracy and out-of-scope recall."""
-    if inside.all() or not inside.any():
-        return None
-    steps = np.append(np.unique(sure), 1.1)
-    accepted = [np.mean(right[inside] & (sure[inside] >= step)) for step in steps]
-    refused = [np.mean(sure[~inside] < step) for step in steps]
-    return round(float(np.max(np.add(accepted, refused)) / 2), 4)
-
-
-def _calibration_error(sure: NDArray[np.float64], right: NDArray[np.bool_]) -> float:
-    """Return the expected calibration error in ten bins (Guo et al. 2017)."""
-    bins = np.minimum((sure * 10).astype(int), 9)
-    gaps = [
-        abs(sure[bins == b].mean() - right[bins == b].mean()) * np.mean(bins == b)
-        for b in range(10)
-        if (bins == b).any()
-    ]
-    return round(float(np.sum(gaps)), 4)
+    return share([a.right for row, a in zip(test, asked, strict=True) if row.intent != OUTSIDE])
 
 
 def _memory() -> float:

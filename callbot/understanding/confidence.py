@@ -1,19 +1,40 @@
 """The certainty that each outcome demands: three zones, wider where a wrong answer costs more.
 
-Confidences are calibrated (calibration.py), so 0.5 means right in 50 of 100 such questions.
+Confidences are calibrated (calibration.py), so 0.5 means right in 50 of 100 such questions. Answering
+pays when what a wrong answer costs, times how likely it is, is less than a question back: from
+``1 - 1 / cost`` on. ``callbot report`` compares this with what the content's tests suggest.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import NamedTuple
 
 from callbot.model import Verdict
 
-ANSWER = 0.5  # from here on the bot answers
+
+class CostClass(NamedTuple):
+    """Types of intents whose wrong answers cost alike, counted in questions back."""
+
+    name: str
+    types: str
+    wrong_cost: float
+
+    @property
+    def threshold(self) -> float:
+        """The confidence from which answering costs less than asking back."""
+        return 1.0 - 1.0 / self.wrong_cost
+
+
+COSTS = (
+    CostClass("rights and money", "C", 2.5),  # somebody goes without what is theirs
+    CostClass("safety", "X", 10 / 3),  # a false alarm; the lists fire without any score
+    CostClass("the rest", "LSM", 2.0),  # a wrong answer is seen and asked again
+)
+DEMANDING: Mapping[str, float] = {kind: each.threshold for each in COSTS for kind in each.types}
+ANSWER = COSTS[-1].threshold  # from here on the bot answers
 OFFER = 0.25  # from here on it asks "did you mean"
 OFFERED = 3
-# Wrong answers about rights and money or a false alarm cost more than a question back.
-DEMANDING: Mapping[str, float] = {"C": 0.6, "X": 0.7}
 
 
 def zone(best: float, kind: str) -> Verdict:
