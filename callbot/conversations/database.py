@@ -49,6 +49,13 @@ def in_order(connection: Connection) -> None:
         connection.execute(_TAKE_LOCK)
 
 
+def alone(connection: Connection) -> None:
+    """Begin a transaction that no other writer comes between, for what is read and then written."""
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+    in_order(connection)
+
+
 def forget_traces(engine: Engine) -> None:
     """Empty SQLite's write-ahead log, which still holds pages as they were before an erasure."""
     if engine.dialect.name == "sqlite":
@@ -105,16 +112,10 @@ def _upgrade(where: URL) -> None:
     config = Config()
     config.set_main_option("script_location", "callbot.conversations:migrations")
     with engine.connect() as connection:
-        _lock_for_upgrade(connection)
+        alone(connection)
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
         connection.commit()
-
-
-def _lock_for_upgrade(connection: Connection) -> None:
-    if connection.dialect.name == "sqlite":
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
-    in_order(connection)
 
 
 def _forget_after_fork(engine: Engine) -> None:

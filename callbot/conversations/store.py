@@ -96,6 +96,11 @@ class Store:
         """Use ``engine``, which :func:`open_store` brought up to date."""
         self._engine = engine
 
+    @property
+    def engine(self) -> Engine:
+        """The engine, for what else stands in the same database."""
+        return self._engine
+
     def begin(self, at: datetime, first: NewEvent | None = None) -> Opened:
         """Begin a conversation, together with its first event when given."""
         conversation, token = secrets.token_urlsafe(12), secrets.token_urlsafe(24)

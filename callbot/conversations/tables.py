@@ -1,4 +1,6 @@
-"""The tables of the event log, the same on SQLite and PostgreSQL.
+"""All tables of the database, the same on SQLite and PostgreSQL.
+
+The event log with its contacts; then what the console keeps: accounts, log-ins, the audit log.
 
 Times are whole milliseconds since 1970 in UTC: both databases compare and group them alike.
 """
@@ -45,4 +47,49 @@ contacts = Table(
     Column("consent_at", BigInteger, nullable=False),
     Column("delete_after", BigInteger, nullable=False),
     Index("contacts_by_end", "delete_after"),
+)
+
+users = Table(
+    "users",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("name", String(64), nullable=False, unique=True),
+    Column("password_hash", Text, nullable=False),
+    Column("role", String(16), nullable=False),
+    Column("language", String(16), nullable=False, server_default=""),  # of the console's pages
+    Column("created_at", BigInteger, nullable=False),
+    Column("seen_at", BigInteger),
+    Column("disabled_at", BigInteger),
+)
+
+sessions = Table(
+    "sessions",
+    metadata,
+    Column("token_hash", String(64), primary_key=True),
+    Column("user_id", Integer, nullable=False),
+    Column("created_at", BigInteger, nullable=False),
+    Column("seen_at", BigInteger, nullable=False),
+    Index("sessions_of_user", "user_id"),
+)
+
+attempts = Table(  # of log-ins that failed, by account and by client (both hashed)
+    "attempts",
+    metadata,
+    Column("key", String(72), primary_key=True),
+    Column("failed", Integer, nullable=False),
+    Column("at", BigInteger, nullable=False),
+)
+
+audit = Table(  # rows are only ever added: triggers refuse all else
+    "audit",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("at", BigInteger, nullable=False),
+    Column("actor", String(64), nullable=False),
+    Column("action", String(32), nullable=False),
+    Column("target", Text, nullable=False),
+    Column("detail", Text, nullable=False),  # a JSON object
+    Column("previous", String(64), nullable=False),
+    Column("hash", String(64), nullable=False),
+    sqlite_autoincrement=True,
 )

@@ -1,6 +1,6 @@
 """Security headers: a strict set for pages, a stricter one for everything that is no page.
 
-No cookie is ever set. The widget's files are the only ones other sites may load.
+Only the console sets a cookie. The widget's files are the only ones other sites may load.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from secure.headers import (
 _HSTS = StrictTransportSecurity().max_age(31_536_000)
 
 
-def _page_policy() -> ContentSecurityPolicy:
+def _page_policy(ancestors: str = "'self'") -> ContentSecurityPolicy:
     return (
         ContentSecurityPolicy()
         .default_src("'none'")
@@ -36,7 +36,7 @@ def _page_policy() -> ContentSecurityPolicy:
         .object_src("'none'")
         .base_uri("'none'")
         .form_action("'self'")
-        .frame_ancestors("'self'")
+        .frame_ancestors(ancestors)
         .require_trusted_types_for("'script'")
     )
 
@@ -63,6 +63,9 @@ def _set(policy: ContentSecurityPolicy, *, embedded: bool = False) -> Mapping[st
 
 
 PAGE: Mapping[str, str] = _set(_page_policy())
+# htmx turns the console's own answers into nodes by way of a policy named “default”, and of none
+# else; a script cannot come in that way, since scripts come from files only.
+CONSOLE: Mapping[str, str] = _set(_page_policy("'none'").trusted_types("default"))
 DATA: Mapping[str, str] = _set(_data_policy())
 EMBEDDED: Mapping[str, str] = {  # modules are imported across sites only with leave to
     **_set(_data_policy(), embedded=True),
@@ -85,4 +88,6 @@ def _add(response: Response) -> Response:
 def _chosen(response: Response) -> Mapping[str, str]:
     if request.path == "/widget.js" or request.path.startswith("/widget/"):
         return EMBEDDED
-    return PAGE if response.mimetype == "text/html" else DATA
+    if response.mimetype != "text/html":
+        return DATA
+    return CONSOLE if request.path.startswith("/console") else PAGE

@@ -15,8 +15,18 @@ from babel.messages.pofile import read_po, write_po
 from callbot.i18n.catalogues import is_whole
 from callbot.i18n.pofile import PoFile, read_po_file
 
-_KEYWORDS = {"_": None, "N_": None, "t": None, "ngettext": (1, 2)}
-_METHODS = (("python", "*.py"), ("javascript", "*.js"))
+_KEYWORDS = {
+    "_": None,
+    "N_": None,
+    "t": None,
+    "ngettext": (1, 2),
+    # of the console: a refusal's sentence, a sentence, a page's title and what it is about
+    "Refused": (2,),
+    "sentence": (2,),
+    "Page": (2,),
+    "about": (1,),
+}
+_METHODS = (("python", "*.py"), ("javascript", "*.js"), ("jinja2", "console/**/*.html"))
 # Dates and tool versions would change in every run, and every change needs a review.
 _CHURN = re.compile(
     r'^"(POT-Creation-Date|PO-Revision-Date|Generated-By|Last-Translator|Language-Team'

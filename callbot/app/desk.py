@@ -1,0 +1,41 @@
+"""The console's parts, from the settings and what else runs in this process."""
+
+from __future__ import annotations
+
+from datetime import timedelta, tzinfo
+
+from sqlalchemy import Engine
+
+from callbot.app.live import LiveAssistant
+from callbot.console.accounts import Accounts
+from callbot.console.attempts import Attempts
+from callbot.console.audit import AuditLog
+from callbot.console.parts import ConsoleParts
+from callbot.console.sessions import Sessions
+from callbot.conversations.store import Store
+from callbot.settings import Settings
+
+
+def sessions_of(settings: Settings, engine: Engine) -> Sessions:
+    """Return the sessions, ending when the settings say."""
+    idle = timedelta(minutes=settings.console_idle_minutes)
+    return Sessions(engine, idle=idle, longest=timedelta(hours=settings.console_hours))
+
+
+def console_parts(settings: Settings, store: Store, live: LiveAssistant) -> ConsoleParts:
+    """Return what the console works with."""
+    return ConsoleParts(
+        settings=settings,
+        store=store,
+        accounts=Accounts(store.engine),
+        sessions=sessions_of(settings, store.engine),
+        attempts=Attempts(store.engine),
+        audit=AuditLog(store.engine),
+        catalogues=lambda: live.current.house.catalogues,
+        languages=lambda: live.current.house.languages,
+        zone=lambda: _zone(live),
+    )
+
+
+def _zone(live: LiveAssistant) -> tzinfo:
+    return live.current.house.world.city.timezone

@@ -1,0 +1,137 @@
+"""The console put together: its pages, who may open which, and what a failure looks like."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+from urllib.parse import urlsplit
+
+from flask import Blueprint, Response, redirect, request
+from werkzeug.exceptions import HTTPException
+
+from callbot.console import home, login, people
+from callbot.console.parts import ConsoleParts
+from callbot.console.render import Entry, Renderer, sentence
+from callbot.console.routes import Route
+from callbot.console.visit import NotLoggedIn, Refused, enter, here, leave, person
+from callbot.conversations.database import StoreError
+from callbot.http.errors import CODES, ApiError, request_id
+from callbot.http.files import file_response
+from callbot.http.views import bound
+
+log = logging.getLogger(__name__)
+
+FORM_LIMIT = 2_500_000  # bytes: a .po of another project may be large, a text never is
+
+
+class Page(NamedTuple):
+    """One entry of the table; without a title it is not in the navigation."""
+
+    address: str
+    title: str
+    right: str
+    routes: Callable[[], Sequence[Route]]
+    about: str = ""
+
+
+def about(text: str) -> str:
+    """Return what a tile says of its page; the name lets the sentence be found for translation."""
+    return text
+
+
+PAGES: tuple[Page, ...] = (
+    Page("", "", "", home.routes),
+    Page("", "", "", login.routes),
+    Page("/console/people", "People", "administer", people.routes,
+         about("Accounts, roles, and what was done.")),
+)  # fmt: skip
+
+
+def make_blueprint(parts: ConsoleParts) -> Blueprint:
+    """Return the routes of the console, all below /console."""
+    blueprint = Blueprint("console", __name__, url_prefix="/console")
+    renderer = Renderer(parts, tuple(_entry(page) for page in PAGES if page.title))
+    blueprint.before_request(_bounded)
+    blueprint.before_request(lambda: enter(parts))
+    blueprint.after_request(leave)
+    for page in PAGES:
+        for route in page.routes():
+            _add(blueprint, route, parts, renderer)
+    web = parts.web.resolve()
+    for path, folder in (("static", web / "console" / "static"), ("vendor", web / "vendor")):
+        view = bound(file_response, folder)
+        blueprint.add_url_rule(f"/{path}/<path:name>", path, view, methods=["GET"])
+    blueprint.add_url_rule("/<path:name>", "nothing", _nothing)
+    _show_failures(blueprint, parts, renderer)
+    return blueprint
+
+
+def _entry(page: Page) -> Entry:
+    return Entry(page.address, page.title, page.about, page.right)
+
+
+def _add(blueprint: Blueprint, route: Route, parts: ConsoleParts, renderer: Renderer) -> None:
+    def view(**path: str) -> Response:
+        if route.right is not None:
+            person(route.right)
+        return route.view(parts, renderer, **path)
+
+    name = route.view.__name__.strip("_")
+    endpoint = f"{route.view.__module__.rsplit('.', 1)[-1]}-{name}"
+    blueprint.add_url_rule(route.path, endpoint, view, methods=list(route.methods))
+
+
+def _bounded() -> None:
+    request.max_content_length = FORM_LIMIT
+    request.max_form_memory_size = FORM_LIMIT
+
+
+def _nothing(name: str) -> Response:
+    raise ApiError(404)
+
+
+def _show_failures(blueprint: Blueprint, parts: ConsoleParts, renderer: Renderer) -> None:
+    def refused(error: Refused) -> Response:
+        return _failure(parts, renderer, error.status, str(error))
+
+    def api(error: ApiError) -> Response:
+        return _failure(parts, renderer, error.status, str(error))
+
+    def http(error: HTTPException) -> Response:
+        status = error.code or 500
+        known = CODES.get(status, ("", "The request is refused."))
+        return _failure(parts, renderer, status, known[1])
+
+    def storage(error: StoreError) -> Response:
+        log.error("request %s: %s", request_id(), error)
+        return _failure(parts, renderer, 503, str(error))
+
+    def unforeseen(error: Exception) -> Response:
+        log.error("request %s failed", request_id(), exc_info=error)
+        return _failure(parts, renderer, 500, CODES[500][1])
+
+    blueprint.register_error_handler(Refused, refused)
+    blueprint.register_error_handler(NotLoggedIn, _to_login)
+    blueprint.register_error_handler(ApiError, api)
+    blueprint.register_error_handler(HTTPException, http)
+    blueprint.register_error_handler(StoreError, storage)
+    blueprint.register_error_handler(Exception, unforeseen)
+
+
+def _failure(parts: ConsoleParts, renderer: Renderer, status: int, said: str) -> Response:
+    said = sentence(parts, said.replace("{", "{{").replace("}", "}}"))
+    name = "problem.html" if request.headers.get("HX-Request") else "failure.html"
+    return renderer.page(name, status, said=said, status=status)
+
+
+def _to_login(_error: NotLoggedIn) -> Response:
+    """Lead to the log-in and from there back to the page; a part of a page reloads it whole."""
+    here()
+    if request.headers.get("HX-Request"):
+        shown = urlsplit(request.headers.get("HX-Current-URL", "")).path
+        response = Response(status=401)
+        response.headers["HX-Redirect"] = login.address(shown)
+        return response
+    asked = request.full_path.rstrip("?") if request.method == "GET" else ""
+    return redirect(login.address(asked), 303)  # type: ignore[return-value]

@@ -1,0 +1,102 @@
+"""A console over a small database, and a browser of sorts that fills its forms in."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from flask import Flask
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from callbot.app.desk import sessions_of
+from callbot.console import ConsoleParts, make_blueprint
+from callbot.console.accounts import Accounts
+from callbot.console.attempts import Attempts
+from callbot.console.audit import AuditLog
+from callbot.conversations.store import open_store
+from callbot.http import make_app
+from callbot.settings import Settings
+
+PASSWORD = "cinq oiseaux bleus"
+LOCAL = "http://localhost"
+SECURE = "https://console.example"
+
+
+class Desk:
+    """Parts whose clock stands still until :meth:`later`, and the application over them."""
+
+    def __init__(self, folder: Path, **changes: Any) -> None:
+        settings = Settings(data=folder, **changes)
+        self.now = datetime(2026, 11, 20, 10, 0, tzinfo=UTC)
+        store = open_store(settings.database_url)
+        self.parts = ConsoleParts(
+            settings=settings,
+            store=store,
+            accounts=Accounts(store.engine),
+            sessions=sessions_of(settings, store.engine),
+            attempts=Attempts(store.engine),
+            audit=AuditLog(store.engine),
+            wall=lambda: self.now,
+        )
+        self.app = self.make()
+
+    def make(self, **changes: Any) -> Flask:
+        """Return another application over the same database, as another process has."""
+        app = make_app(self.parts.settings)
+        app.register_blueprint(make_blueprint(replace(self.parts, **changes)))
+        return app
+
+    def later(self, **time: float) -> None:
+        self.now += timedelta(**time)
+
+    def add(self, name: str, role: str, password: str = PASSWORD) -> None:
+        self.parts.accounts.add(name, role, password, by="test", now=self.now)
+
+    def browser(self, name: str = "", role: str = "", *, base: str = LOCAL) -> Browser:
+        """Return a browser, logged in when a name is given; the account is made when needed."""
+        browser = Browser(self.app.test_client(), base)
+        if name:
+            if name not in {account.name for account in self.parts.accounts.all()}:
+                self.add(name, role)
+            assert browser.log_in(name).status_code == 303
+        return browser
+
+    def actions(self) -> list[str]:
+        """Return what the audit log holds: "who what target"."""
+        return [f"{e.actor} {e.action} {e.target}".strip() for e in self.parts.audit.entries()]
+
+    def close(self) -> None:
+        self.parts.store.close()
+
+
+class Browser:
+    """Keeps cookies and sends back the token that the last page's forms carry."""
+
+    def __init__(self, client: FlaskClient, base: str = LOCAL) -> None:
+        self.client, self.base, self.csrf = client, base, ""
+
+    def get(self, path: str, **options: Any) -> TestResponse:
+        response = self.client.get(path, base_url=self.base, **options)
+        if found := re.search(r'X-CSRF-Token": "(\w+)"', response.text):
+            self.csrf = found[1]
+        return response
+
+    def post(self, path: str, csrf: str | None = None, **fields: Any) -> TestResponse:
+        data = {"csrf": self.csrf if csrf is None else csrf, **fields}
+        return self.client.post(path, base_url=self.base, data=data)
+
+    def log_in(self, name: str, password: str = PASSWORD, **fields: str) -> TestResponse:
+        self.get("/console/login")
+        response = self.post("/console/login", name=name, password=password, **fields)
+        if response.status_code == 303:
+            self.get("/console/account")
+        return response
+
+
+def words(response: TestResponse) -> str:
+    """Return a page's text without markup, blanks made one."""
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", response.text)).strip()
