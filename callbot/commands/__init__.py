@@ -12,6 +12,7 @@ from callbot.commands.check import check
 from callbot.commands.config import config
 from callbot.commands.events import events
 from callbot.commands.init import init
+from callbot.commands.misses import misses
 from callbot.commands.purge import purge
 from callbot.commands.report import report
 from callbot.commands.serve import serve
@@ -27,6 +28,7 @@ COMMANDS: tuple[click.Command, ...] = (
     ask,
     test,
     report,
+    misses,
     transport,
     events,
     translate,

@@ -10,7 +10,7 @@ from functools import partial
 import click
 
 from callbot.app.parts import load_agenda, open_city
-from callbot.commands.options import with_sources
+from callbot.commands.options import moment, with_sources
 from callbot.content.problems import as_text, in_order
 from callbot.events.event import Event
 from callbot.events.fetch import fetch
@@ -35,10 +35,9 @@ def list_events(settings: Settings, start: str | None, end: str | None, as_json:
     city = open_city(settings)
     agenda, problems = load_agenda(settings, city)
     zone = city.timezone
-    first = _moment(start, "--from") or settings.now or datetime.now(UTC)
+    first = moment(start, "--from", zone) or settings.now or datetime.now(UTC)
     first = first if first.tzinfo else first.replace(tzinfo=zone)
-    last = _moment(end, "--to") or first + timedelta(days=DAYS_SHOWN)
-    last = last if last.tzinfo else last.replace(tzinfo=zone)
+    last = moment(end, "--to", zone) or first + timedelta(days=DAYS_SHOWN)
     if last <= first:
         raise click.UsageError("--to must be later than --from.")
     found = agenda.between(first, last)
@@ -98,11 +97,3 @@ def as_line(event: Event) -> str:
     when = f"{event.start:%Y-%m-%d}" if event.all_day else f"{event.start:%Y-%m-%d %H:%M}"
     status = "" if event.status == "confirmed" else f" [{event.status}]"
     return "  ".join(part for part in (when, event.title + status, event.place) if part)
-
-
-def _moment(text: str | None, option: str) -> datetime | None:
-    try:
-        return datetime.fromisoformat(text) if text else None
-    except ValueError:
-        message = f"{option} must be a date or time such as 2026-05-12T08:30, not “{text}”."
-        raise click.UsageError(message) from None

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import datetime
 from functools import wraps
 from typing import Any, TypeVar
+from zoneinfo import ZoneInfo
 
 import click
 
@@ -54,3 +56,16 @@ def override(settings: Settings, given: dict[str, Any]) -> Settings:
     changes = {name: getattr(new, name) for name in names}
     origins = {**settings.origins, **{name: new.origins[name] for name in names}}
     return replace(settings, **changes, origins=origins)
+
+
+def moment(text: str | None, option: str, zone: ZoneInfo) -> datetime | None:
+    """Return the ISO moment given to an option, aware; local time of ``zone`` where it says no offset.
+
+    Raises UsageError.
+    """
+    try:
+        found = datetime.fromisoformat(text) if text else None
+    except ValueError:
+        message = f"{option} must be a date or time such as 2026-05-12T08:30, not “{text}”."
+        raise click.UsageError(message) from None
+    return found.replace(tzinfo=zone) if found and found.tzinfo is None else found

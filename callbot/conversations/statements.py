@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ScalarSelect, and_, bindparam, delete, func, insert, select, update
+from sqlalchemy import ScalarSelect, and_, bindparam, delete, func, insert, or_, select, update
 
 from callbot.conversations.tables import contacts, conversations, events
 
@@ -81,6 +81,32 @@ NEW_IN_ALL = (
     .where(events.c.id > bindparam("after"))
     .order_by(events.c.id)
     .limit(1000)
+)
+
+_message = events.alias("message")
+_ANSWERED = (
+    select(events.c.id, events.c.at, events.c.data, _message.c.data.label("message"))
+    .join(
+        _message,
+        and_(
+            _message.c.conversation == events.c.conversation,
+            _message.c.message_id == events.c.message_id,
+            _message.c.type == "message",
+        ),
+    )
+    .where(events.c.type == "answer")
+    .order_by(events.c.id)
+)
+# The log's JSON is compact and quotes inside texts are escaped, so that these words are keys.
+UNANSWERED = _ANSWERED.where(
+    events.c.at >= bindparam("since"),
+    or_(*(events.c.data.contains(f'"status":"{each}"') for each in ("unknown", "did_you_mean"))),
+)
+ANSWERS = _ANSWERED.where(events.c.id.in_(bindparam("cursors", expanding=True)))
+FEEDBACK = (
+    select(events.c.data)
+    .where(events.c.type == "feedback", events.c.at >= bindparam("since"))
+    .order_by(events.c.id)
 )
 NEWEST_CURSOR = select(func.coalesce(func.max(events.c.id), 0))
 

@@ -9,10 +9,10 @@ from __future__ import annotations
 import hashlib
 import hmac
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from sqlalchemy import Connection, Delete, Engine
 from sqlalchemy.exc import IntegrityError
@@ -24,6 +24,7 @@ from callbot.model import Conversation
 
 __all__ = [
     "AlreadyStoredError",
+    "Answered",
     "Event",
     "NewEvent",
     "Opened",
@@ -32,6 +33,8 @@ __all__ = [
     "UnknownConversationError",
     "open_store",
 ]
+
+_AT_ONCE = 500  # cursors of one statement
 
 
 class AlreadyStoredError(ValueError):
@@ -87,6 +90,15 @@ class Seen:
     def allows(self, token: str) -> bool:
         """Tell, in a time that betrays nothing, whether ``token`` opens this conversation."""
         return hmac.compare_digest(_hash(token), self.token_hash)
+
+
+class Answered(NamedTuple):
+    """A question and the answer to it, as their events were stored."""
+
+    cursor: int  # of the answer
+    at: datetime
+    message: str
+    answer: str
 
 
 class Store:
@@ -156,6 +168,27 @@ class Store:
         with failures(), self._engine.connect() as connection:
             rows = connection.execute(sql.NEW_IN_ALL, {"after": cursor}).all()
         return [(row.id, row.conversation) for row in rows]
+
+    def unanswered(self, since: datetime) -> list[Answered]:
+        """Return the questions of which one was unknown or only offers were made, oldest first."""
+        with failures(), self._engine.connect() as connection:
+            rows = connection.execute(sql.UNANSWERED, {"since": _ms(since)}).all()
+        return [Answered(row.id, _moment(row.at), row.message, row.data) for row in rows]
+
+    def answers(self, cursors: Sequence[int]) -> list[Answered]:
+        """Return the bot's answers under these cursors with their questions, oldest first."""
+        found: list[Answered] = []
+        with failures(), self._engine.connect() as connection:
+            for start in range(0, len(cursors), _AT_ONCE):
+                key = {"cursors": cursors[start : start + _AT_ONCE]}
+                rows = connection.execute(sql.ANSWERS, key).all()
+                found += [Answered(row.id, _moment(row.at), row.message, row.data) for row in rows]
+        return found
+
+    def feedback(self, since: datetime) -> list[str]:
+        """Return the data of all feedback from ``since`` on, oldest first."""
+        with failures(), self._engine.connect() as connection:
+            return list(connection.execute(sql.FEEDBACK, {"since": _ms(since)}).scalars())
 
     def newest_cursor(self) -> int:
         """Return the log's last cursor, 0 when it is empty."""
