@@ -40,12 +40,22 @@ class Utterance:
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """What an intent needs to know; ``ask`` is the French question for it."""
+    """What an intent needs to know; ``ask`` is the French question for it.
+
+    ``also`` are more kinds that will do; ``role`` tells the two ends of a journey apart.
+    """
 
     name: str
     kind: str
     required: bool = False
     ask: str = ""
+    also: tuple[str, ...] = ()
+    role: str = ""  # from | to
+
+    @property
+    def kinds(self) -> tuple[str, ...]:
+        """All kinds that fill it, the preferred first."""
+        return (self.kind, *self.also)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +69,7 @@ class SlotValue:
     start: int = 0
     end: int = 0
     score: float = 1.0
+    role: str = ""  # by the words beside it: from | to | at of a place, by of a time to arrive
 
 
 @dataclass(frozen=True, slots=True)

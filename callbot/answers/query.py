@@ -14,6 +14,7 @@ from callbot.transport.realtime import Alerts
 from callbot.transport.timetable import Timetable
 
 DAY_BEGINS = time(DAY_ENDS // 3600)
+HERE = "here:"  # begins the ref of a place that is a shared position: here:LAT,LON
 
 
 class SourceUnavailable(RuntimeError):
@@ -68,6 +69,11 @@ class Query:
     def slot(self, kind: str) -> SlotValue | None:
         """Return the filled slot of a kind, if any."""
         return next((value for value in self.slots.values() if value.kind == kind), None)
+
+    def end(self, role: str) -> SlotValue | None:
+        """Return what fills the slot of the intent that is the journey's ``from`` or ``to``."""
+        names = [slot.name for slot in self.intent.slots if slot.role == role]
+        return next((self.slots[name] for name in names if name in self.slots), None)
 
     def asked_moment(self) -> datetime | None:
         """Return the moment that the question names (aware, local), or None when it means now."""

@@ -49,10 +49,14 @@ def is_foreign(assistant: Assistant, test: ContentTest) -> bool:
     intent = assistant.house.content.intents.get(test.expect)
     if intent is None or not Path(test.file).resolve().is_relative_to(_SHIPPED.resolve()):
         return False
-    kinds = {slot.name: slot.kind for slot in intent.slots if slot.kind in _NAMED}
-    wanted = {(kinds[name], fold(test.slots[name])) for name in kinds if name in test.slots}
+    kinds = {slot.name: slot.kinds for slot in intent.slots if slot.kind in _NAMED}
+    wanted = [
+        {(kind, fold(test.slots[name])) for kind in kinds[name]}
+        for name in kinds
+        if name in test.slots
+    ]
     known = {(each.kind, fold(name)) for each in assistant.house.names for name in _all(each)}
-    return bool(kinds) and not (wanted and wanted <= known)
+    return bool(kinds) and not (wanted and all(each & known for each in wanted))
 
 
 def compare(

@@ -66,11 +66,12 @@ class Assistant:
         pending = conversation.pending
         if pending and pending.intent in self.house.content.intents:
             slots = self.house.content.intents[pending.intent].slots
-            return tuple(slot.kind for slot in slots if slot.name == pending.slot)
+            return tuple(kind for s in slots if s.name == pending.slot for kind in s.kinds)
         topic = last_topic(conversation, self.house.content.intents)
         if topic is None:
             return ()
-        return tuple(slot.kind for slot in self.house.content.intents[topic.intent or ""].slots)
+        slots = self.house.content.intents[topic.intent or ""].slots
+        return tuple(kind for slot in slots for kind in slot.kinds)
 
     def _language(self, match: Match, utterance: Utterance, conversation: Conversation) -> str:
         if utterance.language in self.house.languages:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from callbot.assistant.goal import Goal, Reading, assign
 from callbot.assistant.wording import FILLING
-from callbot.model import Pending
+from callbot.model import Intent, Pending
 
 _NAME = 4  # words that an unknown name may have
 _ASIDE = 3  # words that may follow "je ne sais pas": "quel est l'arrêt"
@@ -15,11 +15,13 @@ def given(reading: Reading) -> Goal | None:
     pending, intent = reading.pending, reading.asked
     if pending is None or intent is None or reading.is_other_question(intent):
         return None
-    found = [value for value in reading.match.slots if value.kind == _kind(reading, pending)]
+    found = [value for value in reading.match.slots if value.kind in _kinds(reading, pending)]
     if not found:
         return None
-    slots = {**pending.filled, **assign(intent, reading.match.slots), pending.slot: found[-1]}
-    return Goal("answer", intent, slots, rule="slot_answer")
+    new = assign(intent, reading.match.slots, known=pending.filled, asked=pending.slot)
+    if not _has_role(intent, pending):
+        new[pending.slot] = found[-1]
+    return Goal("answer", intent, {**pending.filled, **new}, rule="slot_answer")
 
 
 def not_known(reading: Reading) -> Goal | None:
@@ -38,7 +40,7 @@ def here(reading: Reading) -> Goal | None:
     pending, intent = reading.pending, reading.asked
     if pending is None or intent is None or not reading.here:
         return None
-    if _kind(reading, pending) not in ("stop", "place") or reading.is_other_question(intent):
+    if reading.is_other_question(intent) or not _is_spot(reading, pending):
         return None
     return Goal("answer", intent, pending.filled, rule="slot_here")
 
@@ -54,7 +56,18 @@ def unknown_value(reading: Reading) -> Goal | None:
     return Goal("answer", intent, pending.filled, rule="slot_unknown")
 
 
-def _kind(reading: Reading, pending: Pending) -> str:
-    """Return the kind of the slot that we wait for, "" if the intent has lost it."""
+def _kinds(reading: Reading, pending: Pending) -> tuple[str, ...]:
+    """Return the kinds of the slot that we wait for, none if the intent has lost it."""
     slots = reading.intents[pending.intent].slots
-    return next((slot.kind for slot in slots if slot.name == pending.slot), "")
+    return next((slot.kinds for slot in slots if slot.name == pending.slot), ())
+
+
+def _is_spot(reading: Reading, pending: Pending) -> bool:
+    """Say whether where the person is can be the value: nobody goes to where they are."""
+    slots = reading.intents[pending.intent].slots
+    slot = next((slot for slot in slots if slot.name == pending.slot), None)
+    return slot is not None and slot.role != "to" and not {"stop", "place"}.isdisjoint(slot.kinds)
+
+
+def _has_role(intent: Intent, pending: Pending) -> bool:
+    return any(slot.name == pending.slot and slot.role for slot in intent.slots)

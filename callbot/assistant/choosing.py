@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from callbot.assistant.goal import Goal, Reading, assign, folded, last_topic
+from callbot.assistant.goal import Goal, Reading, assign, carry, folded, last_topic
 from callbot.assistant.wording import CHOOSING, FILLING
 from callbot.model import Intent, SlotValue
 
@@ -92,8 +92,8 @@ def _picked_value(reading: Reading, value: str) -> Goal | None:
     pending, intent = reading.pending, reading.asked
     if pending is None or intent is None:
         return None
-    kinds = [slot.kind for slot in intent.slots if slot.name == pending.slot]
-    found = named(reading, kinds[0], value) if kinds else None
+    kinds = [kind for slot in intent.slots if slot.name == pending.slot for kind in slot.kinds]
+    found = next(filter(None, (named(reading, kind, value) for kind in kinds)), None)
     if found is None:
         return None
     return Goal("answer", intent, {**pending.filled, pending.slot: found}, rule="choice")
@@ -110,4 +110,4 @@ def _chosen(reading: Reading, intent: Intent) -> Goal:
     known: Mapping[str, SlotValue] = pending.filled if pending else {}
     topic = last_topic(reading.conversation, reading.intents)
     carried = [*known.values(), *(topic.slots.values() if topic else ())]
-    return Goal("answer", intent, assign(intent, carried), rule="button")
+    return Goal("answer", intent, assign(intent, carry(carried)), rule="button")

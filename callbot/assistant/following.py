@@ -4,13 +4,24 @@ from __future__ import annotations
 
 from calendar import monthrange
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from itertools import islice
 
-from callbot.assistant.goal import Goal, Reading, Slots, assign, changed, last_topic, topics
+from callbot.assistant.goal import (
+    Goal,
+    Reading,
+    Slots,
+    assign,
+    carry,
+    changed,
+    last_topic,
+    topics,
+)
 from callbot.assistant.wording import CORRECTING, FOLLOWING, OPENING
-from callbot.model import Intent, SlotValue, Turn
+from callbot.model import Intent, Slot, SlotValue, Turn
 from callbot.text import words
+from callbot.understanding.slots.roles import ENDS
 
 _LOOSE = 1  # words beside the values that a follow-up may have where nothing better is understood
 _TALKED_ABOUT = frozenset({"line", "event", "service", "ticket_product"})
@@ -35,7 +46,9 @@ def correction(reading: Reading) -> Goal | None:
     if topic is None or not _is_correction(reading, reading.intents[topic.intent or ""]):
         return None
     refused, meant = _weighed(reading)
-    return _with_new(reading, topic, meant, rule="correction") or _without(reading, topic, refused)
+    gone = _named(topic, refused)
+    goal = _with_new(reading, topic, meant, rule="correction", asked=next(iter(gone), ""))
+    return goal or _without(reading, topic, refused)
 
 
 def other_direction(reading: Reading) -> Goal | None:
@@ -62,23 +75,34 @@ def carried(reading: Reading, intent: Intent) -> Slots:
     """Return what the talk before gives to a question that leans on it.
 
     All of it to "et le dernier ?"; to "quel est le terminus ?" what was talked about and is
-    needed, but not where the person was: that may have changed.
+    needed, but not where the person was: that may have changed. The ends of a journey to "c'est
+    long ?", which names none.
     """
     turns = reading.conversation.turns
     slots = next((turn.slots for turn in reversed(turns) if turn.slots), {})
-    given = assign(intent, slots.values())
+    given = assign(intent, carry(slots.values()))
     if reading.wording.opens(reading.text, OPENING):
         return given
     needed = {s.name for s in intent.slots if s.required and s.kind in _TALKED_ABOUT}
+    if not any(value.kind in ENDS for value in reading.match.slots):
+        ends = {s.name for s in intent.slots if s.role}
+        needed |= {name for name in ends & given.keys() if _is_end(slots, given[name])}
     return {name: value for name, value in given.items() if name in needed}
 
 
+def _is_end(slots: Slots, value: SlotValue) -> bool:
+    """Say whether a value was an end before, or is where people go: a stop may be where they were."""
+    before = [each for each in slots.values() if (each.kind, each.ref) == (value.kind, value.ref)]
+    return value.kind != "stop" or any(each.role for each in before)
+
+
 def _with_new(
-    reading: Reading, topic: Turn, values: Sequence[SlotValue], *, rule: str
+    reading: Reading, topic: Turn, values: Sequence[SlotValue], *, rule: str, asked: str = ""
 ) -> Goal | None:
     intent = reading.intents[topic.intent or ""]
     # Of two values of a kind the last one counts: "not the 83, the 82".
-    new = assign(intent, [*reversed(values), *_days(reading, intent, values)])
+    said = [*reversed(values), *_days(reading, intent, values)]
+    new = assign(intent, said, known=topic.slots, asked=asked)
     if not new:
         return None
     return Goal("answer", intent, changed(topic.slots, new), topic.shade, rule=rule)
@@ -86,12 +110,18 @@ def _with_new(
 
 def _without(reading: Reading, topic: Turn, refused: Sequence[SlotValue]) -> Goal | None:
     """Leave out what was refused and not replaced; what is required is then asked for again."""
-    gone = {(value.kind, value.value) for value in refused}
-    kept = {n: v for n, v in topic.slots.items() if (v.kind, v.value) not in gone}
-    if len(kept) == len(topic.slots):
+    gone = _named(topic, refused)
+    kept = {name: value for name, value in topic.slots.items() if name not in gone}
+    if not gone:
         return None
     intent = reading.intents[topic.intent or ""]
     return Goal("answer", intent, kept, topic.shade, rule="correction")
+
+
+def _named(topic: Turn, refused: Sequence[SlotValue]) -> list[str]:
+    """Return the slots of a topic that hold what was refused."""
+    gone = {(value.kind, value.value) for value in refused}
+    return [name for name, value in topic.slots.items() if (value.kind, value.value) in gone]
 
 
 def _is_follow_up(reading: Reading) -> bool:
@@ -136,14 +166,22 @@ def _ends(intent: Intent, slots: Slots) -> dict[str, SlotValue]:
     filled = [slot for slot in intent.slots if slot.name in slots]
     for one in filled:
         for other in filled:
-            if one.name < other.name and one.kind == other.kind:
-                return {one.name: slots[other.name], other.name: slots[one.name]}
+            if one.name < other.name and (one.kind == other.kind or (one.role and other.role)):
+                return _exchanged(one, other, slots)
     return {}
+
+
+def _exchanged(one: Slot, other: Slot, slots: Slots) -> dict[str, SlotValue]:
+    """Return two values in each other's place, where the kinds allow it."""
+    there, back = slots[other.name], slots[one.name]
+    if there.kind not in one.kinds or back.kind not in other.kinds:
+        return {}
+    return {one.name: replace(there, role=one.role), other.name: replace(back, role=other.role)}
 
 
 def _days(reading: Reading, intent: Intent, values: Sequence[SlotValue]) -> list[SlotValue]:
     """Read "et le 19 ?" as a day where the topic knows days and no lines."""
-    kinds = {slot.kind for slot in intent.slots}
+    kinds = {kind for slot in intent.slots for kind in slot.kinds}
     if "date" not in kinds or "line" in kinds:
         return []
     return [_day(value, reading.today) for value in values if _is_day(value)]

@@ -6,8 +6,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
+from callbot.assistant.ends import best, ends_of, mentions_of
 from callbot.assistant.wording import FOLLOWING, Wording
-from callbot.model import Conversation, Intent, Match, Name, Pending, SlotValue, Turn, Verdict
+from callbot.model import Conversation, Intent, Match, Name, Pending, Slot, SlotValue, Turn, Verdict
 from callbot.text import tokens
 
 Slots = Mapping[str, SlotValue]
@@ -91,22 +92,41 @@ class Reading:
         )
 
 
-def assign(intent: Intent, values: Iterable[SlotValue]) -> dict[str, SlotValue]:
-    """Give each slot of the intent the first value of its kind that no other slot took.
+def assign(
+    intent: Intent,
+    values: Iterable[SlotValue],
+    *,
+    known: Slots | None = None,
+    asked: str = "",
+) -> dict[str, SlotValue]:
+    """Give each slot of the intent the first value of its kinds that no other slot took.
 
-    "Ce soir" is a day and a time for an intent that knows no windows.
+    The two ends of a journey go by the words beside them (see ends.py). "Ce soir" is a day and a
+    time for an intent that knows no windows.
     """
     free = list(values)
     if all(slot.kind != "time_window" for slot in intent.slots):
         free += [each for value in free for each in _moment(value)]
-    slots = {}
+    slots = ends_of(intent, free, known=known, asked=asked)
     for slot in intent.slots:
-        for value in free:
-            if value.kind == slot.kind:
-                slots[slot.name] = value
-                free.remove(value)
-                break
+        value = None if slot.role else _first(slot, free)
+        if value is not None:
+            slots[slot.name] = value
+            free.remove(value)
     return slots
+
+
+def _first(slot: Slot, free: Iterable[SlotValue]) -> SlotValue | None:
+    """Return the first value that fits; of what the same words may be, the best."""
+    fits = [value for value in free if value.kind in slot.kinds]
+    if not slot.also:
+        return fits[0] if fits else None
+    return next((best(mention, slot) for mention in mentions_of(fits)), None)
+
+
+def carry(values: Iterable[SlotValue]) -> list[SlotValue]:
+    """Return values of an earlier text, which stand nowhere in this one."""
+    return [replace(value, start=0, end=0) for value in values]
 
 
 def _moment(value: SlotValue) -> tuple[SlotValue, ...]:
@@ -119,11 +139,20 @@ def _moment(value: SlotValue) -> tuple[SlotValue, ...]:
 
 
 def changed(slots: Slots, new: Slots) -> dict[str, SlotValue]:
-    """Return ``slots`` with the new ones; a new time of day takes the place of an old one."""
+    """Return ``slots`` with the new ones; a new time of day takes the place of an old one.
+
+    "Et à 10 h ?" is a time to arrive by if the old one was.
+    """
+    new = {name: _alike(slots.get(name), value) for name, value in new.items()}
     kinds = {value.kind for value in new.values()}
     gone = {kind for one, other in (_TIMES, _TIMES[::-1]) if kinds & one for kind in other}
     kept = {name: value for name, value in slots.items() if value.kind not in gone - kinds}
     return {**kept, **new}
+
+
+def _alike(old: SlotValue | None, new: SlotValue) -> SlotValue:
+    both_times = old is not None and old.kind == new.kind == "time"
+    return replace(new, role=old.role) if both_times and old and not new.role else new
 
 
 def leaves_question_open(intent: Intent) -> bool:

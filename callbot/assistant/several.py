@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from callbot.assistant.choosing import PERSON
 from callbot.assistant.fresh import is_complete, question
-from callbot.assistant.goal import Goal, Reading, assign
+from callbot.assistant.goal import Goal, Reading, assign, carry
 from callbot.model import Intent, SlotValue
 from callbot.text import words
 
@@ -53,7 +53,7 @@ def _differ(one: Goal, other: Goal) -> bool:
 def _lent(one: Goal, other: Intent) -> dict[str, SlotValue]:
     """Return what the first question gives to the second where it cannot do without."""
     required = {slot.name for slot in other.slots if slot.required}
-    lent = assign(other, one.slots.values())
+    lent = assign(other, carry(one.slots.values()))
     return {name: value for name, value in lent.items() if name in required}
 
 

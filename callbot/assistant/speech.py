@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from itertools import zip_longest
 
 from callbot.assistant.choosing import PERSON, with_person
 from callbot.assistant.house import House
 from callbot.model import Answer, Choice, Intent, Slot, Status
 
+_NEAR = 3  # names offered for one that is unknown
 _FEW = 8  # names of a kind that are listed for someone who does not know
 
 
@@ -54,7 +56,7 @@ class Speech:
         key = f"not_found_{slot.kind}"
         known = key in self.house.content.messages
         text = self.message(key if known else "not_found_other", {"said": said})
-        near = tuple(n.value for n in self.house.understanding.near_names(said, slot.kind))
+        near = self._near(slot, said)
         asked = self._question(slot)
         text = f"{text} {self.message('near_names') if near else asked}".strip()
         spoken = f"{text} {self.house.renderer(self.language).value(list(near))}" if near else text
@@ -66,7 +68,7 @@ class Speech:
     def not_known(self, intent: Intent, slot: Slot) -> Outcome:
         """Help someone who cannot answer our question: the list if it is short, and a person."""
         text = f"{self.message('dont_know')} {self.message('way_out')}"
-        near = self._few(slot.kind)
+        near = self._few(slot)
         named = tuple(Choice(name, name) for name in near)
         choices = (*named, *self._others(intent, slot), *self.person())
         return Outcome(Answer(text, "question", text, choices=choices), slot.name, near)
@@ -117,14 +119,20 @@ class Speech:
         """Return the question for a slot; optional slots have none."""
         return self.house.catalogues.content(self.language).gettext(slot.ask) if slot.ask else ""
 
-    def _few(self, kind: str) -> tuple[str, ...]:
-        """Return the names of a kind of which there are few."""
-        names = dict.fromkeys(name.value for name in self.house.names if name.kind == kind)
+    def _near(self, slot: Slot, said: str) -> tuple[str, ...]:
+        """Return the names most like what was said, the best of each kind first."""
+        found = [self.house.understanding.near_names(said, kind) for kind in slot.kinds]
+        mixed = (name.value for row in zip_longest(*found) for name in row if name)
+        return tuple(dict.fromkeys(mixed))[:_NEAR]
+
+    def _few(self, slot: Slot) -> tuple[str, ...]:
+        """Return the names for a slot, where there are few."""
+        names = dict.fromkeys(n.value for n in self.house.names if n.kind in slot.kinds)
         return tuple(names) if len(names) <= _FEW else ()
 
     def _others(self, intent: Intent, slot: Slot) -> tuple[Choice, ...]:
         """Return related questions that can do without the slot."""
         intents = self.house.content.intents
         related = [each for each in intent.related if each in intents and each != PERSON]
-        free = (r for r in related if all(s.kind != slot.kind for s in intents[r].slots))
+        free = (r for r in related if all(s.kind not in slot.kinds for s in intents[r].slots))
         return self.house.choices(tuple(free), self.language)

@@ -106,7 +106,8 @@ class Asking:
         # A place need not be named by someone who shares where they are.
         here = {"place"} if self.utterance.location else set()
         for slot in intent.slots:
-            if slot.required and slot.name not in goal.slots and slot.kind not in here:
+            given = slot.name in goal.slots or (slot.kind in here and not slot.role)
+            if slot.required and not given:
                 return slot
         return None
 

@@ -67,8 +67,14 @@ def variant(fields: Fields) -> Variant:
 
 def slot(name: str, fields: Fields) -> Slot:
     """Return one slot of an intent."""
-    required = text(fields, "required") == "true"
-    return Slot(name, text(fields, "kind"), required=required, ask=text(fields, "ask"))
+    return Slot(
+        name,
+        text(fields, "kind"),
+        required=text(fields, "required") == "true",
+        ask=text(fields, "ask"),
+        also=texts(fields.get("also")),
+        role=text(fields, "role"),
+    )
 
 
 def intent(fields: Fields) -> Intent:

@@ -15,9 +15,10 @@ from callbot.model import ContentTest, Example, Intent, Message, Problem, Safety
 
 SOURCE_LANGUAGE = "fr"
 SLOT_KINDS = (
-    "stop", "line", "place", "event", "ticket_product", "service", "language",
-    "date", "time", "time_window",
+    "stop", "line", "place", "address", "event", "ticket_product", "service", "language",
+    "date", "time", "time_window", "need",
 )  # fmt: skip
+SLOT_ROLES = ("from", "to")
 CHANNELS = ("chat", "phone")
 
 Published: TypeAlias = Sequence[tuple[str, str]]

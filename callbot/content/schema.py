@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import PurePosixPath
 
-from callbot.content.model import CHANNELS, SLOT_KINDS
+from callbot.content.model import CHANNELS, SLOT_KINDS, SLOT_ROLES
 from callbot.content.shapes import Either, ListOf, Record, Scalar, Shape, iso_date
 
 ID = r"[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*"
@@ -29,10 +29,13 @@ COUNTED = Record(
 )
 MESSAGE = Either("text, or {one: …, other: …}", TEXT, COUNTED)
 
+SLOT_KIND = Scalar("a slot kind", choices=SLOT_KINDS)
 SLOT = Record(
     "a slot",
     {
-        "kind": Scalar("a slot kind", choices=SLOT_KINDS),
+        "kind": SLOT_KIND,
+        "also": ListOf("a list of slot kinds", SLOT_KIND),
+        "role": Scalar("an end of a journey", choices=SLOT_ROLES),
         "required": TRUTH,
         "ask": TEXT,
     },

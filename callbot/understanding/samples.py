@@ -11,6 +11,7 @@ SAMPLES: Mapping[str, str] = {
     "stop": "Centre",
     "line": "12",
     "place": "Centre",
+    "address": "Centre",
     "event": "festival",
     "ticket_product": "ticket",
     "service": "mairie",
@@ -18,10 +19,11 @@ SAMPLES: Mapping[str, str] = {
     "date": "12/05",
     "time": "8:30",
     "time_window": "18:00",
+    "need": "step-free",
 }
 
 
-NAMED = ("line", "stop", "place")  # names that say nothing of what is asked
+NAMED = ("line", "stop", "place", "address")  # names that say nothing of what is asked
 
 
 def plainly(text: str, slots: Sequence[SlotValue]) -> str:

@@ -15,7 +15,7 @@ Floats = NDArray[np.float32]
 Kinds: TypeAlias = frozenset[frozenset[str]]
 
 EXTRAS = ("fit", "asked")
-_TIME = frozenset({"date", "time", "time_window"})
+_TIME = frozenset({"date", "time", "time_window", "need"})  # tell little of what is asked
 _CACHED = 2000
 
 
@@ -25,8 +25,8 @@ class SlotFit:
     def __init__(self, intents: Sequence[Intent]) -> None:
         """Take the intents in the order of the scorers'."""
         self._intents = intents
-        self._kinds = [frozenset(slot.kind for slot in i.slots) for i in intents]
-        self._required = [frozenset(s.kind for s in i.slots if s.required) for i in intents]
+        self._kinds = [frozenset(k for slot in i.slots for k in slot.kinds) for i in intents]
+        self._required = [[frozenset(s.kinds) for s in i.slots if s.required] for i in intents]
         self._cache: dict[Kinds, Floats] = {}
 
     def of(self, found: Kinds) -> Floats:
@@ -40,7 +40,7 @@ class SlotFit:
     def using(self, kinds: frozenset[str]) -> list[str]:
         """Return the intents that have a slot of one of the kinds, those that require it first."""
         fits = [
-            (not kinds & required, intent.id)
+            (not any(kinds & need for need in required), intent.id)
             for intent, own, required in zip(
                 self._intents, self._kinds, self._required, strict=True
             )
@@ -55,7 +55,10 @@ class SlotFit:
             sum(bool(group & own) for group in telling) / len(telling) if telling else 1.0
             for own in self._kinds
         ]
-        asked = [len(kinds & need) / len(need) if need else 1.0 for need in self._required]
+        asked = [
+            sum(bool(kinds & need) for need in required) / len(required) if required else 1.0
+            for required in self._required
+        ]
         return np.asarray([fit, asked], dtype=np.float32).T
 
 

@@ -27,7 +27,7 @@ from callbot.understanding.ranking import Ranked, Ranker
 from callbot.understanding.reading import NOTHING_KNOWN, Context, Reading
 from callbot.understanding.safety import Alarm, Safety
 from callbot.understanding.samples import plainly
-from callbot.understanding.slots import TIME_KINDS, Slots
+from callbot.understanding.slots import WORDED_KINDS, Slots
 from callbot.understanding.workshop import QUICK, Workshop
 
 __all__ = ["Context", "Reading", "Understanding"]
@@ -40,7 +40,7 @@ _WRAPPING = 0.3  # greetings and complaints wrap a question up: type M
 _MAX_CHARACTERS = 20_000
 _COMMON_IN = 4  # intents whose examples share a word that is then no name
 _BREAK = re.compile(r"[.!?;:…。！？\n]+\s*")
-_NAMED = frozenset({"stop", "place", "line", "event", "service"})
+_NAMED = frozenset({"stop", "place", "address", "line", "event", "service"})
 
 
 class Understanding:
@@ -116,7 +116,7 @@ class Understanding:
 
     def _guess(self, text: str, slots: Sequence[SlotValue], context: Context) -> LanguageGuess:
         for slot in sorted(slots, key=lambda s: -s.start):
-            if slot.kind not in TIME_KINDS and text[slot.start : slot.end] == slot.said:
+            if slot.kind not in WORDED_KINDS and text[slot.start : slot.end] == slot.said:
                 text = f"{text[: slot.start]} {text[slot.end :]}"
         return self._language.guess(
             text,

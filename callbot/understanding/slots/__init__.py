@@ -14,9 +14,12 @@ from callbot.text import Word
 from callbot.understanding.lexicon import Lexicon
 from callbot.understanding.slots.gazetteer import Gazetteer
 from callbot.understanding.slots.lines import Lines
+from callbot.understanding.slots.needs import Needs
+from callbot.understanding.slots.roles import Roles
 from callbot.understanding.slots.when import When
 
 TIME_KINDS = frozenset({"date", "time", "time_window"})
+WORDED_KINDS = TIME_KINDS | {"need"}  # said in words of a language, not by a name
 EDGE = 150  # words from the beginning and from the end in which values are looked for
 
 
@@ -35,8 +38,11 @@ class Slots:
     ) -> None:
         """Index the names; ``common`` and ``known`` words as the gazetteer takes them."""
         self.gazetteer = Gazetteer(names, lexicon, common=common, known=known)
+        codes = tuple(languages)
         self._lines = Lines(names, lexicon)
-        self._when = When(lexicon, languages, timezone)
+        self._needs = Needs(lexicon)
+        self._roles = Roles(lexicon, codes)
+        self._when = When(lexicon, codes, timezone)
 
     def find(self, text: str, words: Sequence[Word], now: datetime) -> tuple[SlotValue, ...]:
         """Return the values in ``words`` of the cleaned ``text``, in text order."""
@@ -45,7 +51,9 @@ class Slots:
         names = self.gazetteer.find(text, words)
         times = [t for t in self._when.find(text, words, now) if not _inside(t, names)]
         lines = [line for line in self._lines.find(text, words) if not _inside(line, names + times)]
-        return tuple(sorted(names + lines + times, key=_order))
+        needs = self._needs.find(text, words)
+        found = self._roles.mark(text, words, names + lines + times + needs)
+        return tuple(sorted(found, key=_order))
 
 
 def _inside(value: SlotValue, others: Iterable[SlotValue]) -> bool:
