@@ -16,6 +16,7 @@ from callbot.app import Answering, open_answering
 from callbot.commands.options import with_sources
 from callbot.model import Conversation, Reply, Utterance
 from callbot.settings import Settings
+from callbot.understanding import Context, Explanation
 
 
 @click.command()
@@ -49,18 +50,35 @@ def ask(
     utterance = Utterance(text or "", "terminal", language=language)
     now = answering.clock()
     reply = answering.assistant.reply(utterance, Conversation(""), now)
+    explained = explanation(answering, utterance, now) if explain else None
     if as_json:
-        click.echo(json.dumps(row_of(reply), ensure_ascii=False, default=str))
-    else:
-        _print(reply)
-    if explain:
-        click.echo(explanation(answering, utterance, now), err=as_json)
+        added = {"explanation": _explained(explained, reply)} if explained else {}
+        click.echo(json.dumps({**row_of(reply), **added}, ensure_ascii=False, default=str))
+        return
+    _print(reply)
+    if explained:
+        click.echo(f"{explained}\n{_decision(reply)}")
 
 
-def explanation(answering: Answering, utterance: Utterance, now: datetime) -> str:
-    """Return how an utterance was understood, for people."""
+def explanation(answering: Answering, utterance: Utterance, now: datetime) -> Explanation:
+    """Return how an utterance alone was understood."""
     understanding = answering.assistant.house.understanding
-    return str(understanding.explain(utterance.text, now))
+    return understanding.explain(utterance.text, now, context=Context(chosen=utterance.language))
+
+
+def _explained(explained: Explanation, reply: Reply) -> dict[str, object]:
+    answer = reply.answers[0]
+    decided = {"rule": reply.match.rule, "intent": reply.intent, "status": answer.status}
+    return {**explained.data(), "decided": decided}
+
+
+def _decision(reply: Reply) -> str:
+    """Return what the assistant made of it, which knows more than the words alone."""
+    slots = ", ".join(f"{name} = {value.value}" for name, value in reply.slots.items()) or "none"
+    status = reply.answers[0].status
+    return (
+        f"decided: {reply.intent or 'nothing'} by rule {reply.match.rule}, {status}; slots: {slots}"
+    )
 
 
 def read_rows(path: Path) -> Iterator[dict[str, object]]:

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from callbot.model import Example, Intent, SlotValue
+from callbot.understanding.canonical import canonical
 from callbot.understanding.learned import Model, Thought
 from callbot.understanding.masking import example_parts
 from callbot.understanding.opinions import MEANING, STRINGS
@@ -18,6 +19,7 @@ from callbot.understanding.samples import filled
 from callbot.understanding.scorers.soft import SoftScorer
 from callbot.understanding.slot_fit import EXTRAS, SlotFit, kinds_of
 from callbot.understanding.training import Lesson
+from callbot.understanding.views import View, view_of
 from callbot.understanding.workshop import Workshop
 
 Floats = NDArray[np.float32]
@@ -78,20 +80,49 @@ class Ranker:
         model = self.model
         if model is None or not tokens:
             return []
-        extras = self.fit.of(kinds_of(slots))
-        thought = model.think(tokens, None, extras)
-        if (
-            meaning
-            and self._encoder
-            and model.meaning
-            and float(thought.confidences.max()) < SETTLED
-        ):
-            vector = self._encoder.encode([text])[0]
-            thought = model.think(tokens, vector, extras)
+        thought = self._thoughts(model, text, tokens, slots, meaning=meaning)[-1]
         scores = self._misses.suppressed(tokens, thought)
         order = np.argsort(-scores, kind="stable")[: TOP + 1].tolist()
         names = model.opinions.intents
         return [self._ranked(names[p], p, float(scores[p]), thought) for p in order]
+
+    def views(self, text: str, tokens: Sequence[str], slots: Sequence[SlotValue]) -> list[View]:
+        """Return what each scorer that took part thinks of the question alone, for people."""
+        if self.model is None or not tokens:
+            return []
+        thoughts = self._thoughts(self.model, text, tokens, slots)
+        names, known = self.model.opinions.intents, self._positive
+        judge = self.model.strings
+        columns = [(name, place, thoughts[0]) for place, name in enumerate(STRINGS)]
+        if len(thoughts) > 1 and self.model.meaning is not None:
+            judge, first = self.model.meaning, len(STRINGS) + len(EXTRAS)
+            columns += [(name, first + place, thoughts[1]) for place, name in enumerate(MEANING)]
+        return [
+            view_of(name, place, judge, opinion=thought.opinion, intents=names, examples=known)
+            for name, place, thought in columns
+        ]
+
+    def read_as(self, tokens: Sequence[str]) -> list[str]:
+        """Return the tokens as the scorers see them: unknown words as the known ones they are like."""
+        return canonical(tokens, self.model.opinions.vocabulary) if self.model else list(tokens)
+
+    def _thoughts(
+        self,
+        model: Model,
+        text: str,
+        tokens: Sequence[str],
+        slots: Sequence[SlotValue],
+        *,
+        meaning: bool = True,
+    ) -> list[Thought]:
+        """Return what strings make of it, and then meaning where they have not settled it."""
+        extras = self.fit.of(kinds_of(slots))
+        thought = model.think(tokens, None, extras)
+        unsettled = float(thought.confidences.max()) < SETTLED
+        if not (meaning and unsettled and self._encoder and model.meaning):
+            return [thought]
+        vector = self._encoder.encode([text])[0]
+        return [thought, model.think(tokens, vector, extras)]
 
     def _ranked(self, intent: str, place: int, score: float, thought: Thought) -> Ranked:
         features = thought.opinion.features[place]

@@ -27,7 +27,11 @@ NOTHING_KNOWN = Context()
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """Everything found in a text on the way to its match."""
+    """Everything found in a text on the way to its match.
+
+    ``asked`` is what the encoder would see of it, ``tokens`` what the other scorers see; of a long
+    text only the piece with the question.
+    """
 
     text: str
     words: Sequence[Word]
@@ -35,4 +39,6 @@ class Reading:
     slots: tuple[SlotValue, ...]
     language: LanguageGuess
     ranked: Sequence[Ranked]
+    asked: str = ""
+    tokens: Sequence[str] = ()
     match: Match = field(default_factory=lambda: Match("unknown"))

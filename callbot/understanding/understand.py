@@ -87,13 +87,18 @@ class Understanding:
         alarms = self._safety.find(said)
         slots = self._slots.find(text, said, now)
         language = self._guess(text, slots, context)
-        ranked = self._rank(text, said, slots)
-        reading = Reading(text, said, alarms, slots, language, ranked)
+        asked, piece = self._asked(text, said, slots)
+        seen = question_tokens(piece, slots)
+        ranked = self._ranker.rank(asked, seen, slots)
+        reading = Reading(text, said, alarms, slots, language, ranked, asked, seen)
         return replace(reading, match=self._decide(reading, context))
 
     def explain(self, text: str, now: datetime, *, context: Context = NOTHING_KNOWN) -> Explanation:
         """As :meth:`understand`, with the reasons; ``str()`` of it is for people."""
-        return Explanation(self.read(text, now, context=context))
+        reading = self.read(text, now, context=context)
+        views = self._ranker.views(reading.asked, reading.tokens, reading.slots)
+        types = {c.intent: self._intents[c.intent].type for c in reading.match.candidates}
+        return Explanation(reading, views, self._ranker.read_as(reading.tokens), types)
 
     @property
     def model(self) -> Model | None:
@@ -126,16 +131,13 @@ class Understanding:
             fallback=self._home,
         )
 
-    def _rank(
-        self,
-        text: str,
-        said: Sequence[Word],
-        slots: Sequence[SlotValue],
-    ) -> Sequence[Ranked]:
-        """Rank the intents for the text, or for the piece of a long text that matches best."""
+    def _asked(
+        self, text: str, said: Sequence[Word], slots: Sequence[SlotValue]
+    ) -> tuple[str, Sequence[Word]]:
+        """Return the question as the encoder sees it and its words: of a long text the best piece."""
         pieces = _pieces(text, said)
         if len(pieces) <= 1:
-            return self._ranker.rank(plainly(text, slots), question_tokens(said, slots), slots)
+            return plainly(text, slots), said
         ranks = [
             self._ranker.rank("", question_tokens(piece, slots), slots, meaning=False)
             for piece in pieces
@@ -145,8 +147,9 @@ class Understanding:
             for piece, ranked in zip(pieces, ranks, strict=True)
         ]
         best = pieces[worth.index(max(worth))]
-        said_there = plainly(text[: best[-1].end], slots)[best[0].start :]
-        return self._ranker.rank(said_there, question_tokens(best, slots), slots)
+        start, end = best[0].start, best[-1].end
+        inside = [slot for slot in slots if start <= slot.start]
+        return plainly(text[:end], inside)[start:], best
 
     def _worth(self, ranked: Sequence[Ranked], *, asked: bool) -> float:
         """Return how much a piece of a long text looks like the question in it."""

@@ -118,15 +118,53 @@ def test_another_language_may_be_asked_for(run):
 
 
 def test_explain_says_how_it_was_understood(run):
-    shown = run("prochain métro à vieux port", "--explain").stdout
-    assert "text: prochain métro à vieux port" in shown
-    assert "transport.next_departure" in shown
+    shown = run("prochian métro à vieux port", "--explain").stdout
+    assert "text: prochian métro à vieux port" in shown
+    assert "language: fr (fr " in shown
+    assert "value: stop = Vieux-Port (said “vieux port”, 1.00)" in shown
+    assert "(read as: prochain metro a " in shown
+    for scorer in ("softmax", "softmax_fixed", "margin", "soft", "nearest", "covered"):
+        assert f"scorer {scorer}, weight " in shown
+    assert "1. transport.next_departure 0." in shown
+    assert "(answers from 0.50, offers from 0.25)" in shown
+    assert "verdict: answer, by rule score_answer" in shown
+    assert (
+        "decided: transport.next_departure by rule score_answer, answered; slots: stop = V" in shown
+    )
 
 
-def test_with_json_the_explanation_is_on_standard_error(run):
-    result = run("prochain métro", "--explain", "--json")
-    json.loads(result.stdout)
-    assert "language: fr" in result.stderr
+def test_with_json_the_explanation_is_in_the_document(run):
+    found = json.loads(run("prochain métro à vieux port", "--explain", "--json").stdout)
+    told = found["explanation"]
+    assert told["language"]["language"] == found["language"] == "fr"
+    assert set(told["language"]["evidence"]) >= {"script", "words", "letters", "prior"}
+    assert {slot["kind"] for slot in told["slots"]} >= {"stop"}
+    assert [view["scorer"] for view in told["scorers"]][:2] == ["softmax", "softmax_fixed"]
+    for view in told["scorers"]:
+        assert len(view["top"]) == 5
+        assert [e["score"] for e in view["top"]] == sorted(
+            (e["score"] for e in view["top"]), reverse=True
+        )
+        assert all(each["example"] and each["language"] for each in view["top"])
+    best = told["candidates"][0]
+    assert best["intent"] == found["intent"]
+    assert best["parts"]["softmax"] == told["scorers"][0]["top"][0]["score"]
+    assert told["decided"] == {
+        "rule": "score_answer", "intent": "transport.next_departure", "status": "answered",
+    }  # fmt: skip
+
+
+def test_an_emergency_is_explained_by_the_phrase_that_fired(run):
+    told = json.loads(run("au secours il y a le feu", "--explain", "--json").stdout)["explanation"]
+    assert told["verdict"] == "safety"
+    assert told["alarms"][0]["intent"] == "safety.medical_fire"
+    assert told["rule"] == f"safety_list: {told['alarms'][0]['phrase']}"
+
+
+def test_what_says_nothing_is_explained_too(run):
+    shown = run("?!", "--explain").stdout
+    assert "verdict: unknown, by rule no_words" in shown
+    assert "scorer" not in shown
 
 
 def batch(run, path, text):
