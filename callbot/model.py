@@ -99,6 +99,7 @@ class Variant:
     spoken: Message | None = None
     plain: Message | None = None
     when: Mapping[str, str] = field(default_factory=dict)
+    related: tuple[str, ...] = ()  # next questions of this answer, before those of the intent
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +153,7 @@ class SafetyList:
     language: str
     phrases: tuple[str, ...]
     unless: tuple[str, ...] = ()
+    shade: str = ""  # the finer meaning that these phrases have
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,6 +211,7 @@ class Answer:
     choices: tuple[Choice, ...] = ()
     source: str = ""
     as_of: datetime | None = None
+    related: tuple[str, ...] = ()  # intents to offer next
 
 
 @dataclass(frozen=True, slots=True)

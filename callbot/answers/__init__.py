@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from callbot.answers import departures, dialogue, events, lines, services, stops, tickets
+from callbot.answers import (
+    calendar,
+    departures,
+    dialogue,
+    directory,
+    events,
+    lines,
+    services,
+    stops,
+    tickets,
+)
 from callbot.answers.query import SourceInfo
 
 _FEED = ("stop", "line", "day", "feed_end")
@@ -57,6 +67,16 @@ SOURCES: Mapping[str, SourceInfo] = {
         services.look_up_hours,
         ("open", "closed", "unknown_hours", "unknown_service"),
         frozenset({"service", "hours", "until", "day", "phone", "address"}),
+    ),
+    "services": SourceInfo(
+        directory.look_up_kind,
+        ("ok", "none"),
+        frozenset({"services", "names", "open", "count", "day"}),
+    ),
+    "calendar": SourceInfo(
+        calendar.look_up_day,
+        ("school_day", "weekend", "public_holiday", "school_holiday", "unknown"),
+        frozenset({"day", "back", "starts", "ends"}),
     ),
     "person": SourceInfo(services.look_up_person, ("open", "closed"), frozenset({"opens"})),
     "repeat": SourceInfo(dialogue.look_up_repeat, ("ok", "nothing"), frozenset({"last"})),

@@ -45,7 +45,8 @@ class Renderer:
             text = self._fill(written, values.get, spoken=False)
             spoken = self._fill(variant.spoken or written, values.get, spoken=True)
             if text is not None and spoken is not None:
-                return self._dress(text, spoken, facts)
+                related = (*variant.related, *query.intent.related)
+                return replace(self._dress(text, spoken, facts), related=related)
         raise NothingHolds(query.intent.id)
 
     def value(self, value: object, *, spoken: bool = False) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import time
+from datetime import date, time
 
 from callbot.answers.query import Phrase, Query
 from callbot.city.facts import Service
@@ -33,13 +33,19 @@ def look_up_hours(query: Query) -> Facts:
     if not service.hours:
         return Facts("unknown_hours", values, service.source, cards=cards)
     hours = city.opening_hours(service.hours, service.location)
-    values["hours"] = [
-        _interval(each) for each in hours.intervals(day) if each.state == "open"
-    ] or None
+    values["hours"] = open_hours(service, day, query) or None
     is_open = hours.is_open(moment) if _precise(query, day, today) else bool(values["hours"])
     change = hours.next_change(moment)
     values["until"] = Moment(change, today) if change else None
     return Facts("open" if is_open else "closed", values, service.source, cards=cards)
+
+
+def open_hours(service: Service, day: date, query: Query) -> list[Phrase]:
+    """Return the stretches in which a service is surely open on a day; none where nobody knows."""
+    if not service.hours:
+        return []
+    hours = query.world.city.opening_hours(service.hours, service.location)
+    return [_interval(each) for each in hours.intervals(day) if each.state == "open"]
 
 
 def look_up_person(query: Query) -> Facts:

@@ -45,6 +45,11 @@ class House:
         """Return the button text of every intent in a language."""
         return {intent: self.label(intent, language) for intent in self.content.intents}
 
+    def answers(self, intent: str) -> bool:
+        """Tell whether an intent exists and is not withdrawn."""
+        found = self.content.intents.get(intent)
+        return found is not None and found.enabled
+
     def choices(self, intents: tuple[str, ...], language: str) -> tuple[Choice, ...]:
         """Return buttons for those of the intents that exist."""
         known = [each for each in intents if each in self.content.intents]

@@ -14,7 +14,7 @@ from callbot.model import Answer, Intent
 
 log = logging.getLogger(__name__)
 
-_RELATED = 2
+_RELATED = 3
 
 
 def look_up(house: House, query: Query, channel: str) -> Answer:
@@ -32,8 +32,9 @@ def look_up(house: House, query: Query, channel: str) -> Answer:
         # A broken source is an answer that says what to do instead, never a failed request.
         log.exception("the answer source %s failed", intent.source)
         return _failed(house, intent, query.language)
-    related = house.choices(intent.related[:_RELATED], query.language)
-    return replace(answer, choices=(*answer.choices, *related))
+    related = [each for each in dict.fromkeys(answer.related) if house.answers(each)]
+    offered = house.choices(tuple(related[:_RELATED]), query.language)
+    return replace(answer, choices=(*answer.choices, *offered))
 
 
 def _failed(house: House, intent: Intent, language: str) -> Answer:

@@ -81,6 +81,7 @@ def _named(context: CheckContext) -> Iterator[str]:
     content = context.content
     for intent in content.intents.values():
         yield from intent.related
+        yield from (name for variant in intent.answers for name in variant.related)
     yield from {id(e.intent): e.intent for e in content.examples if e.intent}.values()
     yield from (each.expect for each in content.tests if each.expect != "nothing")
     yield from (each.intent for each in content.safety)
@@ -90,6 +91,8 @@ def _shades(context: CheckContext) -> Iterator[Problem]:
     known: dict[str, set[str]] = {}
     for example in context.content.examples:
         known.setdefault(example.intent, set()).add(str(example.shade))
+    for listed in context.content.safety:
+        known.setdefault(listed.intent, set()).add(str(listed.shade))
     for intent in context.content.intents.values():
         for variant in intent.answers:
             shade = variant.when.get("shade", "")

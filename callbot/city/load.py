@@ -143,7 +143,8 @@ def _inside(folder: Path, source: str) -> str:
 
 
 def _holidays(sheet: Sheet, city: City) -> Holidays:
-    sheet.only(("school", "public"))
+    sheet.only(("school", "public", "source", "reviewed"))
+    sheet.date("reviewed")
     periods = [_period(row) for row in sheet.rows("school")]
     for row in (extra := sheet.rows("public")):
         row.need("date")

@@ -40,7 +40,7 @@ def needed_facts(content: Content) -> list[str]:
 _PROGRAM = frozenset(
     """
     said choices source as_of line headsign time first last stations start end stop lines minutes
-    product price validity event moment place language
+    product price validity event moment place language service address hours
     """.split()  # noqa: SIM905 - a list literal would take a line a word
 )
 

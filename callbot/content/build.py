@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from callbot.content.reader import Fields, Items, Text, Value, mark_of
+from callbot.content.spelling import spelt_out
 from callbot.model import ContentTest, Example, Intent, Message, SafetyList, Slot, Variant
 
 PLACEHOLDER = re.compile(r"\{(\w+)\}")
@@ -62,6 +63,7 @@ def variant(fields: Fields) -> Variant:
         spoken=message(fields.get("spoken"), count),
         plain=message(fields.get("plain"), count),
         when=words(fields.get("when")),
+        related=texts(fields.get("related")),
     )
 
 
@@ -144,8 +146,14 @@ def safety_lists(fields: Fields) -> Iterator[SafetyList]:
     language = str(text(fields, "language"))
     for key, value in fields.items():
         if isinstance(value, Fields):
-            phrases = texts(value.get("phrases"))
-            yield SafetyList(key, language, phrases, texts(value.get("unless")))
+            name, shade = _shaded(key, fields)
+            phrases, unless = (_spelt_out(value.get(part)) for part in ("phrases", "unless"))
+            yield SafetyList(name, language, phrases, unless, shade)
+
+
+def _spelt_out(value: Value | None) -> tuple[str, ...]:
+    """Return phrases one by one: "(sac|valise) suspect" is two."""
+    return tuple(way for said in texts(value) for way in spelt_out(said))
 
 
 def lexicon(fields: Fields) -> dict[str, tuple[str, ...]]:

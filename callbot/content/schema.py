@@ -7,6 +7,7 @@ from pathlib import PurePosixPath
 
 from callbot.content.model import CHANNELS, SLOT_KINDS, SLOT_ROLES
 from callbot.content.shapes import Either, ListOf, Record, Scalar, Shape, iso_date
+from callbot.content.spelling import few
 
 ID = r"[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*"
 NAME = r"[a-z][a-z0-9_]*"
@@ -49,7 +50,14 @@ WHEN = Record(
 )
 ANSWER = Record(
     "an answer",
-    {"when": WHEN, "text": SAID, "spoken": SAID, "plain": SAID, "count": WORD},
+    {
+        "when": WHEN,
+        "text": SAID,
+        "spoken": SAID,
+        "plain": SAID,
+        "count": WORD,
+        "related": ListOf("a list of intent ids", INTENT_ID),
+    },
     required=("text",),
 )
 INTENT = Record(
@@ -95,16 +103,20 @@ EXAMPLES = Record(
     rest_pattern=f"{ID}(/{NAME})?",
     rest_what="an intent id (with /shade where it has shades)",
 )
+SPELT = Scalar(
+    "a phrase that stands for a few", check=few, hint="Close every ( and keep the ways under 300."
+)
+SPELT_PHRASES = ListOf("a list of texts", SPELT)
 SAFETY_LIST = Record(
-    "a safety list", {"phrases": PHRASES, "unless": PHRASES}, required=("phrases",)
+    "a safety list", {"phrases": SPELT_PHRASES, "unless": SPELT_PHRASES}, required=("phrases",)
 )
 SAFETY = Record(
     "a file of safety lists",
     {"language": LANGUAGE},
     required=("language",),
     rest=SAFETY_LIST,
-    rest_pattern=ID,
-    rest_what="an intent id",
+    rest_pattern=f"{ID}(/{NAME})?",
+    rest_what="an intent id (with /shade where it has shades)",
 )
 LEXICON = Record(
     "a lexicon", {"language": LANGUAGE}, required=("language",), rest=PHRASES, rest_pattern=NAME

@@ -1,8 +1,9 @@
 """Personal data taken out of a text before it is stored.
 
-E-mail addresses, phone numbers, IBANs, French social security numbers (NIR) and payment card
-numbers become words in brackets. Line numbers, dates, times, prices, short public numbers and the
-city's own numbers stay. Every pattern is bounded, so a text of any kind costs linear time.
+E-mail addresses, phone numbers, IBANs, French social security numbers (NIR), payment card numbers
+and the numbers of people's files become words in brackets. Line numbers, dates, times, prices,
+short public numbers and the city's own numbers stay. Every pattern is bounded, so a text of any
+kind costs linear time.
 """
 
 from __future__ import annotations
@@ -47,6 +48,17 @@ _CARD = re.compile(r"(?<!\d)[2-6](?:[ .-]?\d){12,18}(?!\d)")
 _PHONE = re.compile(r"(?:\d[\W_]{0,3}){6}\d")  # at least seven digits: spares the slow search
 _PAIRS = re.compile(r"(?<!\d)0\d(?:\s?[/,_]\s?\d\d){4}(?!\d)")  # pairs that no library expects
 _LONG = re.compile(r"(?<!\d)\d{13,}(?!\d)")
+_CASE = re.compile(  # the number of somebody's file, behind the word for it
+    r"(?:dossiers?|r[ée]f[ée]rences?|r[ée]f|signalement|demande|case|reference|request|ticket|file|report"
+    r"|expediente|incidencia|solicitud|aktenzeichen|vorgangsnummer|vorgang|antrag|pratica|segnalazione"
+    r"|processo|pedido|zaaknummer|dossiernummer|melding|aanvraag|الملف|الطلب|案件|案号|受理号|编号|受付番号"
+    r"|整理番号|접수번호|신청번호|справ[аи]|звернення|заявки)"
+    r"[\W_]{0,3}(?:(?:number|num[ée]ro|num|nummer|no|nr|n|ref|is|est|c'est|رقم|номер|号|番号|번호)[\W_]{1,3}){0,2}"
+    r"(?!(?:19|20)\d\d\b(?![/-])|\d\d?[/.-]\d\d?[/.-]\d)"  # a year, a date
+    r"((?:(?-i:[A-Z]{1,6})[-/ ]?|[a-z]{1,4}-?)?\d[a-z0-9/-]{2,24})(?![\w/-])",
+    re.IGNORECASE,
+)
+_DIGITS = 3  # that the number of a file has at least: "ticket 10 voyages" is none
 _SEPARATORS = re.compile(r"[ .-]")
 _MONTHS = frozenset(["01", "02", "03", "04", "05", "06", "07", "08", "09", "10", "11", "12"])
 _BUSINESS = frozenset(  # nobody has one of these at home
@@ -71,7 +83,7 @@ class Redactor:
             return text
         plain = _plain(text)
         spans: list[Span] = []
-        for find in (_emails, _ibans, _nirs, self._phones, _cards, _long_numbers):
+        for find in (_emails, _ibans, _nirs, self._phones, _cards, _long_numbers, _cases):
             found = list(find(plain))
             spans += found
             for start, end, _ in found:
@@ -162,6 +174,12 @@ def _long_numbers(text: str) -> Iterator[Span]:
     # An account or card number with a typing mistake is still nobody else's business.
     for match in _LONG.finditer(text):
         yield match.start(), match.end(), "[number]"
+
+
+def _cases(text: str) -> Iterator[Span]:
+    for match in _CASE.finditer(text):
+        if sum(character.isdecimal() for character in match[1]) > _DIGITS:
+            yield match.start(1), match.end(1), "[case]"
 
 
 def _replace(text: str, spans: Sequence[Span]) -> str:

@@ -1,9 +1,10 @@
 """Emergencies: lists of phrases that fire alone, before and whatever else was understood.
 
 The words of a phrase must come in order. Light words (articles, hesitations) may stand in between,
-in phrases of four words or more one other word too, never a negation. Long words may be misspelt,
-but not as far as another word that people use. ``unless`` phrases disarm only the phrases they
-overlap, and only to the letter, so that a typing mistake never hides an emergency.
+in phrases of four words or more one other word too, a few where the phrase has a gap, never a
+negation. Long words may be misspelt, but not as far as another word that people use. ``unless``
+phrases disarm only the phrases they overlap, and only to the letter, so that a typing mistake never
+hides an emergency.
 """
 
 from __future__ import annotations
@@ -14,16 +15,26 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from callbot.model import SafetyList
-from callbot.text import Word, tokens
+from callbot.text import Word
 from callbot.understanding.lexicon import Lexicon
+from callbot.understanding.phrases import (
+    GAP,
+    STAR,
+    Phrase,
+    beginnings,
+    length,
+    read,
+    without_light,
+)
 from callbot.understanding.vocabulary import CACHED_WORDS, Vocabulary
 
 LIKENESS = 0.84
 SHORTEST_FUZZY = 6  # letters; "bombe" must not be met by "tombe"
 LONGEST_TEXT = 3000  # words
 _ROOMY = 4  # words from which a phrase may be interrupted by one other word
-
-Phrase = tuple[str, ...]
+_WIDE = 4.0  # other words that may stand in a gap
+_IDEOGRAPH = 0.5  # of a word: Chinese and Japanese characters are words of their own
+_FIRST_IDEOGRAPH = "\u3005"
 
 
 class Alarm(NamedTuple):
@@ -35,6 +46,8 @@ class Alarm(NamedTuple):
     first: int
     last: int
     sure: float  # 1 to the letter, less for misspelt words
+    said: int = 0  # words of the phrase
+    shade: str = ""
 
 
 class _Entry(NamedTuple):
@@ -44,6 +57,7 @@ class _Entry(NamedTuple):
     intent: str
     language: str
     text: str
+    shade: str = ""
 
 
 class _Text(NamedTuple):
@@ -75,8 +89,9 @@ class Safety:
         self._order = list(dict.fromkeys(entry.intent for entry in phrases))
         self._by_anchor = _by_rarest(phrases)
         self._unless = _by_rarest(self._entries(lists, unless=True))
-        words = {word for entry in phrases for word in entry.words}
-        self._vocabulary = Vocabulary(words, least=LIKENESS)
+        words = {word for entry in phrases for word in entry.words} - {GAP}
+        self._beginnings = frozenset(word for word in words if word.endswith(STAR))
+        self._vocabulary = Vocabulary(words - self._beginnings, least=LIKENESS)
         self._ordinary = frozenset(known) | lexicon.words("common")
         self._readings = lru_cache(CACHED_WORDS)(self._read)
 
@@ -99,24 +114,19 @@ class Safety:
 
     def _entries(self, lists: Sequence[SafetyList], *, unless: bool) -> list[_Entry]:
         return [
-            _Entry(words, listed.intent, listed.language, text)
+            _Entry(words, listed.intent, listed.language, text, listed.shade)
             for listed in lists
             for text in (listed.unless if unless else listed.phrases)
-            if (words := tuple(tokens(text)) if unless else self._essential(text))
+            if (words := read(text) if unless else without_light(read(text), self._light))
         ]
-
-    def _essential(self, text: str) -> Phrase:
-        """Return a phrase without light words, unless less than two words would be left."""
-        said = tuple(tokens(text))
-        kept = tuple(word for word in said if word not in self._light)
-        return kept if len(kept) >= 2 else said
 
     def _read(self, word: str) -> dict[str, float]:
         """Return the phrase words that ``word`` may be, each with its likeness."""
+        begun = dict.fromkeys(self._beginnings.intersection(beginnings(word)), 1.0)
         if self._vocabulary.has(word):
-            return {word: 1.0}
-        if len(word) < SHORTEST_FUZZY or word in self._ordinary:
-            return {}
+            return {word: 1.0, **begun}
+        if len(word) < SHORTEST_FUZZY or word in self._ordinary or begun:
+            return begun
         similar = self._vocabulary.similar(word)
         return {
             self._vocabulary.words[place]: likeness
@@ -128,7 +138,8 @@ class Safety:
 
     def _alarm(self, entry: _Entry, anchor: int, place: int, text: _Text) -> Alarm | None:
         """Read the phrase outwards from its rarest word at ``place``."""
-        room = 1 if len(entry.words) >= _ROOMY else 0
+        said = length(entry.words)
+        room = 1 if said >= _ROOMY else 0
         after = self._walk(entry.words[anchor + 1 :], place, text, room=room)
         if after is None:
             return None
@@ -137,37 +148,48 @@ class Safety:
         if before is None:
             return None
         sure = round(text.readings[place][entry.words[anchor]] * after.sure * before.sure, 3)
-        return Alarm(entry.intent, entry.text, entry.language, before.place, after.place + 1, sure)
+        span = (before.place, after.place + 1)
+        return Alarm(entry.intent, entry.text, entry.language, *span, sure, said, entry.shade)
 
     def _walk(
         self, wanted: Sequence[str], place: int, text: _Text, *, room: int, step: int = 1
     ) -> _Walked | None:
         """Find the ``wanted`` words in order, from ``place`` on, with ``room`` other words between."""
-        used, sure = 0, 1.0
+        used, wide, sure = 0, 0.0, 1.0
         for token in wanted:
+            if token == GAP:
+                wide = _WIDE
+                continue
             place += step
             while 0 <= place < len(text.words) and token not in text.readings[place]:
                 word = text.words[place].folded
-                if word in self._negation or used > room:
+                if word in self._negation:
                     return None
-                used += word not in self._light
+                if word not in self._light:
+                    wide -= _weight(word)
+                    used += wide < 0
+                if used > room:
+                    return None
                 place += step
-            if not 0 <= place < len(text.words) or used > room:
+            if not 0 <= place < len(text.words):
                 return None
+            wide = 0.0
             sure *= text.readings[place][token]
         return _Walked(place, used, sure)
 
     def _harmless(self, words: Sequence[Word]) -> list[Alarm]:
-        text = _Text(words, [{word.folded: 1.0} for word in words])
+        exact = [dict.fromkeys((word.folded, *beginnings(word.folded)), 1.0) for word in words]
+        text = _Text(words, exact)
         return [
             alarm
-            for place, word in enumerate(words)
-            for entry, anchor in self._unless.get(word.folded, ())
+            for place, reading in enumerate(exact)
+            for token in reading
+            for entry, anchor in self._unless.get(token, ())
             if (alarm := self._alarm(entry, anchor, place, text))
         ]
 
     def _rank(self, alarm: Alarm) -> tuple[float, int, int, str]:
-        weight = (alarm.last - alarm.first) * alarm.sure
+        weight = alarm.said * alarm.sure
         return (-weight, self._order.index(alarm.intent), alarm.first, alarm.phrase)
 
 
@@ -181,11 +203,17 @@ def _overlap(alarm: Alarm, harmless: Alarm) -> bool:
     )
 
 
+def _weight(word: str) -> float:
+    """Return how much of a gap a word takes."""
+    return _IDEOGRAPH if len(word) == 1 and word >= _FIRST_IDEOGRAPH else 1.0
+
+
 def _by_rarest(entries: Sequence[_Entry]) -> dict[str, list[tuple[_Entry, int]]]:
     """Index each phrase by its word that the fewest phrases have, with that word's place."""
-    counts = Counter(word for entry in entries for word in set(entry.words))
+    counts = Counter(word for entry in entries for word in set(entry.words) - {GAP})
     index: dict[str, list[tuple[_Entry, int]]] = defaultdict(list)
     for entry in entries:
-        anchor = min(range(len(entry.words)), key=lambda i: (counts[entry.words[i]], i))
+        places = [i for i, word in enumerate(entry.words) if word != GAP]
+        anchor = min(places, key=lambda i: (counts[entry.words[i]], i))
         index[entry.words[anchor]].append((entry, anchor))
     return dict(index)

@@ -224,8 +224,8 @@ def _alarmed(alarms: Sequence[Alarm], candidates: Sequence[Candidate]) -> list[C
     first = {alarm.intent: alarm for alarm in reversed(alarms)}
     order = dict.fromkeys(alarm.intent for alarm in alarms)
     fired = [
-        Candidate(i, first[i].sure, first[i].language, first[i].phrase, "", {"list": first[i].sure})
-        for i in order
+        Candidate(i, a.sure, a.language, a.phrase, a.shade, {"list": a.sure})
+        for i, a in ((intent, first[intent]) for intent in order)
     ]
     return fired + [c for c in candidates if c.intent not in order]
 

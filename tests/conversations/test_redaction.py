@@ -44,6 +44,12 @@ CITY = Redactor(regions=("FR",), keep=("04 91 55 11 11",))
         ("４１１１ １１１１ １１１１ １１１１", "[card]"),
         ("compte 30006000011234567890", "compte [number]"),
         ("06 12 34 56 78 et a@b.fr", "[phone] et [e-mail]"),
+        ("numéro de dossier 4512, ça en est où ?", "numéro de dossier [case], ça en est où ?"),
+        ("ma référence c'est AB-20394", "ma référence c'est [case]"),
+        ("my request number 2026-04512?", "my request number [case]?"),
+        ("Aktenzeichen 4512/26", "Aktenzeichen [case]"),
+        ("رقم الملف 45120", "رقم الملف [case]"),
+        ("受付番号 123456", "受付番号 [case]"),
     ],
 )
 def test_personal_data_is_replaced(text: str, redacted: str) -> None:
@@ -57,6 +63,7 @@ def test_personal_data_is_replaced(text: str, redacted: str) -> None:
         "ou le +33491551111",
         "le 3114, le 15, le 112, le 3919 ou le 116 117",
         "numéro vert 0800 940 211",
+        "demande du 12/05/2026, dossier 2026, signalement 83 à castellane, ticket 10 voyages",
         "le 83 part à 8h12 le 12/05/2026 à 08:30",
         "lignes 83 21 49 19 60 35 12 15",
         "2026-05-12T08:30:00+02:00",
@@ -166,7 +173,7 @@ def _harmless(dice: random.Random) -> str:
             f"le {dice.choice(['15', '17', '18', '112', '114', '3114', '3919', '3949'])} svp",
             f"cuesta {dice.randint(1, 9)}.{dice.randint(100, 999)},{minute:02} euros",
             f"43.{dice.randint(10000, 99999)}, 5.{dice.randint(10000, 99999)}",
-            f"dossier n° {dice.randint(1000, 99999)} du {day} {month} {year}",
+            f"dossier {dice.randint(1, 99)} fois refusé, demande du {day}/{month}/{year}",
             f"الخط {dice.randint(1, 99)} في {hour}:{minute:02}",
         ]
     )
