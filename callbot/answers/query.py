@@ -9,6 +9,7 @@ from datetime import date, datetime, time, timedelta
 from callbot.city.facts import City
 from callbot.events.agenda import Agenda
 from callbot.model import Conversation, Facts, Intent, Location, SlotValue
+from callbot.transport.closures import Closures
 from callbot.transport.days import DAY_ENDS, running_day
 from callbot.transport.realtime import Alerts
 from callbot.transport.timetable import Timetable
@@ -42,6 +43,7 @@ class World:
     agenda: Agenda
     timetable: Timetable | None = None
     alerts: Alerts | None = None
+    closures: Closures = field(default_factory=Closures)  # the city's and those of the alerts
 
 
 @dataclass(frozen=True)

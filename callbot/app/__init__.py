@@ -28,6 +28,7 @@ from callbot.console import make_blueprint
 from callbot.conversations.redaction import Redactor
 from callbot.conversations.store import open_store
 from callbot.settings import Settings
+from callbot.transport.closure_file import read_written
 
 __all__ = [
     "Answering",
@@ -64,6 +65,7 @@ def check_context(settings: Settings) -> CheckContext:
     _, of_events = load_agenda(settings, city)
     assistant = build_assistant(settings)
     clock = start_clock(settings.now, city.timezone)
+    closures, of_closures = read_written(settings.city / "closures.yaml", city.timezone)
     return CheckContext(
         content=open_content(settings),
         sources=SOURCES,
@@ -73,7 +75,9 @@ def check_context(settings: Settings) -> CheckContext:
         facts=frozenset(city.facts) | city.gaps,  # a gap is told once, where it is
         city_name=city.name,
         understanding=assistant.house.understanding,
-        others=(*problems, *of_events),
+        closures=tuple(closures),
+        timetable=assistant.house.world.timetable,
+        others=(*problems, *of_events, *of_closures),
     )
 
 

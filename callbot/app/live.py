@@ -16,6 +16,7 @@ from callbot.app.parts import (
     content_layers,
     imported_folder,
     open_alerts,
+    open_closures,
     open_content,
     open_world,
     report,
@@ -29,6 +30,7 @@ from callbot.content.model import Content
 from callbot.content.reload import fingerprint
 from callbot.model import Conversation, Problem, Reply, Utterance
 from callbot.settings import Settings
+from callbot.transport.closure_file import read_written
 from callbot.transport.fetch import is_url
 
 log = logging.getLogger(__name__)
@@ -47,7 +49,7 @@ class LiveAssistant:
         self._content = open_content(settings)
         report(self._content.problems)
         self._faults = _errors(self._content.problems)
-        self._city_faults = _errors(load_city(settings.city)[1])
+        self._city_faults = city_faults(settings)
         self._sound = not self._city_faults  # whether the facts in force are without a mistake
         self._current = Assistant(build_house(settings, open_world(settings), self._content))
         self._to_learn = self._current.house.understanding.provisional
@@ -100,9 +102,11 @@ class LiveAssistant:
     def refresh_alerts(self) -> None:
         """Read the service alerts again; those that cannot be read now stay until they are too old."""
         house = self._current.house
-        alerts = open_alerts(self._settings, house.world.timetable)
+        known = house.world
+        alerts = open_alerts(self._settings, known.timetable)
         if alerts is not None:
-            world = replace(house.world, alerts=alerts)
+            closures, _ = open_closures(self._settings, known.city, known.timetable, alerts)
+            world = replace(known, alerts=alerts, closures=closures)
             self._current = Assistant(replace(house, world=world))
 
     def content_state(self) -> str:
@@ -129,7 +133,7 @@ class LiveAssistant:
 
     def _newest_world(self) -> World:
         """Return the facts as they are, unless an edit has just broken them."""
-        self._city_faults = _errors(load_city(self._settings.city)[1])
+        self._city_faults = city_faults(self._settings)
         if self._city_faults and self._sound:
             # A facts file that cannot be read would silence every telephone number of the city.
             log.error("the city has mistakes, its last good facts stay: %s", self._city_faults[0])
@@ -175,6 +179,13 @@ class LiveAssistant:
     def _pointer(self) -> list[Path]:
         pointer = imported_folder(self._settings) / "current"
         return [pointer] if pointer.exists() else []
+
+
+def city_faults(settings: Settings) -> list[str]:
+    """Return what is wrong with the city's own files, closures among them."""
+    city, problems = load_city(settings.city)
+    _, of_closures = read_written(settings.city / "closures.yaml", city.timezone)
+    return _errors([*problems, *of_closures])
 
 
 def _errors(problems: Iterable[Problem]) -> list[str]:

@@ -26,6 +26,7 @@ from callbot.i18n.catalogues import Catalogues
 from callbot.model import Problem
 from callbot.settings import PACKAGE_DATA, Settings
 from callbot.text import tokens
+from callbot.transport.closures import Closures, read_closures, with_alerts
 from callbot.transport.importing import ensure_feed
 from callbot.transport.realtime import Alerts, read_alerts
 from callbot.transport.timetable import Timetable, open_timetable
@@ -132,13 +133,25 @@ def open_alerts(settings: Settings, timetable: Timetable | None) -> Alerts | Non
         return None
 
 
+def open_closures(
+    settings: Settings, city: City, timetable: Timetable | None, alerts: Alerts | None
+) -> tuple[Closures, list[Problem]]:
+    """Return what the city's file and the alerts close, and what is wrong with the file."""
+    path = settings.city / "closures.yaml"
+    closures, problems = read_closures(path, timetable, zone=city.timezone)
+    return with_alerts(closures, alerts), problems
+
+
 def open_world(settings: Settings) -> World:
     """Return the facts of this moment."""
     city = open_city(settings)
     agenda, problems = load_agenda(settings, city)
     report(problems)
     timetable = open_timetable_for(settings)
-    return World(city, agenda, timetable, open_alerts(settings, timetable))
+    alerts = open_alerts(settings, timetable)
+    closures, wrong = open_closures(settings, city, timetable, alerts)
+    report(wrong)
+    return World(city, agenda, timetable, alerts, closures)
 
 
 def workshop_of(settings: Settings, *, wait: bool, previous: Model | None = None) -> Workshop:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 
 from callbot.checks import (
+    closures,
     coverage,
     duplicates,
     links,
@@ -46,6 +47,7 @@ CHECKS: Mapping[str, Callable[[CheckContext], Iterable[Problem]]] = {
     "duplicates": duplicates.check,
     "translated_placeholders": translated_placeholders.check,
     "translations": translations.check,
+    "closures": closures.check,
     "scores": scores.check,
 }
 

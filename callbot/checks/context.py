@@ -11,6 +11,8 @@ from callbot.content.model import Content
 from callbot.content.reader import Mark, mark_of
 from callbot.i18n.catalogues import Catalogues
 from callbot.model import Intent, Level, Match, Message, Problem
+from callbot.transport.closure_file import Written
+from callbot.transport.timetable import Timetable
 
 
 class SourceTable(Protocol):
@@ -44,6 +46,8 @@ class CheckContext:
     facts: frozenset[str] = frozenset()  # the keys of the city's facts
     city_name: str = ""
     understanding: Understands | None = None
+    closures: tuple[Written, ...] = ()  # as the city's file has them
+    timetable: Timetable | None = None
     others: tuple[Problem, ...] = ()  # of the city, the calendars and the feed, as loaded
 
     def gives(self, intent: Intent) -> frozenset[str]:

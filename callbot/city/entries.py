@@ -7,7 +7,7 @@ from datetime import date
 from callbot.city.facts import City, Fact, Place, Service, Ticket, Wording
 from callbot.city.hours import HoursError, check
 from callbot.city.rules import uses
-from callbot.city.sheet import Sheet
+from callbot.content.sheet import Sheet
 from callbot.model import Level
 
 

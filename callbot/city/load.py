@@ -11,8 +11,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from callbot.city import entries
 from callbot.city.calendar import Holidays, Period, subdivisions
 from callbot.city.facts import City, Fact, Place, Service, Ticket, Wording
-from callbot.city.sheet import Problems, Sheet, is_url, whole
 from callbot.content.reader import Mark, read_yaml
+from callbot.content.sheet import Problems, Sheet, is_url, whole
 from callbot.model import Problem
 
 _T = TypeVar("_T", Service, Place, Ticket)

@@ -45,6 +45,7 @@ def _files(name: str, facts: Iterable[str]) -> list[tuple[str, str]]:
         ("places.yaml", _PLACES),
         ("tickets.yaml", _TICKETS),
         ("stops.yaml", _STOPS),
+        ("closures.yaml", _CLOSURES),
         ("events/example.ics", _CALENDAR.format(slug=slug).replace("\n", "\r\n")),
         ("README.md", _README.format(name=name)),
     ]
@@ -157,6 +158,19 @@ aliases: {}
 #  Gare Saint-Charles: [la gare, saint charles]
 """
 
+_CLOSURES = """\
+# What is closed, from when to when: journeys do not board or get off there at that moment.
+closures: []
+#  - id: market
+#    scope: station            # stop, station, route, section, polygon
+#    refs: [Place du Marché]   # ids of the timetable, or exact names
+#    start: 2026-07-14 18:00
+#    end: 2026-07-15 02:00
+#    allow: none               # none, exit_only, pass_through
+#    reason: {fr: feu d'artifice, en: fireworks}
+#    source: https://www.example.org
+"""
+
 _CALENDAR = """\
 BEGIN:VCALENDAR
 VERSION:2.0
@@ -184,7 +198,7 @@ The facts of one city for Callbot. Nothing here is code; every file explains its
 
 1. `city.yaml`: country, timezone, languages, the timetable, the line that people answer.
 2. `facts.yaml`: fill in the values that answers need.
-3. `services.yaml`, `places.yaml`, `tickets.yaml`, `stops.yaml`: what people ask about.
+3. `services.yaml`, `places.yaml`, `tickets.yaml`, `stops.yaml`, `closures.yaml`: what people ask about.
 4. `events/`: calendars (iCalendar); replace the example.
 5. `intents/` (optional): answers that only this city gives, or that replace one of the program's.
 

@@ -6,19 +6,23 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from pathlib import Path
 from typing import NamedTuple
+from zoneinfo import ZoneInfo
 
 from helpers.po import header
+from helpers.world import timetable
 
 from callbot.answers.query import SourceInfo
 from callbot.checks import CheckContext
 from callbot.content.loader import load_text
 from callbot.i18n.catalogues import Catalogues
 from callbot.model import Candidate, Match
+from callbot.transport.closure_file import Written, read_written
 
 _BLOCK = re.compile(
     r"^(?P<verdict>Passes|Fails with (?P<rule>[\w-]+) at (?P<place>\S+))::\n\n(?P<body>(?:    .*\n|\n)+)",
     re.MULTILINE,
 )
+CLOSURES = "closures.yaml"
 DEFAULTS = {
     "about": "Anything",
     "label": "Une question",
@@ -73,9 +77,10 @@ def doc_examples(docstring: str) -> Iterator[DocExample]:
 def context_of(files: dict[str, str]) -> CheckContext:
     """Return a context of those files; intents get the required keys that they lack."""
     content = load_text({name: _completed(text) for name, text in files.items() if _is_yaml(name)})
+    closures = _closures(files.get(CLOSURES, ""))
     faults = [problem for problem in content.problems if problem.rule != "no-intents"]
     assert not faults, faults
-    languages = {"fr", *(name.split("/")[0] for name in files if not _is_yaml(name))}
+    languages = {"fr", *(name.split("/")[0] for name in files if name.endswith(".po"))}
     return CheckContext(
         content=content,
         sources=SOURCES,
@@ -85,11 +90,21 @@ def context_of(files: dict[str, str]) -> CheckContext:
         facts=frozenset({"line_phone"}),
         city_name="Marseille",
         understanding=FirstWords(content),
+        closures=closures,
+        timetable=timetable() if closures else None,
     )
 
 
 def _is_yaml(name: str) -> bool:
-    return name.endswith(".yaml")
+    return name.endswith(".yaml") and name != CLOSURES
+
+
+def _closures(text: str) -> tuple[Written, ...]:
+    path = Path(tempfile.mkdtemp()) / CLOSURES
+    path.write_text(text, encoding="utf-8")
+    entries, faults = read_written(path, ZoneInfo("Europe/Paris"), CLOSURES)
+    assert not faults, faults
+    return tuple(entries)
 
 
 def _completed(text: str) -> str:
@@ -105,7 +120,7 @@ def _completed(text: str) -> str:
 def _catalogues(files: dict[str, str]) -> Catalogues:
     folder = Path(tempfile.mkdtemp())
     for name, text in files.items():
-        if not _is_yaml(name):
+        if name.endswith(".po"):
             language, _, file = name.partition("/")
             path = folder / language / "LC_MESSAGES" / file
             path.parent.mkdir(parents=True)

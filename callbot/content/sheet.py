@@ -1,4 +1,4 @@
-"""One YAML mapping of a city file read field by field: each mistake is noted with its position."""
+"""One YAML mapping read field by field: each mistake is noted with its position."""
 
 from __future__ import annotations
 
