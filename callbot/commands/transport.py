@@ -1,4 +1,4 @@
-"""`callbot transport`: imports a timetable, says what it holds, lists departures."""
+"""`callbot transport`: imports a timetable, says what it holds, lists departures and journeys."""
 
 from __future__ import annotations
 
@@ -11,20 +11,24 @@ from typing import Any
 import click
 from tqdm import tqdm
 
-from callbot.app.parts import imported_folder, open_timetable_for
+from callbot.app.parts import imported_folder
+from callbot.commands.asked import moment, opened, stop_id
 from callbot.commands.options import override, with_sources
+from callbot.commands.transport_journey import journey
 from callbot.content.problems import as_text
 from callbot.settings import Settings
 from callbot.transport.departures import Departure, next_departures
 from callbot.transport.fetch import Progress
 from callbot.transport.importing import Report, import_feed
-from callbot.transport.stops import find_stations, near_names
 from callbot.transport.timetable import Feed, Timetable
 
 
 @click.group()
 def transport() -> None:
     """Import a timetable and look into it."""
+
+
+transport.add_command(journey)
 
 
 @transport.command("import")
@@ -52,7 +56,7 @@ def import_(
 @with_sources
 def status(settings: Settings, as_json: bool) -> None:
     """Say which timetable is in use, from where, and for which days."""
-    timetable = _opened(settings)
+    timetable = opened(settings)
     rows = [_feed_row(feed, timetable) for feed in timetable.feeds]
     if as_json:
         click.echo(json.dumps(rows, ensure_ascii=False))
@@ -69,49 +73,17 @@ def status(settings: Settings, as_json: bool) -> None:
 @with_sources
 def departures(settings: Settings, stop: str, at: str | None, limit: int, as_json: bool) -> None:
     """List what leaves from STOP, a name or id:STOP_ID, until the end of tomorrow's service day."""
-    asked = _moment(at)
-    timetable = _opened(settings)
-    stop_id = _stop_id(timetable, stop)
+    asked = moment(at)
+    timetable = opened(settings)
+    wanted = stop_id(timetable, stop)
     now = asked or settings.now or datetime.now(UTC)
     if now.tzinfo is None:
-        now = now.replace(tzinfo=timetable.zone_of(stop_id))
-    found = next_departures(timetable, stop_id, now, limit=limit)
+        now = now.replace(tzinfo=timetable.zone_of(wanted))
+    found = next_departures(timetable, wanted, now, limit=limit)
     if as_json:
         click.echo(json.dumps([_row(each) for each in found], ensure_ascii=False))
     else:
         click.echo("\n".join(map(_line, found)) or f"Nothing leaves from {stop} by tomorrow night.")
-
-
-def _opened(settings: Settings) -> Timetable:
-    timetable = open_timetable_for(settings)
-    if timetable is None:
-        raise click.ClickException(
-            "There is no timetable yet; run `callbot transport import SOURCE` or give --gtfs."
-        )
-    return timetable
-
-
-def _moment(text: str | None) -> datetime | None:
-    try:
-        return datetime.fromisoformat(text) if text is not None else None
-    except ValueError:
-        message = f"“{text}” is not an ISO date and time such as 2026-05-12T08:30."
-        raise click.BadParameter(message, param_hint="--at") from None
-
-
-def _stop_id(timetable: Timetable, wanted: str) -> str:
-    """Return the id that a name or id:STOP_ID means; a ClickException says what is near."""
-    if wanted.startswith("id:"):
-        return timetable.full_id(wanted.removeprefix("id:"))
-    found = find_stations(timetable, wanted)
-    best = [each.station for each in found if each.score == found[0].score]
-    if not best:
-        near = ", ".join(each.station.name for each in near_names(timetable, wanted))
-        raise click.ClickException(f"There is no stop “{wanted}”. The nearest names are: {near}.")
-    if len(best) > 1:
-        ids = ", ".join(f"id:{station.id} ({station.name})" for station in best)
-        raise click.ClickException(f"“{wanted}” may be several stops; give one of: {ids}.")
-    return best[0].id
 
 
 def _row(departure: Departure) -> dict[str, object]:

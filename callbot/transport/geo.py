@@ -6,18 +6,18 @@ import math
 
 import numpy as np
 
-from callbot.transport.values import Floats
+from callbot.transport.values import Floats, Ints
 
 EARTH_M = 6_371_008.8
-_DETOUR = 1.25  # streets are longer than the straight line
+DETOUR = 1.25  # streets are longer than the straight line
 _WALK_M_S = 1.2  # an unhurried walk
 
 
-def metres_between(lat: float, lon: float, lats: Floats, lons: Floats) -> Floats:
-    """Return the great-circle metres (haversine) from one point to others, all in degrees."""
-    a, b = math.radians(lat), np.radians(lats)
+def metres_between(lat: float | Floats, lon: float | Floats, lats: Floats, lons: Floats) -> Floats:
+    """Return the great-circle metres (haversine) from one point, or each, to others, in degrees."""
+    a, b = np.radians(lat), np.radians(lats)
     half = (
-        np.sin((b - a) / 2) ** 2 + math.cos(a) * np.cos(b) * np.sin(np.radians(lons - lon) / 2) ** 2
+        np.sin((b - a) / 2) ** 2 + np.cos(a) * np.cos(b) * np.sin(np.radians(lons - lon) / 2) ** 2
     )
     metres: Floats = 2 * EARTH_M * np.arcsin(np.sqrt(np.clip(half, 0, 1)))
     return metres
@@ -25,4 +25,9 @@ def metres_between(lat: float, lon: float, lats: Floats, lons: Floats) -> Floats
 
 def walk_seconds(metres: float) -> int:
     """Return how long the walk takes over streets at 1.2 m/s, in seconds."""
-    return math.ceil(metres * _DETOUR / _WALK_M_S)
+    return math.ceil(metres * DETOUR / _WALK_M_S)
+
+
+def seconds_on_foot(metres: Floats) -> Ints:
+    """Return :func:`walk_seconds` of many distances."""
+    return np.ceil(metres * DETOUR / _WALK_M_S).astype(np.int32)
