@@ -33,6 +33,6 @@ def register(parts: Parts) -> Flask:
     for channel in CHANNELS.values():
         blueprint = channel.make(parts)
         if channel.limited:
-            limits.install(app, parts.settings.rate_limit, blueprint)
+            limits.install(parts.settings.rate_limit, blueprint)
         app.register_blueprint(blueprint)
     return app

@@ -1,25 +1,29 @@
-"""One question over the web: received once, stored, answered, the answer stored, all idempotent.
+"""One question over the web: received, answered, and stored once with its answer, all idempotent.
 
-The message is committed before it is answered. A second arrival of the same message_id finds it:
-with its answer it gets that answer; without (a crash, or both at once) it is answered now, and
-whichever answer is stored first is the one that everybody gets.
+A message and its answer are one transaction: what was not answered is not stored, and its sender,
+who has no answer, sends it again. A second arrival of the same message_id gets the stored answer;
+of two at once, whichever is stored first is answered to both. A first question sent again finds its
+conversation while nothing else was said in it, and gets a new token: the first one was lost.
 """
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import json
 import logging
 import re
 import secrets
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Any, NamedTuple
 
 from callbot.channels.access import CONVERSATION_ID, MESSAGE_ID, open_conversation
 from callbot.channels.parts import Parts
 from callbot.channels.wire import dumps, reply_body
 from callbot.conversations import codec
-from callbot.conversations.store import AlreadyStoredError, NewEvent, Seen
+from callbot.conversations.store import AlreadyStoredError, NewEvent, Seen, new_id
 from callbot.http.body import number_field, pattern_field, text_field
 from callbot.http.errors import ApiError, request_id
 from callbot.model import Answer, Conversation, Location, Match, Reply, Utterance
@@ -27,6 +31,8 @@ from callbot.model import Answer, Conversation, Location, Match, Reply, Utteranc
 log = logging.getLogger(__name__)
 
 MOST_CHARACTERS = 2000
+SENT_AGAIN = timedelta(minutes=10)  # in which a first question may be sent again
+OWN_ID = 16  # characters from which a message_id is taken for nobody else's
 _LANGUAGE = re.compile(r"([A-Za-z]{2,3})(?:[-_,;]|$)")
 
 
@@ -39,6 +45,20 @@ class Ask:
     conversation: str | None = None
     language: str | None = None
     location: Location | None = None
+
+
+class Answered(NamedTuple):
+    """A conversation and the JSON of the chat's response."""
+
+    conversation: str
+    body: str
+
+
+class _Answer(NamedTuple):
+    """An answer as the JSON of the response, and as an event."""
+
+    body: str
+    event: NewEvent
 
 
 def read_ask(body: Mapping[str, Any], languages: Sequence[str]) -> Ask:
@@ -58,29 +78,15 @@ def browser_language(accept: str) -> str | None:
     return match[1].lower() if match else None
 
 
-def converse(parts: Parts, ask: Ask, *, browser: str | None = None) -> dict[str, Any]:
-    """Store the question, answer it, store the answer; return the chat's response.
+def converse(parts: Parts, ask: Ask, *, browser: str | None = None) -> Answered:
+    """Answer the question, then store it with its answer; return the chat's response.
 
-    Raises ApiError 401, 409, UnknownConversationError and StoreError; then no answer was stored.
+    Raises ApiError 401, 409, UnknownConversationError and StoreError; then nothing was stored.
     """
-    text = parts.redactor.redact(ask.text)
+    ask = replace(ask, text=parts.redactor.redact(ask.text))
     if ask.conversation is None:
-        opened = parts.store.begin(parts.wall(), _message(parts, ask, text))
-        state, head = Conversation(opened.conversation), {"token": opened.token}
-    else:
-        seen = _receive(parts, ask, text)
-        if seen.answer is not None:
-            return _response(ask.conversation, {}, seen.answer)
-        state, head = seen.state, {}
-    utterance = Utterance(
-        text=text,
-        conversation=state.id,
-        message_id=ask.message_id,
-        language=ask.language,
-        browser_language=browser,
-        location=ask.location,
-    )
-    return _response(state.id, head, _answer(parts, utterance, state))
+        return _first(parts, ask, browser)
+    return _next(parts, ask, ask.conversation, browser)
 
 
 def _read_language(body: Mapping[str, Any], languages: Sequence[str]) -> str | None:
@@ -102,38 +108,89 @@ def _read_location(body: Mapping[str, Any]) -> Location | None:
     )
 
 
-def _message(parts: Parts, ask: Ask, text: str) -> NewEvent:
-    data = dumps({"from": "person", "text": text, "message_id": ask.message_id})
-    return NewEvent("message", parts.wall(), data, ask.message_id)
+def _first(parts: Parts, ask: Ask, browser: str | None) -> Answered:
+    """Begin a conversation with this question and its answer."""
+    state = Conversation(_name(ask))
+    received = parts.wall()
+    said, answer = _said(ask, received), _answer(parts, ask, browser, state)
+    try:
+        opened = parts.store.begin(received, said, answer.event, conversation=state.id)
+    except AlreadyStoredError:
+        return _first_again(parts, ask, state.id, (said, answer))
+    return Answered(state.id, _response(state.id, answer.body, opened.token))
 
 
-def _receive(parts: Parts, ask: Ask, text: str) -> Seen:
-    """Store the message, or find it stored; return the conversation as it is known then."""
-    conversation = str(ask.conversation)
-    seen = open_conversation(parts.store, conversation, ask.message_id)
-    if seen.message is None:
+def _first_again(
+    parts: Parts, ask: Ask, conversation: str, new: tuple[NewEvent, _Answer]
+) -> Answered:
+    """Answer a first question whose answer was lost on its way; begin anew when it is an old one."""
+    said, answer = new
+    opened = parts.store.begin_again(conversation, said.at - SENT_AGAIN)
+    seen = parts.store.look(conversation, ask.message_id) if opened else None
+    if opened is None or seen is None or seen.answer is None:
+        opened = parts.store.begin(said.at, said, answer.event)
+        return Answered(
+            opened.conversation, _response(opened.conversation, answer.body, opened.token)
+        )
+    return Answered(conversation, _response(conversation, _stored(seen.answer), opened.token))
+
+
+def _name(ask: Ask) -> str:
+    """Return the name of the conversation that a first question begins.
+
+    The same one for the same text under the same long message_id, so that a sender who did not get
+    the answer begins no second conversation; short ids may be anybody's.
+    """
+    if len(ask.message_id) < OWN_ID:
+        return new_id()
+    digest = hashlib.sha256(f"{ask.message_id}\n{ask.text}".encode()).digest()
+    return base64.urlsafe_b64encode(digest[:12]).decode()
+
+
+def _next(parts: Parts, ask: Ask, conversation: str, browser: str | None) -> Answered:
+    """Go on with a conversation; a question that is stored already gets the answer stored with it."""
+    seen = _seen(parts, ask, conversation)
+    if seen.answer is None:
+        said = [] if seen.message else [_said(ask, parts.wall())]
+        answer = _answer(parts, ask, browser, seen.state)
         try:
-            parts.store.append(conversation, _message(parts, ask, text))
+            parts.store.append(conversation, *said, answer.event)
+            return Answered(conversation, _response(conversation, answer.body))
         except AlreadyStoredError:  # between our look and now, by another request
-            seen = open_conversation(parts.store, conversation, ask.message_id)
-    if seen.message is not None and json.loads(seen.message)["text"] != text:
+            seen = _seen(parts, ask, conversation)
+    if seen.answer is None:
+        raise ApiError(503)
+    return Answered(conversation, _response(conversation, _stored(seen.answer)))
+
+
+def _seen(parts: Parts, ask: Ask, conversation: str) -> Seen:
+    seen = open_conversation(parts.store, conversation, ask.message_id)
+    if seen.message is not None and json.loads(seen.message)["text"] != ask.text:
         raise ApiError(409)
     return seen
 
 
-def _answer(parts: Parts, utterance: Utterance, state: Conversation) -> str:
-    """Answer and store the answer; return the data of the answer that is stored."""
+def _said(ask: Ask, at: datetime) -> NewEvent:
+    data = dumps({"from": "person", "text": ask.text, "message_id": ask.message_id})
+    return NewEvent("message", at, data, ask.message_id)
+
+
+def _answer(parts: Parts, ask: Ask, browser: str | None, state: Conversation) -> _Answer:
+    """Return the answer to a question in a conversation that stands as ``state`` says."""
+    utterance = Utterance(
+        text=ask.text,
+        conversation=state.id,
+        message_id=ask.message_id,
+        language=ask.language,
+        browser_language=browser,
+        location=ask.location,
+    )
     reply = _reply(parts, utterance, state)
-    body = reply_body(reply, utterance.message_id)
-    data = dumps({"from": "bot", "reply_to": utterance.message_id, **body})
+    body = dumps(reply_body(reply, ask.message_id))
+    # A message_id has no character that JSON writes otherwise.
+    data = f'{{"from":"bot","reply_to":"{ask.message_id}",{body[1:]}'
     private = codec.encode(reply.conversation)
-    new = NewEvent("answer", parts.wall(), data, utterance.message_id, private)
-    try:
-        parts.store.append(state.id, new)
-    except AlreadyStoredError:
-        first = parts.store.look(state.id, utterance.message_id)
-        return first.answer if first and first.answer else data
-    return data
+    return _Answer(body, NewEvent("answer", parts.wall(), data, ask.message_id, private))
 
 
 def _reply(parts: Parts, utterance: Utterance, state: Conversation) -> Reply:
@@ -158,7 +215,13 @@ def _apology(parts: Parts, utterance: Utterance, state: Conversation) -> Reply:
     return Reply(match, (Answer(text, "source_failed", text),), state)
 
 
-def _response(conversation: str, head: Mapping[str, str], data: str) -> dict[str, Any]:
+def _stored(data: str) -> str:
+    """Return the JSON that was answered, from the data of a stored answer."""
     body = json.loads(data)
     del body["from"], body["reply_to"]
-    return {"conversation": conversation, **head, **body}
+    return dumps(body)
+
+
+def _response(conversation: str, body: str, token: str = "") -> str:
+    given = f'"token":"{token}",' if token else ""
+    return f'{{"conversation":"{conversation}",{given}{body[1:]}'

@@ -60,8 +60,8 @@ def _chat(parts: Parts, hub: Hub) -> Response:
     ask = read_ask(read_object(), parts.languages())
     accept = request.headers.get("Accept-Language", "")
     answered = converse(parts, ask, browser=browser_language(accept))
-    hub.wake(answered["conversation"])
-    return _json(answered)
+    hub.wake(answered.conversation)
+    return _json(answered.body)
 
 
 def _messages(parts: Parts, _hub: Hub, conversation: str) -> Response:

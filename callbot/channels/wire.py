@@ -15,7 +15,7 @@ MOST_CANDIDATES = 5
 
 def dumps(value: object) -> str:
     """Return compact JSON; moments and amounts inside cards become texts."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=_plain)
+    return _ENCODER.encode(value)
 
 
 def reply_body(reply: Reply, message_id: str) -> dict[str, object]:
@@ -97,3 +97,6 @@ def _plain(value: object) -> object:
     if isinstance(value, Mapping):
         return dict(value)
     raise TypeError(f"A card holds a {type(value).__name__}, which is no JSON.")
+
+
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=_plain)

@@ -51,6 +51,23 @@ def _data_of(kind: str) -> ScalarSelect[str]:
     )
 
 
+_events_of_it = (
+    select(func.count(events.c.id))
+    .where(events.c.conversation == conversations.c.id, events.c.type != "answer")
+    .scalar_subquery()
+)
+
+RENEW_TOKEN = (
+    update(conversations)
+    .where(
+        conversations.c.id == bindparam("conversation"),
+        conversations.c.erased_at.is_(None),
+        conversations.c.started_at >= bindparam("since"),
+        _events_of_it == 1,
+    )
+    .values(token_hash=bindparam("new_hash"))
+)
+
 LOOK = select(
     conversations.c.token_hash,
     conversations.c.holder,

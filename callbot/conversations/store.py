@@ -9,7 +9,8 @@ from __future__ import annotations
 import hashlib
 import hmac
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Literal, NamedTuple
@@ -31,6 +32,7 @@ __all__ = [
     "Seen",
     "Store",
     "UnknownConversationError",
+    "new_id",
     "open_store",
 ]
 
@@ -75,7 +77,6 @@ class Opened:
 
     conversation: str
     token: str
-    cursor: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,27 +114,39 @@ class Store:
         """The engine, for what else stands in the same database."""
         return self._engine
 
-    def begin(self, at: datetime, first: NewEvent | None = None) -> Opened:
-        """Begin a conversation, together with its first event when given."""
-        conversation, token = secrets.token_urlsafe(12), secrets.token_urlsafe(24)
-        row = {"id": conversation, "token_hash": _hash(token), "started_at": _ms(at)}
-        with failures(), self._engine.begin() as connection:
-            connection.execute(sql.BEGIN, row)
-            cursor = _append(connection, conversation, first) if first else 0
-        return Opened(conversation, token, cursor)
+    def begin(self, at: datetime, *first: NewEvent, conversation: str = "") -> Opened:
+        """Begin a conversation, together with its first events when given.
 
-    def append(self, conversation: str, new: NewEvent) -> int:
-        """Append ``new`` and return its cursor.
+        Raises AlreadyStoredError when there is (or was) one of the name ``conversation``.
+        """
+        conversation, token = conversation or new_id(), secrets.token_urlsafe(24)
+        row = {"id": conversation, "token_hash": _hash(token), "started_at": _ms(at)}
+        with failures(), _once("conversation"), self._engine.begin() as connection:
+            in_order(connection)
+            connection.execute(sql.BEGIN, row)
+            if first:
+                connection.execute(sql.ADD_EVENT, [_row(conversation, each) for each in first])
+        return Opened(conversation, token)
+
+    def append(self, conversation: str, *new: NewEvent) -> int:
+        """Append all of ``new`` or nothing; return the last one's cursor.
 
         Raises AlreadyStoredError, UnknownConversationError, StoreError.
         """
-        try:
-            with failures(), self._engine.begin() as connection:
-                return _append(connection, conversation, new)
-        except IntegrityError:
-            raise AlreadyStoredError(
-                f"The {new.type} {new.message_id} is stored already."
-            ) from None
+        with failures(), _once(new[0].type), self._engine.begin() as connection:
+            return _append(connection, conversation, new)
+
+    def begin_again(self, conversation: str, since: datetime) -> Opened | None:
+        """Give out a new token for a conversation begun after ``since`` with one message so far.
+
+        For the sender whose first answer was lost; the token that it carried opens nothing any more.
+        None when there is no such conversation.
+        """
+        token = secrets.token_urlsafe(24)
+        key = {"conversation": conversation, "since": _ms(since), "new_hash": _hash(token)}
+        with failures(), self._engine.begin() as connection:
+            renewed = connection.execute(sql.RENEW_TOKEN, key).rowcount
+        return Opened(conversation, token) if renewed else None
 
     def look(self, conversation: str, message_id: str = "") -> Seen | None:
         """Return the conversation and what is stored under ``message_id``; None when unknown."""
@@ -200,7 +213,7 @@ class Store:
         new = NewEvent("holder", at, data=f'{{"holder":"{holder}"}}')
         with failures(), self._engine.begin() as connection:
             connection.execute(sql.HOLD, {"conversation": conversation, "new_holder": holder})
-            return _append(connection, conversation, new)
+            return _append(connection, conversation, [new])
 
     def keep_contact(
         self, conversation: str, phone: str, *, consent_at: datetime, keep: timedelta
@@ -267,9 +280,33 @@ def open_store(url: str) -> Store:
     return Store(open_engine(url))
 
 
-def _append(connection: Connection, conversation: str, new: NewEvent) -> int:
+def new_id() -> str:
+    """Return a name for a conversation that no other has."""
+    return secrets.token_urlsafe(12)
+
+
+@contextmanager
+def _once(what: str) -> Iterator[None]:
+    """Turn a broken uniqueness into an AlreadyStoredError."""
+    try:
+        yield
+    except IntegrityError:
+        raise AlreadyStoredError(f"This {what} is stored already.") from None
+
+
+def _append(connection: Connection, conversation: str, new: Sequence[NewEvent]) -> int:
     in_order(connection)
-    row = {
+    cursor = 0
+    for each in new:
+        stored = connection.execute(sql.APPEND, _row(conversation, each)).scalar_one_or_none()
+        if stored is None:
+            raise UnknownConversationError
+        cursor = int(stored)
+    return cursor
+
+
+def _row(conversation: str, new: NewEvent) -> dict[str, object]:
+    return {
         "conversation": conversation,
         "type": new.type,
         "message_id": new.message_id,
@@ -277,10 +314,6 @@ def _append(connection: Connection, conversation: str, new: NewEvent) -> int:
         "data": new.data,
         "private": new.private,
     }
-    cursor = connection.execute(sql.APPEND, row).scalar_one_or_none()
-    if cursor is None:
-        raise UnknownConversationError
-    return int(cursor)
 
 
 def _hash(token: str) -> str:

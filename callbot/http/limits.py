@@ -1,15 +1,18 @@
 """How often a client may ask: counted in this process' memory, by the address it comes from.
 
-Behind proxies the address is the one that the outermost trusted proxy saw (settings.trusted_proxies).
+Fixed windows: so many requests in a minute of the clock, whatever they ask. Behind proxies the
+address is the one that the outermost trusted proxy saw (settings.trusted_proxies).
 """
 
 from __future__ import annotations
 
+import threading
 import time
+from collections import Counter
+from collections.abc import Callable
 
-from flask import Blueprint, Flask, Response, request
-from flask_limiter import Limiter, RequestLimit
-from limits import parse_many
+from flask import Blueprint, Response, request
+from limits import RateLimitItem, parse_many
 
 from callbot.http.errors import CODES, error_response
 
@@ -20,23 +23,48 @@ class RateLimitError(ValueError):
     """The setting rate_limit cannot be read."""
 
 
-def install(app: Flask, rate: str, blueprint: Blueprint) -> Limiter:
+class Windows:
+    """Counts requests by client in the current window of each limit; threads may share it."""
+
+    def __init__(self, limits: list[RateLimitItem], clock: Callable[[], float] = time.time) -> None:
+        """Take the limits and a clock that tells seconds."""
+        self._limits = [(each.get_expiry(), each.amount) for each in limits]
+        self._clock = clock
+        self._counts: list[tuple[float, Counter[str]]] = [(0.0, Counter()) for _ in limits]
+        self._lock = threading.Lock()
+
+    def hit(self, client: str) -> float:
+        """Count a request; return 0, or the seconds until the client may send again."""
+        now, wait = self._clock(), 0.0
+        with self._lock:
+            for place, (seconds, most) in enumerate(self._limits):
+                end, counts = self._counts[place]
+                if now >= end:  # what was counted before is over, for everybody at once
+                    end, counts = now - now % seconds + seconds, Counter()
+                    self._counts[place] = end, counts
+                counts[client] += 1
+                if counts[client] > most:
+                    wait = max(wait, end - now)
+        return wait
+
+
+def install(rate: str, blueprint: Blueprint) -> None:
     """Limit what clients may send to ``blueprint`` (not what they read) to ``rate``, in all.
 
-    ``rate`` is such as "60/minute"; raises RateLimitError.
+    ``rate`` is such as "60/minute" or "60/minute; 1000/day"; raises RateLimitError.
     """
     try:
-        parse_many(rate)
+        windows = Windows(parse_many(rate))
     except ValueError:
         raise RateLimitError(
             f"The setting rate_limit must be such as “60/minute”, not “{rate}”."
         ) from None
-    limiter = Limiter(client, storage_uri="memory://", headers_enabled=False)
-    limiter.shared_limit(
-        rate, scope="sending", exempt_when=_is_reading, on_breach=_too_many, override_defaults=False
-    )(blueprint)
-    limiter.init_app(app)
-    return limiter
+
+    def check() -> Response | None:
+        wait = 0.0 if request.method in _SAFE else windows.hit(client())
+        return _too_many(wait) if wait else None
+
+    blueprint.before_request(check)
 
 
 def client() -> str:
@@ -44,11 +72,7 @@ def client() -> str:
     return request.remote_addr or "unknown"
 
 
-def _too_many(limit: RequestLimit) -> Response:
+def _too_many(wait: float) -> Response:
     response = error_response(429, *CODES[429])
-    response.headers["Retry-After"] = str(max(1, int(limit.reset_at - time.time())))
+    response.headers["Retry-After"] = str(max(1, round(wait)))
     return response
-
-
-def _is_reading() -> bool:
-    return request.method in _SAFE

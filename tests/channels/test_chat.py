@@ -98,6 +98,50 @@ def test_the_same_message_id_is_answered_the_same_and_stored_once(tmp_path: Path
     assert [kind for kind, _ in events(parts, first["conversation"])] == ["message", "answer"] * 2
 
 
+RANDOM = "1795000000000-0734528934857"  # as long as the widget makes them
+
+
+def test_a_first_question_sent_again_finds_its_conversation(tmp_path: Path) -> None:
+    parts = make_parts(tmp_path)
+    client = register(parts).test_client()
+    lost, found = chat(client, message_id=RANDOM), chat(client, message_id=RANDOM)
+    assert found["conversation"] == lost["conversation"]
+    assert found["answers"] == lost["answers"]
+    assert [kind for kind, _ in events(parts, found["conversation"])] == ["message", "answer"]
+    chat(client, "deux", conversation=found["conversation"], token=found["token"])
+    path = f"/api/v1/conversations/{lost['conversation']}/messages"
+    assert client.get(path, headers=bearer(lost)).status_code == 401  # nobody has the lost token
+
+
+def test_a_conversation_that_went_on_is_not_given_to_its_first_message_id(tmp_path: Path) -> None:
+    client = make_web(tmp_path).test_client()
+    first = chat(client, message_id=RANDOM)
+    chat(client, "deux", conversation=first["conversation"], token=first["token"])
+    assert chat(client, message_id=RANDOM)["conversation"] != first["conversation"]
+
+
+@pytest.mark.parametrize(("text", "message_id"), [("autre", RANDOM), ("bonjour", "m1")])
+def test_another_text_or_a_short_id_begins_another_conversation(
+    client: FlaskClient, text: str, message_id: str
+) -> None:
+    first = chat(client, "bonjour", message_id=message_id)
+    assert chat(client, text, message_id=message_id)["conversation"] != first["conversation"]
+
+
+def test_first_questions_sent_at_once_begin_one_conversation(tmp_path: Path) -> None:
+    parts = make_parts(tmp_path)
+    app, start = register(parts), threading.Barrier(6)
+
+    def send(_: int) -> dict[str, Any]:
+        start.wait()
+        return chat(app.test_client(), "ensemble", message_id=RANDOM)
+
+    with ThreadPoolExecutor(6) as pool:
+        answers = list(pool.map(send, range(6)))
+    assert len({answer["conversation"] for answer in answers}) == 1
+    assert [kind for kind, _ in events(parts, answers[0]["conversation"])] == ["message", "answer"]
+
+
 def test_another_text_under_the_same_message_id_is_a_conflict(client: FlaskClient) -> None:
     first = chat(client, message_id="m1")
     response = client.post(
@@ -131,7 +175,9 @@ def test_equal_messages_at_once_get_one_answer(tmp_path: Path) -> None:
     assert [kind for kind, _ in events(parts, first["conversation"])] == ["message", "answer"] * 2
 
 
-def test_a_message_whose_answer_was_lost_in_a_crash_is_answered_on_retry(tmp_path: Path) -> None:
+def test_a_question_is_not_stored_without_its_answer_and_is_answered_on_retry(
+    tmp_path: Path,
+) -> None:
     class Crash(BaseException):
         pass
 
@@ -149,7 +195,7 @@ def test_a_message_whose_answer_was_lost_in_a_crash_is_answered_on_retry(tmp_pat
     crashing = register(make_parts(tmp_path, Crashing())).test_client()
     with pytest.raises(Crash):
         crashing.post("/api/v1/chat", json=again, headers=bearer(first))
-    assert [kind for kind, _ in events(parts, first["conversation"])][2:] == ["message"]
+    assert [kind for kind, _ in events(parts, first["conversation"])][2:] == []
     answered = chat(register(parts).test_client(), token=first["token"], **again)
     assert answered["answers"][0]["text"] == "2: deux (10:00)"
     assert [kind for kind, _ in events(parts, first["conversation"])][2:] == ["message", "answer"]

@@ -25,7 +25,7 @@ def message(now: datetime, message_id: str = "m1", text: str = "bonjour") -> New
 def test_a_conversation_begins_with_its_first_message(store: Store, now: datetime) -> None:
     opened = store.begin(now, message(now))
     [event] = store.events_after(opened.conversation, 0)
-    assert (event.cursor, event.type, event.at) == (opened.cursor, "message", now)
+    assert (event.cursor, event.type, event.at) == (store.newest_cursor(), "message", now)
     assert event.data == '{"text":"bonjour"}'
 
 
@@ -67,6 +67,35 @@ def test_one_look_finds_state_message_and_answer(store: Store, now: datetime) ->
     other = store.look(opened.conversation, "m2")
     assert other is not None
     assert (other.message, other.answer, other.state) == (None, None, state)
+
+
+def test_a_message_and_its_answer_are_stored_both_or_not_at_all(
+    store: Store, now: datetime
+) -> None:
+    opened = store.begin(now, message(now, "m1"))
+    with pytest.raises(AlreadyStoredError):
+        store.append(opened.conversation, NewEvent("answer", now, "{}", "m1"), message(now, "m1"))
+    assert [e.type for e in store.events_after(opened.conversation, 0)] == ["message"]
+
+
+def test_a_name_is_given_to_one_conversation_only(store: Store, now: datetime) -> None:
+    store.begin(now, message(now), conversation="mine")
+    with pytest.raises(AlreadyStoredError):
+        store.begin(now, message(now), conversation="mine")
+
+
+def test_a_new_token_is_given_while_nothing_else_was_said(store: Store, now: datetime) -> None:
+    answer = NewEvent("answer", now, "{}", "m1")
+    opened = store.begin(now, message(now), answer, conversation="mine")
+    again = store.begin_again("mine", now - timedelta(minutes=1))
+    assert again is not None
+    seen = store.look("mine", "m1")
+    assert seen is not None
+    assert seen.allows(again.token)
+    assert not seen.allows(opened.token)
+    assert store.begin_again("mine", now + timedelta(minutes=1)) is None  # it began before
+    store.append("mine", message(now, "m2"))
+    assert store.begin_again("mine", now - timedelta(minutes=1)) is None
 
 
 def test_the_newest_answer_decides_the_state(store: Store, now: datetime) -> None:
@@ -132,9 +161,11 @@ def test_an_answer_on_its_way_does_not_undo_an_erasure(store: Store, now: dateti
 
 def test_a_cursor_is_never_given_twice(store: Store, now: datetime) -> None:
     opened = store.begin(now, message(now))
+    before = store.newest_cursor()
     store.erase(opened.conversation, now)
     store.delete_old(before=now + timedelta(days=1), now=now)
-    assert store.begin(now, message(now)).cursor > opened.cursor
+    store.begin(now, message(now))
+    assert store.newest_cursor() > before
 
 
 def test_a_second_number_replaces_the_first(store: Store, now: datetime) -> None:

@@ -21,7 +21,7 @@ def build(tmp_path: Path, rate: str = "100/minute", proxies: int = 0) -> FlaskCl
     api = Blueprint("api", __name__, url_prefix="/api/v1")
     api.add_url_rule("/thing", view_func=_thing, methods=["GET", "POST"])
     api.add_url_rule("/broken", view_func=_broken)
-    limits.install(app, rate, api)
+    limits.install(rate, api)
     app.register_blueprint(api)
     app.add_url_rule("/page", view_func=_page)
     return app.test_client()
