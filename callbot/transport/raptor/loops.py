@@ -1,0 +1,302 @@
+"""RAPTOR as plain loops, compiled by numba where it is installed (the extra ``fast``).
+
+The same search as :mod:`plain`, stop by stop: a round collects the lanes that call where one became
+ready, goes along each once, and walks on from what it reached. Importing this module imports numba;
+compiled code is cached beside it (or where numba keeps what it may not write there).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, NamedTuple, TypeVar
+
+import numpy as np
+
+from callbot.transport.raptor.boards import NEVER, View
+from callbot.transport.raptor.query import Found, Links, Query
+from callbot.transport.values import Flags, Ints, Longs
+
+try:
+    from numba import njit
+except ImportError:
+    njit = None
+
+COMPILED = njit is not None
+_Function = TypeVar("_Function", bound=Callable[..., Any])
+
+
+def _compiled(function: _Function) -> _Function:
+    """Compile a function where numba is there; without the lock, so that other threads go on."""
+    made: _Function = njit(cache=True, nogil=True)(function) if njit else function
+    return made
+
+
+class _Network(NamedTuple):
+    """The arrays of View, Lanes and Links under their names there."""
+
+    start: Longs
+    node: Ints
+    first: Longs
+    departure: Ints
+    arrival: Ints
+    lane_of_run: Ints
+    lane_of_place: Ints
+    board_start: Longs
+    board_time: Ints
+    board_run: Ints
+    calling_start: Longs
+    calling: Ints
+    link_start: Longs
+    link_to: Ints
+    link_seconds: Ints
+
+
+class _Ask(NamedTuple):
+    """The arrays of Query under their names there."""
+
+    nodes: Ints
+    seconds: Ints
+    egress: Ints
+    leave: Ints
+
+
+class _Labels(NamedTuple):
+    """By number of trips and node, as in plain; and what is in hand during a round."""
+
+    arrived: Ints
+    ready: Ints
+    run: Ints
+    on: Ints
+    off: Ints
+    came_from: Ints
+    best: Ints
+    marked: Flags  # by node: one is ready earlier since the last round
+    reached: Flags  # by node: one arrived earlier in this round
+    nodes: Ints  # a list of nodes, as long as the round says
+    lanes: Ints  # a list of lanes
+    from_place: Ints  # by lane: the first place where one may board; NEVER for none
+
+
+def search(view: View, links: Links, query: Query) -> list[Found]:
+    """Return for each moment of setting out the ways that no later or shorter way beats."""
+    ask = _Ask(query.nodes, query.seconds, query.egress, query.leave)
+    rows = _search(_network(view, links), ask, query.walk, query.most_trips)
+    return [_found(row) for row in rows.tolist()]
+
+
+def _found(row: list[int]) -> Found:
+    leave, arrive, trips, *numbers = row
+    rides = tuple(zip(*(iter(numbers[: trips * 3]),) * 3, strict=True))
+    return Found(leave, arrive, rides)
+
+
+def _network(view: View, links: Links) -> _Network:
+    lanes = view.lanes
+    return _Network(
+        lanes.start,
+        lanes.node,
+        lanes.first,
+        lanes.departure,
+        view.arrival,
+        view.lane_of_run,
+        view.lane_of_place,
+        view.board_start,
+        view.board_time,
+        view.board_run,
+        *view.calling,
+        links.start,
+        links.to,
+        links.seconds,
+    )
+
+
+@_compiled
+def _search(net: _Network, ask: _Ask, walk: int, most: int) -> Ints:
+    nodes, lanes = len(net.calling_start) - 1, len(net.start) - 1
+    shape = (most + 1, nodes)
+    labels = _Labels(
+        np.full(shape, NEVER, np.int32),
+        np.full(shape, NEVER, np.int32),
+        np.empty(shape, np.int32),
+        np.empty(shape, np.int32),
+        np.empty(shape, np.int32),
+        np.empty(shape, np.int32),
+        np.full(most + 1, NEVER, np.int32),
+        np.zeros(nodes, np.bool_),
+        np.zeros(nodes, np.bool_),
+        np.empty(nodes, np.int32),
+        np.empty(lanes, np.int32),
+        np.full(lanes, NEVER, np.int32),
+    )
+    rows = np.empty((16, 3 + 3 * most), np.int32)
+    count = 0
+    for leave in ask.leave:
+        if count + most > len(rows):
+            more = np.empty((2 * len(rows), 3 + 3 * most), np.int32)
+            more[:count] = rows[:count]
+            rows = more
+        count = _set_out(net, ask, labels, leave, leave + walk, rows, count)
+    return rows[:count]
+
+
+@_compiled
+def _set_out(
+    net: _Network, ask: _Ask, labels: _Labels, leave: int, walked: int, rows: Ints, count: int
+) -> int:
+    """Leave once; writes the ways that are found to ``rows`` from ``count`` on, returns the end."""
+    most = len(labels.best) - 1
+    for trips in range(most + 1):
+        labels.best[trips] = min(labels.best[trips], walked)
+    marks = _start(ask, labels, leave)
+    for trips in range(1, most + 1):
+        _inherit(labels, trips)
+        reached = _ride(net, labels, trips, _collect(net, labels, marks))
+        end = _nearest_end(ask, labels, trips, reached)
+        if end >= 0:
+            rows[count, 0], rows[count, 1], rows[count, 2] = leave, labels.best[trips], trips
+            _trace(net, labels, trips, end, rows[count])
+            count += 1
+        marks = _walk(net, labels, trips, reached)
+        if marks == 0:
+            break
+    for i in range(marks):
+        labels.marked[labels.nodes[i]] = False
+    return count
+
+
+@_compiled
+def _start(ask: _Ask, labels: _Labels, leave: int) -> int:
+    """Be ready where one can walk to from the start; returns how many nodes that changes."""
+    marks = 0
+    for i in range(len(ask.nodes)):
+        node, time = ask.nodes[i], leave + ask.seconds[i]
+        if time < labels.ready[0, node]:
+            labels.ready[0, node] = time
+            if not labels.marked[node]:
+                labels.marked[node] = True
+                labels.nodes[marks] = node
+                marks += 1
+    return marks
+
+
+@_compiled
+def _inherit(labels: _Labels, trips: int) -> None:
+    """What is reached with fewer trips is reached with more."""
+    labels.best[trips] = min(labels.best[trips], labels.best[trips - 1])
+    for table in (labels.arrived, labels.ready):
+        for node in range(table.shape[1]):
+            table[trips, node] = min(table[trips, node], table[trips - 1, node])
+
+
+@_compiled
+def _collect(net: _Network, labels: _Labels, marks: int) -> int:
+    """List the lanes that call at marked nodes, and the first such place of each."""
+    count = 0
+    for i in range(marks):
+        node = labels.nodes[i]
+        for row in range(net.calling_start[node], net.calling_start[node + 1]):
+            place = net.calling[row]
+            lane = net.lane_of_place[place]
+            if labels.from_place[lane] == NEVER:
+                labels.lanes[count] = lane
+                count += 1
+            labels.from_place[lane] = min(labels.from_place[lane], place)
+    return count
+
+
+@_compiled
+def _ride(net: _Network, labels: _Labels, trips: int, count: int) -> int:
+    """Go along the listed lanes; lists the nodes reached earlier and returns how many."""
+    marked = labels.marked.copy()
+    labels.marked[:] = False
+    reached = 0
+    for i in range(count):
+        lane = labels.lanes[i]
+        reached = _along(net, labels, trips, lane, marked, reached)
+        labels.from_place[lane] = NEVER
+    return reached
+
+
+@_compiled
+def _along(
+    net: _Network, labels: _Labels, trips: int, lane: int, marked: Flags, reached: int
+) -> int:
+    start, run, on = net.start[lane], -1, 0
+    for place in range(labels.from_place[lane], net.start[lane + 1]):
+        node = net.node[place]
+        if run >= 0:
+            time = net.arrival[net.first[run] + place - start]
+            if time < labels.arrived[trips, node] and time < labels.best[trips]:
+                labels.arrived[trips, node] = time
+                labels.run[trips, node], labels.on[trips, node] = run, on
+                labels.off[trips, node] = place - start
+                if not labels.reached[node]:
+                    labels.reached[node] = True
+                    labels.nodes[reached] = node
+                    reached += 1
+        if marked[node]:
+            ready = labels.ready[trips - 1, node]
+            if run < 0 or ready <= net.departure[net.first[run] + place - start]:
+                earlier = _board(net, place, ready)
+                if earlier >= 0 and (run < 0 or earlier < run):
+                    run, on = earlier, place - start
+    return reached
+
+
+@_compiled
+def _board(net: _Network, place: int, ready: int) -> int:
+    """Return the first run that one can board at a place from a moment on, -1 for none."""
+    low, end = net.board_start[place], net.board_start[place + 1]
+    high = end
+    while low < high:
+        middle = (low + high) >> 1
+        if net.board_time[middle] < ready:
+            low = middle + 1
+        else:
+            high = middle
+    return net.board_run[low] if low < end else -1
+
+
+@_compiled
+def _nearest_end(ask: _Ask, labels: _Labels, trips: int, reached: int) -> int:
+    """Return the node from which the destination is reached earlier than before, or -1."""
+    end = -1
+    for i in range(reached):
+        node = labels.nodes[i]
+        time = labels.arrived[trips, node] + ask.egress[node]
+        if time < labels.best[trips]:
+            labels.best[trips] = time
+            end = node
+    return end
+
+
+@_compiled
+def _walk(net: _Network, labels: _Labels, trips: int, reached: int) -> int:
+    """Change from the reached nodes to linked ones; lists and marks those where one is earlier."""
+    origins = labels.nodes[:reached].copy()
+    marks = 0
+    for origin in origins:
+        labels.reached[origin] = False
+        for row in range(net.link_start[origin], net.link_start[origin + 1]):
+            node = net.link_to[row]
+            time = labels.arrived[trips, origin] + net.link_seconds[row]
+            if time < labels.ready[trips, node] and time < labels.best[trips]:
+                labels.ready[trips, node] = time
+                labels.came_from[trips, node] = origin
+                if not labels.marked[node]:
+                    labels.marked[node] = True
+                    labels.nodes[marks] = node
+                    marks += 1
+    return marks
+
+
+@_compiled
+def _trace(net: _Network, labels: _Labels, trips: int, end: int, row: Ints) -> None:
+    """Follow the labels back from the node ``end``; writes the rides in order."""
+    node = end
+    for trip in range(trips, 0, -1):
+        run, on = labels.run[trip, node], labels.on[trip, node]
+        place = trip * 3
+        row[place], row[place + 1], row[place + 2] = run, on, labels.off[trip, node]
+        board = net.node[net.start[net.lane_of_run[run]] + on]
+        node = labels.came_from[trip - 1, board]
