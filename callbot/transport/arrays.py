@@ -49,8 +49,11 @@ class Arrays:
     stop_lat: Floats  # degrees, NaN where unknown
     stop_lon: Floats
     stop_wheelchair: Bytes  # 0 unknown, 1 yes, 2 no
+    stop_kind: Bytes  # location_type
+    stop_parent: Ints  # the outermost
     line_feed: Ints
     trip_line: Ints
+    trip_route: Ints  # a number for each route_id
     trip_service: Ints
     trip_headsign: Ints  # in texts
     trip_direction: Bytes
@@ -80,15 +83,27 @@ class Arrays:
     leave_time: Ints  # ascending; equal times in the order of line, headsign and trip id
     leave_trip: Ints
     leave_call: Ints
-    transfer_from: Ints  # transfers.txt, platform to platform
+    transfer_from: Ints  # transfers.txt: stops, or stations that stand for all their platforms
     transfer_to: Ints
     transfer_type: Bytes
-    transfer_seconds: Ints
+    transfer_seconds: Ints  # -1 where the feed gives none
+    transfer_from_route: Ints  # for whom the rule is, as far as it says; -1: for all
+    transfer_to_route: Ints
+    transfer_from_trip: Ints
+    transfer_to_trip: Ints
+    path_from: Ints  # pathways.txt: stops
+    path_to: Ints
+    path_mode: Bytes
+    path_both_ways: Bytes  # 1 yes
+    path_seconds: Ints
+    path_step_free: Bytes  # 1 yes
     service_bits: Bits  # days x bytes; see calendars.Services
     text_start: Longs
     text_blob: Bits
     trip_id_start: Longs  # the feed's own trip ids
     trip_id_blob: Bits
+    pathway_id_start: Longs
+    pathway_id_blob: Bits
 
     @property
     def texts(self) -> Texts:
@@ -100,9 +115,14 @@ class Arrays:
         """The feeds' own trip ids."""
         return Texts(self.trip_id_start, self.trip_id_blob)
 
+    @property
+    def pathway_ids(self) -> Texts:
+        """The feeds' own pathway ids."""
+        return Texts(self.pathway_id_start, self.pathway_id_blob)
+
     def fault(self) -> str:
         """Return what does not fit together in a few words, or nothing."""
-        for prefix in ("stop", "line", "call", "shape", "leave", "transfer"):
+        for prefix in ("stop", "line", "call", "shape", "leave", "transfer", "path"):
             lengths = {len(getattr(self, name)) for name in _of_row(prefix)}
             if len(lengths) != 1:
                 return f"the {prefix}_ arrays differ in length"
@@ -110,6 +130,7 @@ class Arrays:
         for start, rows, end in (
             (self.trip_start, trips, len(self.call_stop)),
             (self.trip_id_start, trips, len(self.trip_id_blob)),
+            (self.pathway_id_start, len(self.path_from), len(self.pathway_id_blob)),
             (self.pattern_start, patterns, len(self.pattern_stop)),
             (self.shape_start, len(self.shape_start) - 1, len(self.shape_lat)),
             (self.leave_start, len(self.leave_start) - 1, len(self.leave_time)),

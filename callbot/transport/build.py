@@ -11,13 +11,15 @@ from callbot.transport.arrays import Arrays, Texts
 from callbot.transport.calendars import Services
 from callbot.transport.gtfs import Gtfs
 from callbot.transport.line_table import Route
+from callbot.transport.pathway_table import Pathways
 from callbot.transport.patterns import find_departures, find_patterns
 from callbot.transport.shapes import shape_of_patterns
 from callbot.transport.stations import Group, group_stops
 from callbot.transport.stop_table import Stops
 from callbot.transport.stop_times import StopTimes
+from callbot.transport.transfer_table import written_out
 from callbot.transport.trip_table import Trips
-from callbot.transport.values import BLANK, Ints, Longs, Pool, index_cache, int_cache, ints
+from callbot.transport.values import BLANK, Ints, Longs, Pool
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +42,9 @@ def build(gtfs: Gtfs, feed_id: str) -> Built:
     arrays = Arrays(
         **_stop_arrays(gtfs.stops, stop_station),
         line_feed=np.zeros(len(gtfs.lines), np.int32),
-        **_columns("trip", trips, "line service headsign direction wheelchair bikes block exact"),
+        **_columns(
+            "trip", trips, "line route service headsign direction wheelchair bikes block exact"
+        ),
         trip_start=starts,
         trip_pattern=patterns.of_trip,
         **_columns("call", times, "stop arrival departure sequence pickup drop_off headsign"),
@@ -48,7 +52,8 @@ def build(gtfs: Gtfs, feed_id: str) -> Built:
         pattern_shape=shape_of_patterns(patterns.of_trip, trips.shape, len(patterns.line)),
         **_columns("shape", gtfs.shapes, "start lat lon"),
         **_columns("leave", leaves, "start time trip call"),
-        **_transfers(gtfs),
+        **written_out(gtfs.transfers, trips.ids),
+        **_pathways(gtfs.pathways),
         service_bits=gtfs.services.bits,
         **_columns("text", Texts.of(gtfs.texts.texts()), "start blob"),
         **_columns("trip_id", Texts.of(trips.ids), "start blob"),
@@ -67,7 +72,7 @@ def _stop_arrays(stops: Stops, station: Ints) -> dict[str, Any]:
     return {
         "stop_station": station,
         "stop_feed": feed,
-        **_columns("stop", stops, "lat lon wheelchair"),
+        **_columns("stop", stops, "lat lon wheelchair kind parent"),
     }
 
 
@@ -102,21 +107,12 @@ def _service_days(services: Services) -> Longs:
     return days
 
 
-def _transfers(gtfs: Gtfs) -> dict[str, Any]:
-    rows = gtfs.raw["transfers.txt"]
-    stops, whole = index_cache(gtfs.stops.index), int_cache(blank=0)
-
-    def column(name: str, cache: Any) -> Ints:
-        return ints((row.get(name, "") for row in rows), cache, len(rows))
-
-    first, second = column("from_stop_id", stops), column("to_stop_id", stops)
-    kind, seconds = column("transfer_type", whole), column("min_transfer_time", whole)
-    good = (first >= 0) & (second >= 0) & (kind >= 0) & (kind < 6) & (seconds >= 0)
+def _pathways(paths: Pathways) -> dict[str, Any]:
     return {
-        "transfer_from": first[good],
-        "transfer_to": second[good],
-        "transfer_type": kind[good].astype(np.int8),
-        "transfer_seconds": seconds[good],
+        "path_from": paths.origin,
+        "path_to": paths.target,
+        **_columns("path", paths, "mode both_ways seconds step_free"),
+        **_columns("pathway_id", Texts.of(paths.ids), "start blob"),
     }
 
 

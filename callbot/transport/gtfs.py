@@ -13,6 +13,7 @@ from callbot.transport.fetch import Progress
 from callbot.transport.frequencies import expand
 from callbot.transport.line_table import Agency, Route, read_agencies, read_lines
 from callbot.transport.mending import mend
+from callbot.transport.pathway_table import Pathways, read_pathways
 from callbot.transport.problems import Problems
 from callbot.transport.shapes import Shapes, read_shapes
 from callbot.transport.source import Files
@@ -20,6 +21,7 @@ from callbot.transport.stop_table import ENTRANCE, NODE, PLATFORM, Stops, read_s
 from callbot.transport.stop_times import FILE as STOP_TIMES
 from callbot.transport.stop_times import StopTimes, read_stop_times
 from callbot.transport.tables import read_table
+from callbot.transport.transfer_table import Transfers, read_transfers
 from callbot.transport.trip_table import Trips, read_trips
 from callbot.transport.values import Pool
 
@@ -29,7 +31,6 @@ RAW = (
     "attributions.txt",
     "fare_attributes.txt",
     "fare_rules.txt",
-    "transfers.txt",
 )
 _BYTES_A_ROW = 60  # of stop_times.txt, roughly: only to show how far the reading is
 
@@ -46,6 +47,8 @@ class Gtfs:
     times: StopTimes
     texts: Pool
     shapes: Shapes
+    transfers: Transfers
+    pathways: Pathways
     raw: Mapping[str, list[dict[str, str]]]
 
 
@@ -72,11 +75,23 @@ def read_gtfs(files: Files, problems: Problems, progress: Progress) -> Gtfs:
     progress("stops and lines", 1, 1)
     times = _read_times(files, problems, trips=trips, stops=stops, texts=texts, progress=progress)
     times = mend(times, len(trips.ids), problems)
+    trip_ids = set(trips.ids)
     trips, times = expand(files, trips, times, problems)
     stops = _as_platforms(stops, times, problems)
     shapes = read_shapes(files, problems, shape_ids.texts())
+    transfers = read_transfers(
+        files, problems, stops=stops.index, routes=_numbers(line_index), trips=trip_ids
+    )
+    pathways = read_pathways(files, problems, stops=stops.index)
     raw = {name: read_table(files, name, problems).records() for name in RAW}
-    return Gtfs(agencies, stops, lines, services, trips, times, texts, shapes, raw)
+    return Gtfs(
+        agencies, stops, lines, services, trips, times, texts, shapes, transfers, pathways, raw
+    )
+
+
+def _numbers(lines: Mapping[str, int]) -> dict[str, int]:
+    """Return a number for each route_id."""
+    return {route: number for number, route in enumerate(lines)}
 
 
 def _check_files(files: Files) -> None:

@@ -21,7 +21,7 @@ import numpy as np
 from callbot.transport.arrays import Arrays, array_names
 from callbot.transport.errors import FeedError
 
-FORMAT = 2
+FORMAT = 3
 _POINTER = "current"
 _PREFIX = "snapshot-"
 _AGAIN = "import the timetable again"

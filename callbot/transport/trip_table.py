@@ -32,6 +32,7 @@ class Trips:
 
     ids: list[str]
     line: Ints
+    route: Ints  # a number for each route_id
     service: Ints
     headsign: Ints  # the number of its text, BLANK when none
     direction: Bytes  # 0, 1 or BLANK
@@ -45,6 +46,7 @@ class Trips:
         """Return the trips at ``places``, which may repeat."""
         columns = (
             "line",
+            "route",
             "service",
             "headsign",
             "direction",
@@ -84,9 +86,11 @@ def read_trips(
     blocks = Pool()
     block = [blocks.add(text) for text in table.stripped("block_id")]
     direction = ints(table.column("direction_id"), int_cache(highest=1), len(table))
+    numbers = {route: number for number, route in enumerate(lines)}
     trips = Trips(
         ids=table.stripped("trip_id"),
         line=line,
+        route=ints(table.column("route_id"), index_cache(numbers), len(table)),
         service=service,
         headsign=np.array(headsign, np.int32),
         direction=np.maximum(direction, BLANK).astype(np.int8),

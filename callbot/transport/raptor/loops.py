@@ -17,17 +17,16 @@ from callbot.transport.raptor.query import Found, Links, Query
 from callbot.transport.values import Flags, Ints, Longs
 
 try:
-    from numba import njit
+    import numba
 except ImportError:
-    njit = None
+    numba = None
 
-COMPILED = njit is not None
 _Function = TypeVar("_Function", bound=Callable[..., Any])
 
 
 def _compiled(function: _Function) -> _Function:
     """Compile a function where numba is there; without the lock, so that other threads go on."""
-    made: _Function = njit(cache=True, nogil=True)(function) if njit else function
+    made: _Function = numba.njit(cache=True, nogil=True)(function) if numba else function
     return made
 
 
@@ -39,8 +38,8 @@ class _Network(NamedTuple):
     first: Longs
     departure: Ints
     arrival: Ints
-    lane_of_run: Ints
-    lane_of_place: Ints
+    lane_of_run: Longs
+    lane_of_place: Longs
     board_start: Longs
     board_time: Ints
     board_run: Ints
@@ -58,6 +57,7 @@ class _Ask(NamedTuple):
     seconds: Ints
     egress: Ints
     leave: Ints
+    walk: int
 
 
 class _Labels(NamedTuple):
@@ -70,7 +70,8 @@ class _Labels(NamedTuple):
     off: Ints
     came_from: Ints
     best: Ints
-    marked: Flags  # by node: one is ready earlier since the last round
+    marked: Flags  # by node: one is ready earlier than in the last round
+    before: Flags  # by node: the same, one round ago
     reached: Flags  # by node: one arrived earlier in this round
     nodes: Ints  # a list of nodes, as long as the round says
     lanes: Ints  # a list of lanes
@@ -79,8 +80,8 @@ class _Labels(NamedTuple):
 
 def search(view: View, links: Links, query: Query) -> list[Found]:
     """Return for each moment of setting out the ways that no later or shorter way beats."""
-    ask = _Ask(query.nodes, query.seconds, query.egress, query.leave)
-    rows = _search(_network(view, links), ask, query.walk, query.most_trips)
+    ask = _Ask(query.nodes, query.seconds, query.egress, query.leave, query.walk)
+    rows = _search(_network(view, links), ask, query.most_trips)
     return [_found(row) for row in rows.tolist()]
 
 
@@ -111,7 +112,7 @@ def _network(view: View, links: Links) -> _Network:
 
 
 @_compiled
-def _search(net: _Network, ask: _Ask, walk: int, most: int) -> Ints:
+def _search(net: _Network, ask: _Ask, most: int) -> Ints:
     nodes, lanes = len(net.calling_start) - 1, len(net.start) - 1
     shape = (most + 1, nodes)
     labels = _Labels(
@@ -122,6 +123,7 @@ def _search(net: _Network, ask: _Ask, walk: int, most: int) -> Ints:
         np.empty(shape, np.int32),
         np.empty(shape, np.int32),
         np.full(most + 1, NEVER, np.int32),
+        np.zeros(nodes, np.bool_),
         np.zeros(nodes, np.bool_),
         np.zeros(nodes, np.bool_),
         np.empty(nodes, np.int32),
@@ -135,18 +137,16 @@ def _search(net: _Network, ask: _Ask, walk: int, most: int) -> Ints:
             more = np.empty((2 * len(rows), 3 + 3 * most), np.int32)
             more[:count] = rows[:count]
             rows = more
-        count = _set_out(net, ask, labels, leave, leave + walk, rows, count)
+        count += _set_out(net, ask, labels, leave, rows[count:])
     return rows[:count]
 
 
 @_compiled
-def _set_out(
-    net: _Network, ask: _Ask, labels: _Labels, leave: int, walked: int, rows: Ints, count: int
-) -> int:
-    """Leave once; writes the ways that are found to ``rows`` from ``count`` on, returns the end."""
-    most = len(labels.best) - 1
+def _set_out(net: _Network, ask: _Ask, labels: _Labels, leave: int, rows: Ints) -> int:
+    """Leave once; writes the ways that are found to ``rows`` and returns how many."""
+    most, count = len(labels.best) - 1, 0
     for trips in range(most + 1):
-        labels.best[trips] = min(labels.best[trips], walked)
+        labels.best[trips] = min(labels.best[trips], leave + ask.walk)
     marks = _start(ask, labels, leave)
     for trips in range(1, most + 1):
         _inherit(labels, trips)
@@ -207,20 +207,19 @@ def _collect(net: _Network, labels: _Labels, marks: int) -> int:
 @_compiled
 def _ride(net: _Network, labels: _Labels, trips: int, count: int) -> int:
     """Go along the listed lanes; lists the nodes reached earlier and returns how many."""
-    marked = labels.marked.copy()
+    labels.before[:] = labels.marked
     labels.marked[:] = False
     reached = 0
     for i in range(count):
         lane = labels.lanes[i]
-        reached = _along(net, labels, trips, lane, marked, reached)
+        reached = _along(net, labels, trips, lane, reached)
         labels.from_place[lane] = NEVER
     return reached
 
 
 @_compiled
-def _along(
-    net: _Network, labels: _Labels, trips: int, lane: int, marked: Flags, reached: int
-) -> int:
+def _along(net: _Network, labels: _Labels, trips: int, lane: int, reached: int) -> int:
+    """Ride a lane from its first place on; adds to the list of nodes and returns its length."""
     start, run, on = net.start[lane], -1, 0
     for place in range(labels.from_place[lane], net.start[lane + 1]):
         node = net.node[place]
@@ -234,7 +233,7 @@ def _along(
                     labels.reached[node] = True
                     labels.nodes[reached] = node
                     reached += 1
-        if marked[node]:
+        if labels.before[node]:
             ready = labels.ready[trips - 1, node]
             if run < 0 or ready <= net.departure[net.first[run] + place - start]:
                 earlier = _board(net, place, ready)
