@@ -10,6 +10,7 @@ import io
 import math
 import zipfile
 from collections import defaultdict
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 WEEK = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
@@ -72,7 +73,9 @@ class Brute:
         for row in self._rows("stop_times.txt"):
             times = tuple(self._clock(row[name]) for name in ("arrival_time", "departure_time"))
             allowed = row.get("pickup_type") != "1", row.get("drop_off_type") != "1"
-            rows[row["trip_id"]].append((int(row["stop_sequence"]), row["stop_id"], *times, *allowed))
+            rows[row["trip_id"]].append(
+                (int(row["stop_sequence"]), row["stop_id"], *times, *allowed)
+            )
         self.calls = {trip: [call[1:] for call in sorted(calls)] for trip, calls in rows.items()}
 
     @staticmethod
@@ -128,7 +131,7 @@ class Brute:
         return found
 
     def _join(self, block):
-        for one, next_ in zip(block, block[1:], strict=False):
+        for one, next_ in pairwise(block):
             (end, arrives, *_), (start, _, leaves, *_) = one.calls[-1], next_.calls[0]
             if self.station[end] == self.station[start] and 0 <= leaves - arrives <= STAY_S:
                 next_.after = one
@@ -156,7 +159,9 @@ class Brute:
         egress, reached = self.near(destination), dict(ready)
         for ride in range(RIDES):
             arrived = self._ride(day, ready, may, best)
-            end = min((t + egress[stop] for stop, t in arrived.items() if stop in egress), default=INF)
+            end = min(
+                (t + egress[stop] for stop, t in arrived.items() if stop in egress), default=INF
+            )
             if end < best:
                 best = end
                 found = [each for each in found if each[1] < ride] + [(end, ride)]
@@ -185,9 +190,9 @@ class Brute:
                 continue
             own, on = False, vehicle.after in boarded
             for stop, arrives, leaves, can_board, can_alight in vehicle.calls:
-                if on and can_alight and arrives < arrived.get(stop, INF):
-                    if may.alight(stop, arrives):
-                        arrived[stop] = arrives
+                earlier = on and can_alight and arrives < arrived.get(stop, INF)
+                if earlier and may.alight(stop, arrives):
+                    arrived[stop] = arrives
                 if can_board and not own and ready.get(stop, INF) <= leaves:
                     own = may.board(stop, leaves)
                 on = on or own
