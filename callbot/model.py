@@ -170,7 +170,11 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """What a text was understood as; ``rule`` names what decided the verdict."""
+    """What a text was understood as; ``rule`` names what decided the verdict.
+
+    ``foreign`` is the language, when it surely is one that is not published; ``languages`` are the
+    published ones that it may be, the likeliest first, empty when that is sure.
+    """
 
     verdict: Verdict
     candidates: tuple[Candidate, ...] = ()
@@ -178,6 +182,8 @@ class Match:
     language: str = "fr"
     language_confidence: float = 0.0
     rule: str = ""
+    foreign: str = ""
+    languages: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,12 +8,11 @@ from datetime import datetime
 from callbot.assistant.goal import Goal, Reading, assign, last_topic
 from callbot.assistant.house import House
 from callbot.assistant.reading import read_goals
+from callbot.assistant.tongue import reply_language
 from callbot.assistant.turn import Asking
 from callbot.model import Conversation, Match, Reply, Utterance
 from callbot.text import clean
 from callbot.understanding.understand import Context
-
-SURE = 0.8  # of the language, before a conversation changes its own
 
 
 @dataclass(frozen=True)
@@ -25,7 +24,7 @@ class Assistant:
     def reply(self, utterance: Utterance, conversation: Conversation, now: datetime) -> Reply:
         """Return what is said and how the conversation stands after it. Never raises for what was said."""
         match = self._understand(utterance.text, utterance, conversation, now)
-        language = self._language(match, utterance, conversation)
+        language = reply_language(match, utterance, conversation, self.house.languages)
         asking = Asking(self.house, utterance, conversation, match, language, now)
         if match.verdict == "safety":
             return asking.close([self._safety_goal(match)])
@@ -72,17 +71,6 @@ class Assistant:
             return ()
         slots = self.house.content.intents[topic.intent or ""].slots
         return tuple(kind for slot in slots for kind in slot.kinds)
-
-    def _language(self, match: Match, utterance: Utterance, conversation: Conversation) -> str:
-        if utterance.language in self.house.languages:
-            return str(utterance.language)
-        known = conversation.language
-        if known and conversation.chosen_language:
-            return known
-        sure = match.language_confidence >= SURE or known is None
-        if match.language in self.house.languages and sure:
-            return match.language
-        return known or self.house.languages[0]
 
     def _safety_goal(self, match: Match) -> Goal:
         best = match.candidates[0]

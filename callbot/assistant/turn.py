@@ -21,6 +21,7 @@ from callbot.assistant.state import (
     next_pending,
     turns_after,
 )
+from callbot.assistant.tongue import with_languages
 from callbot.i18n.formats import LanguageName
 from callbot.model import Answer, Choice, Conversation, Intent, Match, Reply, Slot, Utterance
 from callbot.text import clean, tokens
@@ -47,6 +48,7 @@ class Asking:
         """Answer the goals and bring the conversation up to date."""
         goals = [self._placed(goal) for goal in goals]
         outcomes = [self._outcome(goal) for goal in goals]
+        outcomes[0] = with_languages(outcomes[0], self.match, self.conversation, self._speech)
         first, last = goals[0], goals[-1]
         answers = tuple(outcome.said for outcome in outcomes)
         intent = first.intent.id if first.intent else None

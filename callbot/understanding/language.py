@@ -31,7 +31,7 @@ from callbot.understanding.scripts import (
     zeros,
 )
 
-__all__ = ["LANGUAGES", "SUPPORTED", "LanguageGuess", "LanguageModel", "texts_of"]
+__all__ = ["LANGUAGES", "SUPPORTED", "SURE", "SURELY", "LanguageGuess", "LanguageModel", "texts_of"]
 
 _LETTER = "(?:[^\\W\\d_]|[\u0900-\u0963])"  # with the vowel signs of Devanagari
 _WORD = re.compile(f"{_LETTER}+(?:['’ʼ]{_LETTER}+)*")
@@ -43,7 +43,11 @@ _OWN = 6.0  # log-odds of a word of our own content: as one in two thousand
 _UNSUPPORTED = -3.0  # log-odds of a language that we do not support, before anything is said
 _CONVERSATION, _BROWSER = np.log(10.0), np.log(4.0)
 _FALLBACK = 0.3
-_SURE = 0.9
+SURELY = 0.9  # from here on a language is named as one that we do not speak
+SURE = 0.8  # from here on nobody is asked which language it is
+_A_WORD = 3.0  # log-odds that a word of a text gives on average to a language that is named
+_LIKELY = 0.05
+_OFFERED = 3
 _ALONE = np.float32(2.0)  # letters say more of a word that no list has
 _UNHEARD = np.float32(0.6)  # a known word may be one of a language without a list, by half
 _UNLISTED = [COLUMN[language] for language in ("af", "cy", "et", "so", "sq", "sw")]
@@ -54,12 +58,17 @@ _UNSHARED = frozenset({"han", "kana", "hangul"})  # written without spaces, or b
 
 @dataclass(frozen=True, slots=True)
 class LanguageGuess:
-    """The likeliest language, its probability, and all of them with the evidence for each."""
+    """The likeliest language, its probability, and all of them with the evidence for each.
+
+    ``grounded`` tells whether words or a script of its own speak for it, and not letters alone, which
+    noise has too.
+    """
 
     language: str  # may be one that we do not support
     confidence: float
     probabilities: Mapping[str, float]
     evidence: Mapping[str, Floats] = field(default_factory=dict, compare=False)
+    grounded: bool = True
 
     @property
     def supported(self) -> bool:
@@ -69,12 +78,25 @@ class LanguageGuess:
     @property
     def foreign(self) -> str | None:
         """The language, when it surely is one that we do not support."""
-        return self.language if self.confidence >= _SURE and not self.supported else None
+        return self.language if self.confidence >= SURELY and not self.supported else None
 
     @property
     def nearest(self) -> str:
         """The likeliest of the supported languages."""
         return max(SUPPORTED, key=lambda each: self.probabilities.get(each, 0.0))
+
+    def beyond(self, published: Sequence[str]) -> str:
+        """Return the language when it surely is none of ``published``, else ""."""
+        surely = self.grounded and self.confidence >= SURELY and self.language not in published
+        return self.language if surely else ""
+
+    def among(self, published: Sequence[str]) -> tuple[str, ...]:
+        """Return which of ``published`` it may be, the likeliest first; () when it surely is one."""
+        if self.confidence >= SURE and self.language in published:
+            return ()
+        share = {each: self.probabilities.get(each, 0.0) for each in published}
+        likely = [each for each in published if share[each] >= _LIKELY]
+        return tuple(sorted(likely, key=lambda each: -share[each])[:_OFFERED])
 
     @property
     def parts(self) -> dict[str, dict[str, float]]:
@@ -117,14 +139,16 @@ class LanguageModel:
         """
         if chosen:
             return LanguageGuess(chosen, 1.0, {chosen: 1.0})
-        parts = self._evidence(_plain(text))
+        plain = _plain(text)
+        parts = self._evidence(plain)
         parts["prior"] = _prior(conversation, browser, fallback)
         total = sum(parts.values(), start=zeros())
         odds = np.exp(total - total.max())
         share = odds / odds.sum()
         best = int(share.argmax())
         shares = dict(zip(LANGUAGES, share.tolist(), strict=True))
-        return LanguageGuess(LANGUAGES[best], float(share[best]), shares, parts)
+        grounded = _grounded(plain, parts.get("words"), best)
+        return LanguageGuess(LANGUAGES[best], float(share[best]), shares, parts, grounded)
 
     def _evidence(self, text: str) -> dict[str, Floats]:
         script = main_script(text)
@@ -176,6 +200,13 @@ class LanguageModel:
             if evidence is not None:
                 return shape, evidence
         return shape, None
+
+
+def _grounded(text: str, of_words: Floats | None, best: int) -> bool:
+    """Say whether the words of a Latin text speak for the language at column ``best``."""
+    if of_words is None or main_script(text) != "latin":
+        return True
+    return float(of_words[best]) >= _A_WORD * len(_WORD.findall(text))
 
 
 def texts_of(content: Content) -> dict[str, list[str]]:

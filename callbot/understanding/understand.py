@@ -72,6 +72,8 @@ class Understanding:
         self._safety = Safety(content.safety, lexicon, ordinary)
         self._language = LanguageModel(texts_of(content))
         self._home = languages[0] if languages else "fr"
+        self._published = tuple(languages) or (self._home,)
+        self._known = frozenset(users)
         self._intents = content.intents
         self._polite = frozenset(w for p in lexicon.values("please") for w in p)
         self._ranker = Ranker(content.intents, content.examples, self._example_tokens, workshop)
@@ -168,8 +170,26 @@ class Understanding:
             candidates = _alarmed(reading.alarms, candidates)
         elif rule == "bare_slot":
             candidates = self._offered(reading.slots, candidates)
-        language, sure = reading.language.language, round(reading.language.confidence, 4)
-        return Match(verdict, tuple(candidates[:5]), reading.slots, language, sure, rule)
+        guess = reading.language
+        return Match(
+            verdict,
+            tuple(candidates[:5]),
+            reading.slots,
+            guess.language,
+            round(guess.confidence, 4),
+            rule,
+            self._foreign(reading),
+            guess.among(self._published),
+        )
+
+    def _foreign(self, reading: Reading) -> str:
+        """Return the language of a text that surely is not published: few of its words are ours.
+
+        Misspelt words may look like another language's: "le 83 pase cand".
+        """
+        said = [t for t in reading.tokens if t[0] != "<" and not t.isdecimal()]
+        ours = sum(token in self._known for token in said)
+        return reading.language.beyond(self._published) if 2 * ours < len(said) else ""
 
     def _verdict(
         self, reading: Reading, candidates: Sequence[Candidate], context: Context
