@@ -13,6 +13,7 @@ from callbot.i18n.formats import Day, Name, format_value, join, typeset
 from callbot.model import Answer, Choice, Facts, Message, SlotValue
 
 PLACEHOLDER = re.compile(r"\{(\w+)\}")
+UNTRANSLATED_SAYS_SO = frozenset("CX")  # types of answers
 SPOKEN_ITEMS = 3  # what a caller can keep in mind
 Lookup = Callable[[str], object]
 
@@ -46,8 +47,20 @@ class Renderer:
             spoken = self._fill(variant.spoken or written, values.get, spoken=True)
             if text is not None and spoken is not None:
                 related = (*variant.related, *query.intent.related)
-                return replace(self._dress(text, spoken, facts), related=related)
+                said = self._explained(query, written, text, spoken)
+                return replace(self._dress(*said, facts), related=related)
         raise NothingHolds(query.intent.id)
+
+    def _explained(self, query: Query, written: Message, text: str, spoken: str) -> tuple[str, str]:
+        """Add why an answer about rights, money or safety is said in the language it was written in."""
+        if query.intent.type not in UNTRANSLATED_SAYS_SO or "only_french" not in self.messages:
+            return text, spoken
+        if self.catalogues.content(self.language).translated(written.one) is not None:
+            return text, spoken
+        why = self.message("only_french", {})
+        if query.intent.type == "X":  # what to do comes first
+            return f"{text}\n{why}", f"{spoken} {why}"
+        return f"{why}\n{text}", f"{why} {spoken}"
 
     def value(self, value: object, *, spoken: bool = False) -> str:
         """Return one value in the language: phrases and lists of phrases too."""

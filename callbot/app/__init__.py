@@ -19,12 +19,14 @@ from callbot.app.parts import (
     open_content,
     open_timetable_for,
 )
+from callbot.app.published import stored_files
 from callbot.assistant import Assistant
 from callbot.channels import Parts, register
 from callbot.checks.context import CheckContext
 from callbot.city.facts import City
 from callbot.city.load import load_city
 from callbot.console import make_blueprint
+from callbot.console.publications import Publications
 from callbot.conversations.redaction import Redactor
 from callbot.conversations.store import open_store
 from callbot.settings import Settings
@@ -67,7 +69,7 @@ def check_context(settings: Settings) -> CheckContext:
     clock = start_clock(settings.now, city.timezone)
     closures, of_closures = read_written(settings.city / "closures.yaml", city.timezone)
     return CheckContext(
-        content=open_content(settings),
+        content=open_content(settings, stored_files(settings)),
         sources=SOURCES,
         today=_today(clock),
         languages=assistant.house.languages,
@@ -91,11 +93,12 @@ def prepare(settings: Settings) -> City:
 
 def create_app(settings: Settings, clock: Clock | None = None) -> Flask:
     """Return the web application; opens everything it needs, so call it after the fork."""
-    live = LiveAssistant(settings)
+    store = open_store(settings.database_url)
+    live = LiveAssistant(settings, Publications(store.engine))
     city = live.current.house.world.city
     parts = Parts(
         assistant=live,
-        store=open_store(settings.database_url),
+        store=store,
         clock=clock or start_clock(settings.now, city.timezone),
         settings=settings,
         catalogues=lambda: live.current.house.catalogues,
@@ -105,7 +108,7 @@ def create_app(settings: Settings, clock: Clock | None = None) -> Flask:
         readiness={"content": live.content_state, "timetable": live.timetable_state},
     )
     app = register(parts)
-    app.register_blueprint(make_blueprint(console_parts(settings, parts.store, live)))
+    app.register_blueprint(make_blueprint(console_parts(settings, store, live)))
     return app
 
 

@@ -19,15 +19,20 @@ from callbot.app.parts import (
     open_closures,
     open_content,
     open_world,
+    refurnished,
     report,
     translation_folders,
     workshop_of,
 )
+from callbot.app.published import NOTHING_PUBLISHED, PublishedFiles, published_files
 from callbot.assistant import Assistant
 from callbot.assistant.house import House
 from callbot.city.load import load_city
+from callbot.console.publications import Publications
 from callbot.content.model import Content
 from callbot.content.reload import fingerprint
+from callbot.content.switches import same_questions
+from callbot.conversations.database import StoreError
 from callbot.model import Conversation, Problem, Reply, Utterance
 from callbot.settings import Settings
 from callbot.transport.closure_file import read_written
@@ -43,15 +48,20 @@ REREAD_SECONDS = 3600.0  # calendars and feeds from the web change without a fil
 class LiveAssistant:
     """Answers as the files stood a moment ago; a broken edit leaves the last good ones in force."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, publications: Publications | None = None) -> None:
         self._settings = settings
+        self._publications = publications
         self._seen: object = self._fingerprint()
-        self._content = open_content(settings)
+        self._published = self._newest_published()
+        self._content = open_content(settings, self._published)
         report(self._content.problems)
         self._faults = _errors(self._content.problems)
         self._city_faults = city_faults(settings)
         self._sound = not self._city_faults  # whether the facts in force are without a mistake
-        self._current = Assistant(build_house(settings, open_world(settings), self._content))
+        house = build_house(
+            settings, open_world(settings), self._content, published=self._published
+        )
+        self._current = Assistant(house)
         self._to_learn = self._current.house.understanding.provisional
         self._stop = threading.Event()
         self._watch: threading.Thread | None = None
@@ -65,19 +75,29 @@ class LiveAssistant:
 
     def reply(self, utterance: Utterance, conversation: Conversation, now: datetime) -> Reply:
         """Answer; the first call starts watching the files, in this process and not before a fork."""
-        if self._watch is None:
-            self._start()
+        self.watch()
         return self._current.reply(utterance, conversation, now)
 
+    def watch(self) -> None:
+        """Watch files and publications from now on, in this process and not before a fork."""
+        if self._watch is None:
+            self._start()
+
     def refresh(self) -> bool:
-        """Rebuild when a file changed; tell whether the assistant was exchanged."""
-        seen = self._fingerprint()
-        if seen == self._seen:
+        """Rebuild when a file or a publication changed; tell whether the assistant was exchanged."""
+        seen, published = self._fingerprint(), self._newest_published()
+        if seen == self._seen and published.counter == self._published.counter:
             return False
-        self._seen = seen
+        same_files = seen == self._seen
+        self._seen, self._published = seen, published
         try:
-            content, world = self._newest_content(), self._newest_world()
-            house = self._build(world, content, wait=False)
+            content = self._newest_content()
+            if same_files and same_questions(content, self._content):
+                current = self._current.house
+                house = refurnished(current, self._settings, content, published)
+            else:
+                world = self._current.house.world if same_files else self._newest_world()
+                house = self._build(world, content, wait=False)
         except (ValueError, OSError) as error:
             log.error("a change is not used: %s", error)
             return False
@@ -88,16 +108,17 @@ class LiveAssistant:
     def learn(self) -> None:
         """Learn from the content in force what takes long, then take it into use."""
         self._to_learn = False
-        before = self._current.house
-        house = self._build(before.world, before.content, wait=True)
-        if self._current.house.content is before.content:  # else a newer one is learned next
-            self._current = Assistant(replace(house, world=self._current.house.world))
+        content = self._content
+        learned = self._build(self._current.house.world, content, wait=True)
+        if self._content is content or same_questions(content, self._content):
+            current = self._current.house
+            self._current = Assistant(replace(current, understanding=learned.understanding))
             log.warning("what was learned from the content is in force")
 
     def _build(self, world: World, content: Content, *, wait: bool) -> House:
         previous = self._current.house.understanding.model
         workshop = workshop_of(self._settings, wait=wait, previous=previous)
-        return build_house(self._settings, world, content, workshop)
+        return build_house(self._settings, world, content, workshop, self._published)
 
     def refresh_alerts(self) -> None:
         """Read the service alerts again; those that cannot be read now stay until they are too old."""
@@ -123,13 +144,25 @@ class LiveAssistant:
         self._stop.set()
 
     def _newest_content(self) -> Content:
-        content = open_content(self._settings)
+        content = open_content(self._settings, self._published)
         self._faults = _errors(content.problems)
         if not content.broken:
             return content
         report(content.problems)
         log.error("the content has mistakes: the last good content stays in force")
         return self._content
+
+    def _newest_published(self) -> PublishedFiles:
+        """Return what is published; when the database fails, what was known before stays."""
+        known = getattr(self, "_published", NOTHING_PUBLISHED)
+        if self._publications is None:
+            return known
+        try:
+            counter = self._publications.counter()
+            return known if counter == known.counter else published_files(self._publications)
+        except StoreError as error:
+            log.warning("publications are not looked at: %s", error)
+            return known
 
     def _newest_world(self) -> World:
         """Return the facts as they are, unless an edit has just broken them."""

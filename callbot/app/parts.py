@@ -6,19 +6,23 @@ import hashlib
 import logging
 import tempfile
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
 from callbot.answers.query import World
 from callbot.app.names import gather_names
+from callbot.app.published import NOTHING_PUBLISHED, PublishedFiles, stored_files
 from callbot.assistant import Assistant
 from callbot.assistant.house import House
 from callbot.assistant.wording import Wording
 from callbot.city.facts import City
 from callbot.city.load import load_city
+from callbot.console.publications import content_layer
 from callbot.content.loader import load
 from callbot.content.model import Content
+from callbot.content.switches import switched
 from callbot.events.agenda import Agenda
 from callbot.events.fetch import fetch
 from callbot.events.load import load_events
@@ -72,9 +76,18 @@ def translation_folders(settings: Settings) -> list[Path]:
     return [TRANSLATIONS, *([own] if own.is_dir() else [])]
 
 
-def open_content(settings: Settings) -> Content:
-    """Return the content of all layers."""
-    return load(content_layers(settings))
+def open_content(settings: Settings, published: PublishedFiles = NOTHING_PUBLISHED) -> Content:
+    """Return the content of all layers, answers that are switched off among them."""
+    layer = content_layer(published.texts)
+    return load([*content_layers(settings), *([layer] if layer else [])])
+
+
+def open_catalogues(
+    settings: Settings, published: PublishedFiles = NOTHING_PUBLISHED
+) -> Catalogues:
+    """Return the translations; texts changed by publishing go on with their older translations."""
+    loaded = Catalogues.load(translation_folders(settings))
+    return loaded.carrying(published.older(content_layers(settings)))
 
 
 def make_data_folder(settings: Settings) -> None:
@@ -163,17 +176,22 @@ def workshop_of(settings: Settings, *, wait: bool, previous: Model | None = None
 
 
 def build_house(
-    settings: Settings, world: World, content: Content, workshop: Workshop | None = None
+    settings: Settings,
+    world: World,
+    content: Content,
+    workshop: Workshop | None = None,
+    published: PublishedFiles = NOTHING_PUBLISHED,
 ) -> House:
     """Put the parts together; without a workshop, with a model learned before or a first one."""
     workshop = workshop or workshop_of(settings, wait=False)
-    catalogues = Catalogues.load(translation_folders(settings))
+    catalogues = open_catalogues(settings, published)
+    switches = published.switches(settings.city)
     languages = published_languages(settings, world.city, content, catalogues)
     names = gather_names(world, languages)
     understand = partial(Understanding, timezone=world.city.timezone, workshop=workshop)
     return House(
         understanding=understand(content, names, languages=languages),
-        content=content,
+        content=switched(content, switches),
         catalogues=catalogues,
         world=world,
         names=names,
@@ -181,6 +199,24 @@ def build_house(
         labels=_labels(content, catalogues, languages),
         wording=Wording(content.lexicons),
         vocabulary=_vocabulary(content),
+        switches=switches,
+    )
+
+
+def refurnished(
+    house: House, settings: Settings, content: Content, published: PublishedFiles
+) -> House:
+    """Return a house whose content asks the same and answers otherwise: nothing is learned anew."""
+    catalogues = house.catalogues.carrying(published.older(content_layers(settings)))
+    languages = published_languages(settings, house.world.city, content, catalogues)
+    switches = published.switches(settings.city)
+    return replace(
+        house,
+        content=switched(content, switches),
+        catalogues=catalogues,
+        languages=languages,
+        labels=_labels(content, catalogues, languages),
+        switches=switches,
     )
 
 
@@ -201,10 +237,11 @@ def build_assistant(settings: Settings, *, wait: bool = True) -> Assistant:
 
     ``wait``: learn what was not learned before, which takes from seconds to minutes, once.
     """
-    content = open_content(settings)
+    published = stored_files(settings)
+    content = open_content(settings, published)
     report(content.problems)
     workshop = workshop_of(settings, wait=wait)
-    return Assistant(build_house(settings, open_world(settings), content, workshop))
+    return Assistant(build_house(settings, open_world(settings), content, workshop, published))
 
 
 def report(problems: Sequence[Problem]) -> None:

@@ -30,6 +30,8 @@ class Assistant:
             return asking.close([self._safety_goal(match)])
         if conversation.holder == "agent":
             return asking.hold()
+        if ("phone" if utterance.channel == "phone" else "chat") in self.house.switches.channels:
+            return asking.switched_off()
         return asking.close(read_goals(self._reading(asking)))
 
     def _understand(

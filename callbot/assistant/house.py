@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from callbot.answers.query import World
 from callbot.answers.render import PLACEHOLDER, Renderer
 from callbot.assistant.wording import Wording
 from callbot.content.model import Content
+from callbot.content.switches import Switches
 from callbot.i18n.catalogues import Catalogues
 from callbot.model import Choice, Name
 from callbot.understanding.understand import Understanding
@@ -32,6 +33,7 @@ class House:
     labels: Mapping[str, str]
     wording: Wording
     vocabulary: frozenset[str]
+    switches: Switches = field(default_factory=Switches)
 
     def renderer(self, language: str) -> Renderer:
         """Return the renderer of a published language."""

@@ -20,6 +20,8 @@ _RELATED = 3
 def look_up(house: House, query: Query, channel: str) -> Answer:
     """Return the answer; a source that fails says what to do instead. Raises CannotAnswer."""
     intent = query.intent
+    if intent.source in house.switches.sources:
+        return _failed(house, intent, query.language)
     try:
         facts = SOURCES[intent.source].look_up(query)
         answer = house.renderer(query.language).answer(query, facts, channel)

@@ -60,6 +60,11 @@ class Asking:
         text = self._speech.message("held")
         return Reply(self.match, (Answer(text, "held", text),), self.conversation)
 
+    def switched_off(self) -> Reply:
+        """Say that the channel is switched off, and what to do instead."""
+        said = self._speech.say("channel_off", "source_failed")
+        return Reply(self.match, (said,), self.conversation)
+
     @property
     def _speech(self) -> Speech:
         return Speech(self.house, self.language, failures(self.conversation))

@@ -10,6 +10,7 @@ from callbot.commands.benchmark import benchmark
 from callbot.commands.build import build
 from callbot.commands.check import check
 from callbot.commands.config import config
+from callbot.commands.content import content
 from callbot.commands.events import events
 from callbot.commands.init import init
 from callbot.commands.misses import misses
@@ -35,6 +36,7 @@ COMMANDS: tuple[click.Command, ...] = (
     init,
     benchmark,
     config,
+    content,
     users,
     audit,
     purge,

@@ -34,7 +34,7 @@ def users() -> None:
 def add(settings: Settings, name: str, role: str, password_stdin: bool) -> None:
     """Add an account; its password is asked for."""
     accounts = _accounts(settings)
-    account = accounts.add(name, role, _password(password_stdin), by=_me(), now=_now())
+    account = accounts.add(name, role, _password(password_stdin), by=me(), now=_now())
     click.echo(f"Added {account.name} with the role {account.role}.")
 
 
@@ -58,7 +58,7 @@ def list_(settings: Settings, as_json: bool) -> None:
 @click.pass_obj
 def disable(settings: Settings, name: str) -> None:
     """Switch an account off and end its sessions."""
-    _accounts(settings).set_disabled(name, True, by=_me(), now=_now())
+    _accounts(settings).set_disabled(name, True, by=me(), now=_now())
     click.echo(f"Switched off {name}; its sessions have ended.")
 
 
@@ -67,7 +67,7 @@ def disable(settings: Settings, name: str) -> None:
 @click.pass_obj
 def enable(settings: Settings, name: str) -> None:
     """Switch an account on again."""
-    _accounts(settings).set_disabled(name, False, by=_me(), now=_now())
+    _accounts(settings).set_disabled(name, False, by=me(), now=_now())
     click.echo(f"Switched on {name}.")
 
 
@@ -79,7 +79,7 @@ def password(settings: Settings, name: str, password_stdin: bool) -> None:
     """Give an account another password and end its sessions."""
     accounts = _accounts(settings)
     accounts.get(name)
-    accounts.set_password(name, _password(password_stdin), by=_me(), now=_now())
+    accounts.set_password(name, _password(password_stdin), by=me(), now=_now())
     click.echo(f"Changed the password of {name}; its sessions have ended.")
 
 
@@ -89,7 +89,7 @@ def password(settings: Settings, name: str, password_stdin: bool) -> None:
 @click.pass_obj
 def role(settings: Settings, name: str, new_role: str) -> None:
     """Give an account another role and end its sessions."""
-    _accounts(settings).set_role(name, new_role, by=_me(), now=_now())
+    _accounts(settings).set_role(name, new_role, by=me(), now=_now())
     click.echo(f"{name} has the role {new_role} now.")
 
 
@@ -109,7 +109,7 @@ def _line(account: Account) -> str:
     return f"{account.name:24} {account.role:10} {state:4} {seen}"
 
 
-def _me() -> str:
+def me() -> str:
     """Return who the audit log names: the person of this machine's account."""
     try:
         return f"shell:{getpass.getuser()}"[:64]

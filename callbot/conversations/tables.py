@@ -93,3 +93,21 @@ audit = Table(  # rows are only ever added: triggers refuse all else
     Column("hash", String(64), nullable=False),
     sqlite_autoincrement=True,
 )
+
+publications = Table(  # every version of every file published from the console
+    "publications",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),  # what processes look at
+    Column("batch", String(16), nullable=False),  # files that were published together
+    Column("path", String(200), nullable=False),
+    Column("version", Integer, nullable=False),  # of the path, from 1
+    Column("state", String(16), nullable=False),  # published, or removed: the files count again
+    Column("text", Text, nullable=False),
+    Column("typo", Integer, nullable=False),  # 1: only a typo was mended, translations still fit
+    Column("author", String(64), nullable=False),
+    Column("at", BigInteger, nullable=False),
+    Column("note", Text, nullable=False),
+    Index("publications_once", "path", "version", unique=True),
+    Index("publications_by_batch", "batch"),
+    sqlite_autoincrement=True,
+)

@@ -8,7 +8,7 @@ language it was written in.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from gettext import GNUTranslations, NullTranslations
 from io import BytesIO
 from pathlib import Path
@@ -31,14 +31,16 @@ class Catalogue:
     language: str
     source: str
     known: frozenset[str] = frozenset()
+    older: Mapping[str, str] = field(default_factory=dict)  # a changed text's last translated form
     translations: NullTranslations = field(default_factory=NullTranslations)
 
     def gettext(self, msgid: str) -> str:
         """Return the translation of ``msgid``, else itself."""
-        return self.translations.gettext(msgid) if msgid else ""
+        return self.translations.gettext(self._last(msgid)) if msgid else ""
 
     def ngettext(self, one: str, other: str, n: float) -> str:
         """Return the plural form for ``n`` (a fraction too), else the source's own form."""
+        one = self._last(one)
         if one not in self.known:
             return source_form(one, other, n, self.source)
         return self.translations.ngettext(one, other, whole(abs(n), self.language))
@@ -47,11 +49,27 @@ class Catalogue:
         """Return the translation, or None where there is none; the source language has all."""
         if self.language == self.source:
             return msgid
+        msgid = self._last(msgid)
         if msgid not in self.known:
             return None
         found = self.gettext(msgid)
         # Before Python 3.11.3 gettext() does not find an entry that has plural forms.
         return self.translations.ngettext(msgid, msgid, 1) if found == msgid else found
+
+    def is_older(self, msgid: str) -> bool:
+        """Tell whether the translation of ``msgid`` is that of the text before it was changed."""
+        return self.language != self.source and self._last(msgid) != msgid
+
+    def _last(self, msgid: str) -> str:
+        """Return the newest form of a changed text that is translated, else the text itself."""
+        form = msgid
+        for _ in range(len(self.older) + 1):
+            if form in self.known:
+                return form
+            if form not in self.older:
+                break
+            form = self.older[form]
+        return msgid
 
 
 @dataclass(frozen=True)
@@ -78,6 +96,14 @@ class Catalogues:
         problems += [p for group in files.values() for file in group for p in file.problems]
         compiled = {key: _compile(key[0], key[1], group) for key, group in files.items()}
         return cls({key: group for key, group in files.items() if group}, compiled, tuple(problems))
+
+    def carrying(self, older: Mapping[str, str]) -> Catalogues:
+        """Return catalogues of answers that go on with the translation of a text's older form."""
+        compiled = {
+            key: replace(each, older=older) if key[1] == "content" else each
+            for key, each in self.compiled.items()
+        }
+        return replace(self, compiled=compiled)
 
     def content(self, language: str) -> Catalogue:
         """Return what answers are translated with; any language, a missing one gives French."""
@@ -139,7 +165,7 @@ def _compile(code: str, domain: str, files: Sequence[PoFile]) -> Catalogue:
         layer = _translations(file, usable)
         layer.add_fallback(translations)
         translations = layer
-    return Catalogue(code, SOURCES[domain], frozenset(known), translations)
+    return Catalogue(code, SOURCES[domain], frozenset(known), translations=translations)
 
 
 def _translations(file: PoFile, messages: Iterable[Message]) -> GNUTranslations:

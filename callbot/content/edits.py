@@ -1,0 +1,131 @@
+"""Changes to a content file that leave every other character as its author wrote it.
+
+Comments, order, quotes and blank lines stay: a change replaces or adds lines at the positions that
+the YAML parser tells. Each function returns the new text and raises EditError where it cannot.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+
+import yaml
+
+from callbot.content.reader import Fields, parse_yaml
+
+_PLAIN = re.compile(r"[^\W\d_][\w '’?!.()-]*[\w?!.)]")
+_WORDS = {"yes", "no", "true", "false", "null", "on", "off"}  # other programs would misread them
+
+
+class EditError(ValueError):
+    """A change that cannot be made in this file."""
+
+
+def scalar(text: str) -> str:
+    """Return ``text`` as one YAML scalar on one line, quoted where it must or should be."""
+    plain = _PLAIN.fullmatch(text) and not text.endswith(".") and ": " not in text
+    if plain and text.isprintable() and text.casefold() not in _WORDS:
+        return text
+    return json.dumps(text, ensure_ascii=False)
+
+
+def replace_scalar(text: str, path: tuple[str | int, ...], new: str) -> str:
+    """Replace the text at ``path`` (keys and positions in lists)."""
+    node = _node(text, path)
+    if not isinstance(node, yaml.ScalarNode):
+        raise EditError(f"There is no text at {_shown(path)}.")
+    after = text[: node.start_mark.index] + json.dumps(new, ensure_ascii=False)
+    tail = text[node.end_mark.index :]
+    # A block scalar ends at the beginning of the next line.
+    ended = text[node.end_mark.index - 1 : node.end_mark.index] == "\n"
+    return _checked(after + ("\n" if ended else "") + tail)
+
+
+def append_item(text: str, key: tuple[str, ...], item: str) -> str:
+    """Add an item, written as YAML, to the end of the list under ``key``, made where it is missing."""
+    parent = _node(text, key[:-1])
+    if not isinstance(parent, yaml.MappingNode):
+        raise EditError(f"There is no mapping at {_shown(key[:-1])}.")
+    node = _child(parent, key[-1])
+    if node is None:
+        return _checked(_add_list(text, parent, key, item))
+    if not isinstance(node, yaml.SequenceNode):
+        raise EditError(f"There is no list at {_shown(key)}.")
+    return _checked(_into_flow(text, node, item) if node.flow_style else _below(text, node, item))
+
+
+def _into_flow(text: str, node: yaml.SequenceNode, item: str) -> str:
+    end = node.end_mark.index - 1
+    comma = ", " if node.value else ""
+    return f"{text[:end].rstrip()}{comma}{item.strip()}{text[end:]}"
+
+
+def _below(text: str, node: yaml.SequenceNode, item: str) -> str:
+    indent = node.start_mark.column
+    last = node.value[-1]
+    return _insert(text, _end_of(text, last), _indented(f"- {item}", indent))
+
+
+def _add_list(text: str, parent: yaml.MappingNode, key: tuple[str, ...], item: str) -> str:
+    depth = parent.start_mark.column
+    lines = f"{' ' * depth}{key[-1]}:\n" + _indented(f"- {item}", depth + 2)
+    place = _end_of(text, parent.value[-1][1]) if parent.value else len(text)
+    return _insert(text, place, lines)
+
+
+def _insert(text: str, place: int, lines: str) -> str:
+    head = text[:place]
+    if head and not head.endswith("\n"):
+        head += "\n"
+    return head + lines + text[place:]
+
+
+def _end_of(text: str, node: yaml.Node) -> int:
+    """Return where the line after a node begins; comments at its end stay on its line."""
+    place = _last_of(node).end_mark.index
+    if text[place - 1 : place] == "\n":
+        return place
+    end = text.find("\n", place)
+    return len(text) if end < 0 else end + 1
+
+
+def _last_of(node: yaml.Node) -> yaml.Node:
+    """Return the last scalar inside: a block's own end lies behind blank lines and comments."""
+    if isinstance(node, yaml.CollectionNode) and node.value and not node.flow_style:
+        last = node.value[-1]
+        return _last_of(last[1] if isinstance(last, tuple) else last)
+    return node
+
+
+def _indented(lines: str, columns: int) -> str:
+    return "".join(f"{' ' * columns}{line}\n" for line in lines.rstrip("\n").split("\n"))
+
+
+def _node(text: str, path: tuple[str | int, ...]) -> yaml.Node | None:
+    try:
+        node = yaml.compose(text, Loader=yaml.SafeLoader)
+    except yaml.YAMLError as error:
+        raise EditError(f"The file is not YAML: {error}.") from None
+    for step in path:
+        if isinstance(step, int):
+            items = node.value if isinstance(node, yaml.SequenceNode) else []
+            node = items[step] if step < len(items) else None
+        else:
+            node = _child(node, step) if isinstance(node, yaml.MappingNode) else None
+    return node
+
+
+def _child(node: yaml.MappingNode, key: str) -> yaml.Node | None:
+    return next((value for name, value in node.value if name.value == key), None)
+
+
+def _checked(text: str) -> str:
+    value, problems = parse_yaml(text, "the changed file")
+    if problems or not isinstance(value, Fields):
+        why = problems[0].message if problems else "it is empty"
+        raise EditError(f"The change would break the file: {why}")
+    return text
+
+
+def _shown(path: tuple[str | int, ...]) -> str:
+    return " / ".join(str(step) for step in path) or "the top"
