@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from contextlib import nullcontext
+from dataclasses import dataclass
 from typing import BinaryIO
 from urllib.parse import urlsplit, urlunsplit
 
@@ -13,6 +15,19 @@ from callbot.transport.errors import FeedError
 
 Progress = Callable[[str, int, int], None]
 REDIRECTS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """What a server calls the content it sent (RFC 9110, validators), to ask only for a newer one."""
+
+    etag: str = ""
+    modified: str = ""
+
+    def headers(self) -> dict[str, str]:
+        """Return the request headers that ask for something newer than this."""
+        known = {"If-None-Match": self.etag, "If-Modified-Since": self.modified}
+        return {name: value for name, value in known.items() if value}
 
 
 def is_url(source: object) -> bool:
@@ -36,27 +51,37 @@ def download(
     limit: int,
     seconds: float,
     progress: Progress | None = None,
-) -> None:
+    known: Version | None = None,
+    client: httpx.Client | None = None,
+) -> Version | None:
     """Write the body of ``url`` to ``into``: at most ``limit`` bytes, within ``seconds``.
 
-    Raises FeedError when the server cannot be reached, refuses, is too slow or sends too much.
+    Returns its version; None, and nothing written, when it is still the ``known`` one. A ``client``
+    of :func:`open_client` keeps its connection. Raises FeedError when the server cannot be reached,
+    refuses, is too slow or sends too much.
     """
-    name = public_name(url)
+    name, headers = public_name(url), known.headers() if known else {}
+    opened = nullcontext(client) if client else open_client(seconds)
     try:
-        with _client(seconds) as client, client.stream("GET", url) as response:
+        with opened as http, http.stream("GET", url, headers=headers) as response:
+            if response.status_code == httpx.codes.NOT_MODIFIED and headers:
+                return None
             if response.status_code != httpx.codes.OK:
                 raise FeedError(
                     f"{name} answered with status {response.status_code} instead of a file; "
                     "check the address."
                 )
             _copy(response, into, name=name, limit=limit, seconds=seconds, progress=progress)
+            sent = response.headers
+            return Version(sent.get("etag", ""), sent.get("last-modified", ""))
     except (httpx.HTTPError, httpx.InvalidURL) as error:
         raise FeedError(
             f"{name} could not be read ({type(error).__name__}: {error}); try again later."
         ) from error
 
 
-def _client(seconds: float) -> httpx.Client:
+def open_client(seconds: float) -> httpx.Client:
+    """Return a client that follows a few redirects and waits ``seconds``, 30 at most, for a part."""
     timeout = httpx.Timeout(min(seconds, 30.0))
     return httpx.Client(timeout=timeout, follow_redirects=True, max_redirects=REDIRECTS)
 

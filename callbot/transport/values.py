@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
+from functools import lru_cache
 from typing import TypeAlias
 
 import numpy as np
@@ -81,6 +82,7 @@ def clock_text(seconds: int) -> str:
     return f"{seconds // 3600:02}:{seconds // 60 % 60:02}:{seconds % 60:02}"
 
 
+@lru_cache(maxsize=4096)
 def day_of(text: str) -> date | None:
     """Return a GTFS day (YYYYMMDD) between 1970 and 2199, else None.
 
