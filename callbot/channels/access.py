@@ -12,12 +12,14 @@ CONVERSATION_ID = re.compile(r"[A-Za-z0-9_-]{1,32}")
 MESSAGE_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
 
 
-def open_conversation(store: Store, conversation: str, message_id: str = "") -> Seen:
-    """Return the conversation that this request's token opens.
+def open_conversation(
+    store: Store, conversation: str, message_id: str = "", *, token: str | None = None
+) -> Seen:
+    """Return the conversation that ``token`` opens, else this request's.
 
     Raises ApiError 401 without the right token, UnknownConversationError (404) where there is none.
     """
-    token = bearer_token()
+    token = bearer_token() if token is None else token
     seen = store.look(conversation, message_id) if CONVERSATION_ID.fullmatch(conversation) else None
     if seen is None:
         raise UnknownConversationError

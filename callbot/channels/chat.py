@@ -45,6 +45,8 @@ class Ask:
     conversation: str | None = None
     language: str | None = None
     location: Location | None = None
+    channel: str = "web"
+    token: str | None = None  # where it is not the request's
 
 
 class Answered(NamedTuple):
@@ -164,7 +166,7 @@ def _next(parts: Parts, ask: Ask, conversation: str, browser: str | None) -> Ans
 
 
 def _seen(parts: Parts, ask: Ask, conversation: str) -> Seen:
-    seen = open_conversation(parts.store, conversation, ask.message_id)
+    seen = open_conversation(parts.store, conversation, ask.message_id, token=ask.token)
     if seen.message is not None and json.loads(seen.message)["text"] != ask.text:
         raise ApiError(409)
     return seen
@@ -179,6 +181,7 @@ def _answer(parts: Parts, ask: Ask, browser: str | None, state: Conversation) ->
     """Return the answer to a question in a conversation that stands as ``state`` says."""
     utterance = Utterance(
         text=ask.text,
+        channel=ask.channel,
         conversation=state.id,
         message_id=ask.message_id,
         language=ask.language,

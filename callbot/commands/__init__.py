@@ -8,6 +8,7 @@ from callbot.commands.ask import ask
 from callbot.commands.audit import audit
 from callbot.commands.benchmark import benchmark
 from callbot.commands.build import build
+from callbot.commands.call import call
 from callbot.commands.check import check
 from callbot.commands.config import config
 from callbot.commands.content import content
@@ -33,6 +34,7 @@ COMMANDS: tuple[click.Command, ...] = (
     transport,
     events,
     translate,
+    call,
     init,
     benchmark,
     config,

@@ -1,0 +1,82 @@
+"""The phone line put together: the chat's parts, ears and mouth, what is said and by whom."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+
+from callbot.app import open_live, open_parts
+from callbot.app.clock import Clock
+from callbot.app.live import LiveAssistant
+from callbot.channels.phone import Desk
+from callbot.settings import Settings
+from callbot.voice.audio import Samples, write_wav
+from callbot.voice.engines.weights import whisper_base
+from callbot.voice.engines.whisper import Whisper
+from callbot.voice.hearing import Hearing
+from callbot.voice.mouths import Mouths, installed_mouths
+from callbot.voice.ports import Ears
+from callbot.voice.session import Manners
+
+_QUESTIONS, _NAMES = 8, 16  # in the recogniser's prompt: it takes about 200 tokens
+
+
+def open_desk(settings: Settings, clock: Clock | None = None) -> Desk:
+    """Return what the calls of a process share. Raises VoiceError when an engine is missing."""
+    mouths = installed_mouths()
+    ears = make_ears(settings)
+    store, live = open_live(settings)
+    return Desk(
+        parts=open_parts(settings, store, live, clock),
+        hearing=Hearing(ears),
+        mouth=mouths,
+        script=partial(_sentence, live),
+        manners=partial(_manners, settings, live, mouths),
+        prompt=partial(_prompt, live),
+        keep_voicemail=partial(_keep_voicemail, settings.data / "voicemail"),
+    )
+
+
+def make_ears(settings: Settings) -> Callable[[], Ears]:
+    """Return what builds the recogniser, in its own process. Raises VoiceError without weights."""
+    folder = Path(settings.whisper_model) if settings.whisper_model else None
+    return partial(Whisper, folder or whisper_base(settings.data / "voice"))
+
+
+def _sentence(live: LiveAssistant, key: str, language: str, values: Mapping[str, str]) -> str:
+    return live.current.house.message(key, language, values, spoken=True)
+
+
+def _manners(settings: Settings, live: LiveAssistant, mouths: Mouths) -> Manners:
+    house = live.current.house
+    hours = house.world.city.line_hours
+    staffed = hours is not None and hours.is_open(datetime.now(UTC))
+    spoken = tuple(each for each in house.languages if each in mouths.languages)
+    return Manners(
+        languages=spoken or house.languages[:1],
+        transfer=bool(settings.transfer_to) and staffed,
+        voicemail=settings.voicemail_days > 0,
+    )
+
+
+def _prompt(live: LiveAssistant, language: str) -> str:
+    """Return what is likely to be said: a question of each kind, and names of the city.
+
+    Whole questions work better than a list of words: the recogniser goes on in their manner.
+    """
+    house = live.current.house
+    said = [each for each in house.content.examples if each.language == language]
+    first = {each.intent: each.text for each in said if "{" not in each.text and not each.negative}
+    names = [name.value for name in house.names if name.kind == "stop"]
+    step = max(1, len(names) // _NAMES)
+    return " ".join([*list(first.values())[:_QUESTIONS], ", ".join(names[::step][:_NAMES])])
+
+
+def _keep_voicemail(folder: Path, conversation: str, audio: Samples) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%S")
+    path = folder / f"{stamp}-{conversation or secrets.token_hex(4)}.wav"
+    path.write_bytes(write_wav(audio))

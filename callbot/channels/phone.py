@@ -1,0 +1,269 @@
+"""A telephone call: a session's actions carried out, over whatever brings the sound.
+
+The adapters (AudioSocket, SIP) give frames and keys in and take frames out; the conversation is
+the chat's: the same assistant, the same event log, redacted alike.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+import secrets
+import time
+from collections import deque
+from collections.abc import Callable, Coroutine, Mapping
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Any, Protocol
+
+from callbot.channels import callback
+from callbot.channels.chat import Ask as Question
+from callbot.channels.chat import converse
+from callbot.channels.parts import Parts
+from callbot.http.errors import ApiError
+from callbot.voice.actions import (
+    Action,
+    Ask,
+    HangUp,
+    Hush,
+    KeepVoicemail,
+    KeepWish,
+    Recognise,
+    Say,
+    SpokenReply,
+    Transfer,
+)
+from callbot.voice.audio import Samples, beep, frames
+from callbot.voice.hearing import Hearing
+from callbot.voice.ports import Mouth, VoiceError
+from callbot.voice.session import Manners, Script, VoiceSession
+
+log = logging.getLogger(__name__)
+
+_TICK = 0.1  # seconds between looks at the clock
+_FRAME = 0.02
+_PERSON = "meta.human"
+_SLOWER = "meta.repeat_slow"
+
+
+class Wire(Protocol):
+    """What brings a call's sound and can end or pass it on."""
+
+    async def send(self, frame: bytes) -> None:
+        """Send 20 ms of sound."""
+        ...
+
+    async def flush(self) -> None:
+        """Drop what was sent and not yet heard."""
+        ...
+
+    async def transfer(self, summary: str) -> bool:
+        """Pass the call to a person; say whether that worked."""
+        ...
+
+    async def hang_up(self) -> None:
+        """End the call."""
+        ...
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What all calls of a process share.
+
+    ``manners`` gives the manners of this moment (a person is there or not); ``prompt`` the names
+    that are likely to be said, for the recogniser, in a language.
+    """
+
+    parts: Parts
+    hearing: Hearing
+    mouth: Mouth
+    script: Script
+    manners: Callable[[], Manners]
+    prompt: Callable[[str], str]
+    keep_voicemail: Callable[[str, Samples], None]
+
+
+@dataclass(eq=False)
+class Call:
+    """One call on a wire. ``reached`` counts what happened, for figures and tests."""
+
+    desk: Desk
+    wire: Wire
+    session: VoiceSession = field(init=False)
+    conversation: str | None = None
+    token: str | None = None
+    ended: asyncio.Event = field(default_factory=asyncio.Event)
+    _playing: deque[bytes] = field(default_factory=deque)
+    _jobs: set[asyncio.Task[None]] = field(default_factory=set)
+    _speech: asyncio.Lock = field(default_factory=asyncio.Lock)
+    _silenced: int = 0
+
+    def __post_init__(self) -> None:
+        """Make the session with the manners of this moment."""
+        self.session = VoiceSession(self.desk.script, self.desk.manners())
+
+    async def run(self) -> None:
+        """Hold the call until it ends; whatever fails in it fails alone."""
+        self.perform(self.session.begin())
+        pump = asyncio.create_task(self._pump())
+        try:
+            while not self.ended.is_set():
+                await asyncio.sleep(_TICK)
+                self.perform(self.session.tick(time.monotonic()))
+        finally:
+            self.ended.set()
+            for job in (pump, *self._jobs):
+                job.cancel()
+            await asyncio.gather(pump, *self._jobs, return_exceptions=True)
+
+    async def announce_place(self, position: int) -> None:
+        """Tell a caller who waits for a line how many are before."""
+        text = self.desk.script(
+            "phone_queue", self.desk.manners().languages[0], {"position": str(position)}
+        )
+        audio = await asyncio.to_thread(self.desk.mouth.say, text, self.desk.manners().languages[0])
+        for frame in frames(audio):
+            await self.wire.send(frame)
+            await asyncio.sleep(_FRAME)
+
+    def hear_frame(self, frame: bytes) -> None:
+        """Take 20 ms of what the caller says."""
+        self.perform(self.session.frame(frame, time.monotonic()))
+
+    def press(self, digit: str) -> None:
+        """Take a key press."""
+        self.perform(self.session.key(digit, time.monotonic()))
+
+    def perform(self, actions: list[Action]) -> None:
+        """Carry out what the session wants: at once what is quick, beside us what is not."""
+        for action in actions:
+            if isinstance(action, Hush):
+                self._silenced += 1
+                self._playing.clear()
+                self._start(self.wire.flush())
+            else:
+                self._start(self._does(action))
+
+    def _does(self, action: Action) -> Coroutine[Any, Any, None]:
+        does: Mapping[type, Callable[[Any], Coroutine[Any, Any, None]]] = {
+            Say: self._say,
+            Recognise: self._recognise,
+            Ask: self._ask,
+            Transfer: self._transfer,
+            KeepWish: self._keep_wish,
+            KeepVoicemail: self._keep_voicemail,
+            HangUp: self._hang_up,
+        }
+        return does[type(action)](action)
+
+    def _start(self, work: Coroutine[Any, Any, None]) -> None:
+        job = asyncio.create_task(self._safely(work))
+        self._jobs.add(job)
+        job.add_done_callback(self._jobs.discard)
+
+    async def _safely(self, work: Coroutine[Any, Any, None]) -> None:
+        try:
+            await work
+        except asyncio.CancelledError:
+            raise
+        except Exception:
+            log.exception("a call failed to carry out an action")
+            self.perform(self.session.unable(time.monotonic()))
+
+    async def _say(self, say: Say) -> None:
+        async with self._speech:  # one sentence after the other
+            mark = self._silenced
+            speak = partial(self.desk.mouth.say, say.text, say.language, speed=say.speed)
+            try:
+                audio = await asyncio.to_thread(speak)
+            except VoiceError as error:
+                log.warning("%s", error)
+                audio = beep()
+            if mark != self._silenced:
+                return
+            self._playing.extend(frames(audio))
+            if say.tone:
+                self._playing.extend(frames(beep()))
+            while self._playing:
+                await asyncio.sleep(_FRAME)
+            if mark == self._silenced:
+                self.perform(self.session.said(time.monotonic()))
+
+    async def _pump(self) -> None:
+        """Send a frame every 20 ms by the clock, whatever else is going on."""
+        due = time.monotonic()
+        while True:
+            due = max(due + _FRAME, time.monotonic() - 5 * _FRAME)
+            await asyncio.sleep(due - time.monotonic())
+            if self._playing:
+                await self.wire.send(self._playing.popleft())
+
+    async def _recognise(self, wanted: Recognise) -> None:
+        prompt = self.desk.prompt(wanted.languages[0])
+        try:
+            heard = await self.desk.hearing.hear(wanted.audio, wanted.languages, prompt)
+        except VoiceError as error:
+            log.warning("%s", error)
+            self.perform(self.session.unable(time.monotonic()))
+            return
+        self.perform(self.session.heard(heard, time.monotonic()))
+
+    async def _ask(self, ask: Ask) -> None:
+        question = Question(
+            text=ask.text,
+            message_id=secrets.token_urlsafe(16),
+            conversation=self.conversation,
+            language=ask.language,
+            channel="phone",
+            token=self.token,
+        )
+        answered = await asyncio.to_thread(converse, self.desk.parts, question)
+        body = json.loads(answered.body)
+        self.conversation = answered.conversation
+        self.token = body.get("token", self.token)
+        self.perform(self.session.answered(spoken_reply(body), time.monotonic()))
+
+    async def _transfer(self, transfer: Transfer) -> None:
+        async with self._speech:  # after the announcement
+            done = await self.wire.transfer(transfer.summary)
+        if not done:
+            self.perform(self.session.not_transferred(time.monotonic()))
+
+    async def _keep_wish(self, wish: KeepWish) -> None:
+        try:
+            read = callback.read_wish(
+                {"callback": {"phone": wish.number, "consent": True}},
+                self.desk.parts.redactor.regions,
+            )
+        except ApiError:
+            self.perform(self.session.not_transferred(time.monotonic()))
+            return
+        if self.conversation is not None:
+            store = self.desk.parts.store
+            new = callback.keep(self.desk.parts, self.conversation, read)
+            await asyncio.to_thread(store.append, self.conversation, new)
+
+    async def _keep_voicemail(self, message: KeepVoicemail) -> None:
+        await asyncio.to_thread(self.desk.keep_voicemail, self.conversation or "", message.audio)
+
+    async def _hang_up(self, _action: HangUp) -> None:
+        async with self._speech:
+            await self.wire.hang_up()
+        self.ended.set()
+
+
+def spoken_reply(body: Mapping[str, Any]) -> SpokenReply:
+    """Return what a voice needs of a chat response."""
+    answers = body["answers"]
+    choices = tuple((each["label"], each["say"]) for each in answers[-1]["choices"])
+    offered = choices if body["status"] in ("did_you_mean", "question") else ()
+    return SpokenReply(
+        text=" ".join(answer["spoken"] for answer in answers),
+        language=body["language"],
+        choices=offered,
+        person=body["intent"] == _PERSON or body["status"] == "handed_over",
+        understood=body["status"] not in ("unknown", "did_you_mean"),
+        slower=body["intent"] == _SLOWER,
+        safety=body["verdict"] == "safety",
+    )

@@ -1,0 +1,52 @@
+"""Callers who wait for a line: first come, first served, each told the position."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+from collections.abc import Awaitable, Callable
+
+Tell = Callable[[int], Awaitable[None]]
+
+
+class Lines:
+    """``most`` lines and ``waiting`` places before them."""
+
+    def __init__(self, most: int, waiting: int) -> None:
+        self._most, self._places = most, waiting
+        self._busy = 0
+        self._queue: deque[asyncio.Event] = deque()
+
+    @property
+    def full(self) -> bool:
+        """Whether neither a line nor a place is left."""
+        return self._busy >= self._most and len(self._queue) >= self._places
+
+    @property
+    def busy(self) -> int:
+        """How many lines are taken."""
+        return self._busy
+
+    async def take(self, tell: Tell) -> None:
+        """Take a line; while all are busy, wait, and tell the position when it begins."""
+        if self._busy < self._most and not self._queue:
+            self._busy += 1
+            return
+        turn = asyncio.Event()
+        self._queue.append(turn)
+        try:
+            await tell(len(self._queue))
+            await turn.wait()  # the line is handed over, still counted as busy
+        except asyncio.CancelledError:
+            if turn.is_set():
+                self.give_back()
+            else:
+                self._queue.remove(turn)
+            raise
+
+    def give_back(self) -> None:
+        """Hand the line to whoever waits longest, else free it."""
+        if self._queue:
+            self._queue.popleft().set()
+        else:
+            self._busy -= 1

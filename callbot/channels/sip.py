@@ -1,0 +1,164 @@
+"""SIP: calls from a trunk, a PBX or a softphone, by baresip (package baresip-python).
+
+One user agent takes all calls. Its sound is 16-bit PCM as negotiated (G.711: 8 kHz); frames are
+read every 20 ms, for the library's buffers never block. A call without RTP for a while is dead.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from callbot.channels.phone import Call, Desk
+from callbot.channels.queue import Lines
+from callbot.voice.audio import FRAME_BYTES
+from callbot.voice.extra import need
+
+log = logging.getLogger(__name__)
+
+_FRAME = 0.02
+_RTP_TIMEOUT = 15  # seconds
+_READ = 8 * FRAME_BYTES
+_WAIT_STEP = 20.0  # seconds between two announcements of the queue
+
+
+@dataclass
+class SipWire:
+    """One SIP call; ``to`` is where a person is, as a SIP address."""
+
+    call: Any
+    to: str
+    errors: tuple[type[Exception], ...]
+
+    async def send(self, frame: bytes) -> None:
+        """Queue 20 ms of sound."""
+        with contextlib.suppress(*self.errors):
+            self.call.audio.write(frame)
+
+    async def flush(self) -> None:
+        """Drop what is queued."""
+        with contextlib.suppress(*self.errors):
+            self.call.audio.flush_tx()
+
+    async def transfer(self, summary: str) -> bool:
+        """Pass the call on by REFER; say whether the other side took it."""
+        try:
+            await self.call.transfer(self.to)
+        except Exception as error:  # whatever the peer does, the caller is told and stays
+            log.warning("a call could not be transferred: %s", type(error).__name__)
+            return False
+        return True
+
+    async def hang_up(self) -> None:
+        """End the call."""
+        with contextlib.suppress(*self.errors):
+            await self.call.hangup()
+
+    def read(self) -> bytes:
+        """Return what has come in since the last look."""
+        try:
+            return bytes(self.call.audio.read(_READ))
+        except self.errors:
+            return b""
+
+
+class SipLine:
+    """Takes calls at one address. ``calls`` are those that talk."""
+
+    def __init__(self, desk: Desk, lines: Lines, *, transfer_to: str) -> None:
+        """Raises VoiceError when the extra ``voice`` is missing."""
+        self._library = need("baresip", "The SIP stack")
+        self._desk, self._lines, self._to = desk, lines, transfer_to
+        self._runtime: Any = None
+        self._held: set[asyncio.Task[None]] = set()
+        self.calls: set[Call] = set()
+
+    async def listen(self, host: str, port: int, *, most: int) -> None:
+        """Start to take calls, ``most`` at once, those that wait included."""
+        sip = self._library
+        config = sip.Config(
+            net_interface=host,
+            max_concurrent_calls=most,
+            rtp_timeout=_RTP_TIMEOUT,
+            extra_config_text=f"sip_listen {host}:{port}\n",
+        )
+        self._runtime = sip.Runtime()
+        await self._runtime.start(config)
+        account = sip.Account(user="callbot", domain=f"{host}:{port}", password="", reg_interval=0)
+        agent = await sip.UserAgent.create(self._runtime, account, transfer_policy="reject")
+        agent.on_incoming(self._incoming)
+
+    async def close(self, patience: float) -> None:
+        """Take no more calls, let those that are held end, at most ``patience`` seconds."""
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self._runtime.drain(), patience)
+        for task in self._held:
+            task.cancel()
+        await asyncio.gather(*self._held, return_exceptions=True)
+        await self._runtime.close()
+
+    def _incoming(self, call: Any) -> None:
+        task = asyncio.create_task(self._take(call))
+        self._held.add(task)
+        task.add_done_callback(self._held.discard)
+
+    async def _take(self, call: Any) -> None:
+        errors = (self._library.BaresipError,)
+        with contextlib.suppress(*errors):
+            if self._lines.full:
+                await call.reject()
+                return
+            await call.answer()
+            await call.wait_established()
+            await self._hold(call, SipWire(call, self._to, errors))
+
+    async def _hold(self, sip_call: Any, wire: SipWire) -> None:
+        closed = asyncio.Event()
+        sip_call.on(_when_closed(self._library, closed))
+        call = Call(self._desk, wire)
+        sip_call.on_dtmf(lambda event: call.press(event.digit))
+        gone = asyncio.create_task(closed.wait())
+        talk = asyncio.create_task(self._talk(call, wire))
+        try:
+            await asyncio.wait((gone, talk), return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            call.ended.set()
+            for task in (gone, talk):
+                task.cancel()
+            _, failed = await asyncio.gather(gone, talk, return_exceptions=True)
+            if isinstance(failed, Exception):
+                log.error("a call failed", exc_info=failed)
+
+    async def _talk(self, call: Call, wire: SipWire) -> None:
+        await self._lines.take(call.announce_place)
+        self.calls.add(call)
+        listening = asyncio.create_task(_listen(call, wire))
+        try:
+            await call.run()
+        finally:
+            listening.cancel()
+            self.calls.discard(call)
+            self._lines.give_back()
+
+
+def _when_closed(library: Any, closed: asyncio.Event) -> Callable[[Any], None]:
+    def notice(event: Any) -> None:
+        if event.event is library.Event.CALL_CLOSED:
+            closed.set()
+
+    return notice
+
+
+async def _listen(call: Call, wire: SipWire) -> None:
+    """Feed the call with what comes in, frame by frame."""
+    rest = bytearray()
+    while not call.ended.is_set():
+        rest.extend(wire.read())
+        while len(rest) >= FRAME_BYTES:
+            call.hear_frame(bytes(rest[:FRAME_BYTES]))
+            del rest[:FRAME_BYTES]
+        await asyncio.sleep(_FRAME)

@@ -1,0 +1,81 @@
+"""Recognition in a process of its own: it takes a core, and when it dies a call must not.
+
+Work waits in a queue; a process that died is replaced and its utterance tried once more.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import multiprocessing
+from collections.abc import Callable, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+
+from callbot.voice.audio import Samples
+from callbot.voice.ports import Ears, Heard, VoiceError
+
+log = logging.getLogger(__name__)
+
+_ears: Ears | None = None  # in the recogniser's process
+
+
+class Hearing:
+    """Ears behind ``workers`` processes; ``make`` builds one's ears and must be picklable."""
+
+    def __init__(self, make: Callable[[], Ears], *, workers: int = 1, patience: float = 10) -> None:
+        """``patience`` is the longest that one utterance may take, waiting included, in seconds."""
+        self._make, self._workers, self._patience = make, workers, patience
+        self._pool: ProcessPoolExecutor | None = None
+
+    async def warm(self) -> None:
+        """Load the model. Raises VoiceError when it cannot be loaded."""
+        await asyncio.get_running_loop().run_in_executor(self._processes(), _ready)
+
+    async def hear(self, audio: Samples, languages: Sequence[str], prompt: str = "") -> Heard:
+        """Return what was said. Raises VoiceError when that could not be found out in time."""
+        for attempt in (1, 2):
+            try:
+                return await self._once(audio, tuple(languages), prompt)
+            except BrokenProcessPool:
+                log.warning("the recogniser died (attempt %s); it is started again", attempt)
+                self.close()
+            except TimeoutError as error:
+                raise VoiceError("The recogniser did not answer in time.") from error
+        raise VoiceError("The recogniser died twice over one utterance.")
+
+    def close(self) -> None:
+        """End the processes; the next utterance starts new ones."""
+        pool, self._pool = self._pool, None
+        if pool is not None:
+            pool.shutdown(wait=False, cancel_futures=True)
+
+    async def _once(self, audio: Samples, languages: tuple[str, ...], prompt: str) -> Heard:
+        work = asyncio.get_running_loop().run_in_executor(
+            self._processes(), _hear, audio, languages, prompt
+        )
+        return await asyncio.wait_for(work, self._patience)
+
+    def _processes(self) -> ProcessPoolExecutor:
+        if self._pool is None:
+            # spawn: forking a process that has threads may freeze the child
+            context = multiprocessing.get_context("spawn")
+            self._pool = ProcessPoolExecutor(
+                self._workers, mp_context=context, initializer=_start, initargs=(self._make,)
+            )
+        return self._pool
+
+
+def _start(make: Callable[[], Ears]) -> None:
+    global _ears  # noqa: PLW0603 - a worker has no other place to keep its model
+    _ears = make()
+
+
+def _ready() -> bool:
+    return _ears is not None
+
+
+def _hear(audio: Samples, languages: tuple[str, ...], prompt: str) -> Heard:
+    if _ears is None:
+        raise VoiceError("The recogniser was not loaded.")
+    return _ears.hear(audio, languages, prompt)

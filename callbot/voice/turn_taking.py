@@ -1,0 +1,101 @@
+"""When the caller begins and ends to speak.
+
+WebRTC's voice detector says for each frame of 20 ms whether it holds a voice; a caller has begun
+when most of the last frames do and has ended after a short silence. Sounds far below the loudest of
+the utterance do not count: a street goes on after its caller has stopped.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import numpy as np
+
+from callbot.voice.audio import FRAME_BYTES, RATE, Samples, from_bytes
+from callbot.voice.extra import need
+
+Change = Literal["", "started", "ended"]
+_FRAME = 0.02  # seconds
+
+
+@dataclass(frozen=True)
+class Pauses:
+    """How turns are told apart, in seconds; ``strictness`` is that of the detector, 0 to 3."""
+
+    begin: float = 0.16  # of voice, within ``within``: less is a click
+    within: float = 0.26
+    end: float = 0.56  # of silence after a voice
+    before: float = 0.3  # kept from before the beginning
+    longest: float = 15.0
+    strictness: int = 2
+    quiet: float = 90.0  # root mean square under which a frame is silence
+    drop: float = 0.06  # of the utterance's loudness: what is below is background
+
+
+class Listener:
+    """Cuts what comes in into utterances."""
+
+    def __init__(self, pauses: Pauses | None = None) -> None:
+        self._pauses = pauses or Pauses()
+        self._detector = _detector(self._pauses.strictness)
+        self._recent: deque[tuple[bytes, bool]] = deque(maxlen=_count(self._pauses.before) + 16)
+        self._utterance: list[bytes] = []
+        self._silence = 0
+        self._loudest = 0.0
+        self.speaking = False
+
+    def feed(self, frame: bytes) -> Change:
+        """Take 20 ms of sound; say what it changed. A frame of another size is ignored."""
+        if len(frame) != FRAME_BYTES:
+            return ""
+        voiced = self._is_voice(frame)
+        if self.speaking:
+            return self._go_on(frame, voiced)
+        self._recent.append((frame, voiced))
+        return self._begin() if voiced else ""
+
+    def take(self) -> Samples:
+        """Return the utterance that has just ended, without the silence after it."""
+        kept = len(self._utterance) - max(0, self._silence - _count(0.2))
+        audio = from_bytes(b"".join(self._utterance[:kept]))
+        self._utterance, self._silence, self._loudest = [], 0, 0.0
+        return audio
+
+    @property
+    def length(self) -> float:
+        """How long the caller has been speaking, in seconds."""
+        return len(self._utterance) * _FRAME
+
+    def _is_voice(self, frame: bytes) -> bool:
+        level = float(np.sqrt(np.mean(np.square(from_bytes(frame).astype(np.float32)))))
+        self._loudest = max(level, self._loudest * 0.998) if self.speaking else 0.0
+        floor = max(self._pauses.quiet, self._pauses.drop * self._loudest)
+        return level > floor and bool(self._detector.is_speech(frame, RATE))
+
+    def _begin(self) -> Change:
+        window = [voiced for _, voiced in self._recent][-_count(self._pauses.within) :]
+        if sum(window) < _count(self._pauses.begin):
+            return ""
+        self._utterance = [frame for frame, _ in self._recent]
+        self._recent.clear()
+        self._silence, self.speaking = 0, True
+        return "started"
+
+    def _go_on(self, frame: bytes, voiced: bool) -> Change:
+        self._utterance.append(frame)
+        self._silence = 0 if voiced else self._silence + 1
+        if self._silence < _count(self._pauses.end) and self.length < self._pauses.longest:
+            return ""
+        self.speaking = False
+        return "ended"
+
+
+def _count(duration: float) -> int:
+    """Return how many frames a duration has."""
+    return round(duration / _FRAME)
+
+
+def _detector(strictness: int) -> Any:
+    return need("webrtcvad", "The voice detector").Vad(strictness)
