@@ -37,7 +37,15 @@ class Settings:
     )
     gtfs: str = _setting("", "timetable to use: a GTFS zip, folder or URL (else the last import)")
     events: tuple[str, ...] = _setting((), "calendars added to the city's: files, folders or URLs")
-    alerts: str = _setting("", "GTFS-Realtime service alerts: a file or URL")
+    alerts: tuple[str, ...] = _setting(
+        (), "GTFS-Realtime service alerts: files or URLs; FEED=URL for one feed of several"
+    )
+    trip_updates: tuple[str, ...] = _setting(
+        (), "GTFS-Realtime trip updates: files or URLs; FEED=URL for one feed of several"
+    )
+    realtime_seconds: int = _setting(
+        30, "seconds between two readings of alerts and trip updates", least=5
+    )
     now: datetime | None = _setting(
         None, "the answers' clock starts here instead of at the real time"
     )

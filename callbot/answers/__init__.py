@@ -27,7 +27,7 @@ SOURCES: Mapping[str, SourceInfo] = {
     "departures": SourceInfo(
         departures.look_up,
         _DAY_RESULTS,
-        frozenset({*_FEED, "departures", "first", "time", "minutes"}),
+        frozenset({*_FEED, "departures", "first", "time", "minutes", "realtime"}),
     ),
     "first_last": SourceInfo(
         departures.look_up_first_last, _DAY_RESULTS, frozenset({*_FEED, "first", "last", "trips"})

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import TypeAlias
 
+from callbot.answers.expected import departure_extras, departure_phrase, realtime_note
 from callbot.answers.query import Phrase, Query
 from callbot.i18n.formats import Clock, Day, Moment, Name
 from callbot.model import Facts
@@ -39,17 +40,22 @@ def look_up(query: Query) -> Facts:
         return facts_of(query, "after_end", common)
     line_id = line.id if line else None
     seen = SEEN if query.modes else SHOWN
-    found = left_today(timetable, station.id, moment, line_id=line_id, limit=seen)
+    updates = query.updates
+    if day == query.service_day():
+        common["realtime"] = realtime_note(query)
+    found = left_today(timetable, station.id, moment, line_id=line_id, limit=seen, updates=updates)
     rows = _of_modes(found, query)
     if not rows:
-        later = first_after(timetable, station.id, moment, line_id=line_id)
+        later = first_after(timetable, station.id, moment, line_id=line_id, updates=updates)
         first = Moment(later.time, today=query.today) if later else None
         return facts_of(query, "empty", {**common, "first": first})
-    minutes = minutes_until(rows[0], query) if asked is None else None
+    going = next((row for row in rows if not row.cancelled), None)
+    minutes = minutes_until(going, query) if going and asked is None else None
     if minutes is not None and not 0 < minutes <= 60:
         minutes = None  # "in 0 minutes" and "in 95 minutes" are better said as a time
-    values = {**common, "departures": [_row(each) for each in rows], "minutes": minutes}
-    values |= {"time": Clock(rows[0].time), "first": Moment(rows[0].time)}
+    first_going = (going or rows[0]).time
+    values = {**common, "departures": [departure_phrase(each) for each in rows]}
+    values |= {"minutes": minutes, "time": Clock(first_going), "first": Moment(first_going)}
     card: Values = {"kind": "departures", "title": station.name}
     return facts_of(query, "ok", values, [card | {"rows": [_card(d, query) for d in rows]}])
 
@@ -119,11 +125,6 @@ def names(stations: Sequence[Station]) -> list[Name]:
     return [Name(station.name) for station in stations]
 
 
-def _row(departure: Departure) -> Phrase:
-    values = {"line": departure.line.name, "headsign": Name(departure.headsign)}
-    return Phrase("departure_row", {**values, "time": Clock(departure.time)})
-
-
 def _card(departure: Departure, query: Query) -> dict[str, object]:
     line = departure.line
     return {
@@ -134,6 +135,7 @@ def _card(departure: Departure, query: Query) -> dict[str, object]:
         "time": departure.time.isoformat(),
         "clock": Clock(departure.time),
         "minutes": minutes_until(departure, query),
+        **departure_extras(departure),
     }
 
 

@@ -13,6 +13,7 @@ from callbot.transport.closures import Closures
 from callbot.transport.days import DAY_ENDS, running_day
 from callbot.transport.realtime import Alerts
 from callbot.transport.timetable import Timetable
+from callbot.transport.updates import TripUpdates, current
 
 DAY_BEGINS = time(DAY_ENDS // 3600)
 HERE = "here:"  # begins the ref of a place that is a shared position: here:LAT,LON
@@ -44,6 +45,7 @@ class World:
     timetable: Timetable | None = None
     alerts: Alerts | None = None
     closures: Closures = field(default_factory=Closures)  # the city's and those of the alerts
+    updates: TripUpdates | None = None  # None where no realtime is configured
 
 
 @dataclass(frozen=True)
@@ -67,6 +69,11 @@ class Query:
         if self.world.timetable is None:
             raise SourceUnavailable("no timetable is loaded")
         return self.world.timetable
+
+    @property
+    def updates(self) -> TripUpdates | None:
+        """What realtime says of the timetable, None where nothing fresh is known."""
+        return current(self.world.updates, self.timetable, self.now)
 
     def slot(self, kind: str) -> SlotValue | None:
         """Return the filled slot of a kind, if any."""

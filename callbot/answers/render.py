@@ -92,9 +92,10 @@ class Renderer:
         """Add what every live answer owes: its source, its age, whether it is only indicative."""
         notes = self._notes(facts)
         indicative = self.message("indicative", {}) if facts.values.get("indicative") else ""
+        gone = self._realtime_gone(facts)
         return Answer(
             text="\n".join([text, *notes]),
-            spoken=f"{spoken} {indicative}".strip(),
+            spoken=" ".join(filter(None, (spoken, indicative, gone))),
             status="answered",
             cards=tuple(self._card(card, notes) for card in facts.cards),
             choices=tuple(self._choice(choice) for choice in facts.choices),
@@ -108,7 +109,15 @@ class Renderer:
         values = {"source": facts.source, "as_of": Day(facts.as_of.date())}
         line = self.message("source_line", values)
         indicative = facts.values.get("indicative")
-        return [f"{self.message('indicative', {})} {line}" if indicative else line]
+        line = f"{self.message('indicative', {})} {line}" if indicative else line
+        realtime = facts.values.get("realtime")
+        return [f"{line} {self.value(realtime)}" if realtime else line]
+
+    def _realtime_gone(self, facts: Facts) -> str:
+        """Say aloud that there is no realtime; that there is needs no word."""
+        realtime = facts.values.get("realtime")
+        gone = isinstance(realtime, Phrase) and realtime.key == "realtime_gone"
+        return self.value(realtime, spoken=True) if gone else ""
 
     def _card(self, card: Mapping[str, object], notes: list[str]) -> Mapping[str, object]:
         shown = {key: self._shown(value) for key, value in card.items()}

@@ -15,8 +15,6 @@ from callbot.app.parts import (
     build_house,
     content_layers,
     imported_folder,
-    open_alerts,
-    open_closures,
     open_content,
     open_world,
     refurnished,
@@ -25,6 +23,7 @@ from callbot.app.parts import (
     workshop_of,
 )
 from callbot.app.published import NOTHING_PUBLISHED, PublishedFiles, published_files
+from callbot.app.realtime import Realtime
 from callbot.assistant import Assistant
 from callbot.assistant.house import House
 from callbot.city.load import load_city
@@ -41,7 +40,6 @@ from callbot.transport.fetch import is_url
 log = logging.getLogger(__name__)
 
 LOOK_SECONDS = 1.0
-ALERTS_SECONDS = 60.0
 REREAD_SECONDS = 3600.0  # calendars and feeds from the web change without a file changing
 
 
@@ -58,15 +56,17 @@ class LiveAssistant:
         self._faults = _errors(self._content.problems)
         self._city_faults = city_faults(settings)
         self._sound = not self._city_faults  # whether the facts in force are without a mistake
-        house = build_house(
-            settings, open_world(settings), self._content, published=self._published
-        )
+        self._realtime = Realtime(settings)
+        self._realtime.poll()
+        world = open_world(settings, self._realtime)
+        house = build_house(settings, world, self._content, published=self._published)
         self._current = Assistant(house)
         self._to_learn = self._current.house.understanding.provisional
         self._stop = threading.Event()
         self._watch: threading.Thread | None = None
         self._learner: threading.Thread | None = None
         self._lock = threading.Lock()
+        self._exchange = threading.Lock()  # held while the assistant is exchanged
 
     @property
     def current(self) -> Assistant:
@@ -101,7 +101,9 @@ class LiveAssistant:
         except (ValueError, OSError) as error:
             log.error("a change is not used: %s", error)
             return False
-        self._content, self._current = content, Assistant(house)
+        with self._exchange:
+            self._content, self._current = content, Assistant(house)
+        self._lay_over()  # what realtime said while this was built
         self._to_learn = house.understanding.provisional
         return True
 
@@ -111,8 +113,9 @@ class LiveAssistant:
         content = self._content
         learned = self._build(self._current.house.world, content, wait=True)
         if self._content is content or same_questions(content, self._content):
-            current = self._current.house
-            self._current = Assistant(replace(current, understanding=learned.understanding))
+            with self._exchange:
+                current = self._current.house
+                self._current = Assistant(replace(current, understanding=learned.understanding))
             log.warning("what was learned from the content is in force")
 
     def _build(self, world: World, content: Content, *, wait: bool) -> House:
@@ -120,15 +123,17 @@ class LiveAssistant:
         workshop = workshop_of(self._settings, wait=wait, previous=previous)
         return build_house(self._settings, world, content, workshop, self._published)
 
-    def refresh_alerts(self) -> None:
-        """Read the service alerts again; those that cannot be read now stay until they are too old."""
-        house = self._current.house
-        known = house.world
-        alerts = open_alerts(self._settings, known.timetable)
-        if alerts is not None:
-            closures, _ = open_closures(self._settings, known.city, known.timetable, alerts)
-            world = replace(known, alerts=alerts, closures=closures)
-            self._current = Assistant(replace(house, world=world))
+    def refresh_realtime(self) -> bool:
+        """Ask for alerts and trip updates; tell whether there were new ones, now in force."""
+        if not self._realtime.poll():
+            return False
+        self._lay_over()
+        return True
+
+    def _lay_over(self) -> None:
+        with self._exchange:
+            house = self._current.house
+            self._current = Assistant(replace(house, world=self._realtime.lay_over(house.world)))
 
     def content_state(self) -> str:
         """Return "" while the newest content and facts are in force, else what is wrong with them."""
@@ -172,24 +177,23 @@ class LiveAssistant:
             log.error("the city has mistakes, its last good facts stay: %s", self._city_faults[0])
             return self._current.house.world
         self._sound = not self._city_faults
-        return open_world(self._settings)
+        return open_world(self._settings, self._realtime)
 
     def _start(self) -> None:
         with self._lock:
             if self._watch is None:
                 self._watch = threading.Thread(target=self._run, name="files", daemon=True)
                 self._watch.start()
+                if self._realtime.sources:
+                    threading.Thread(target=self._follow, name="realtime", daemon=True).start()
 
     def _run(self) -> None:
-        read = alerted = time.monotonic()
+        read = time.monotonic()
         while not self._stop.wait(LOOK_SECONDS):
             now = time.monotonic()
             if now - read > REREAD_SECONDS:
                 read, self._seen = now, None
             try:
-                if now - alerted > ALERTS_SECONDS:
-                    alerted = now
-                    self.refresh_alerts()
                 if self.refresh():
                     log.warning("content or facts changed: the new ones are in force")
                 elif self._to_learn and not (self._learner and self._learner.is_alive()):
@@ -199,6 +203,14 @@ class LiveAssistant:
             except Exception:
                 # The watcher must outlive anything an edit can do to it.
                 log.exception("watching the files failed once")
+
+    def _follow(self) -> None:
+        """Read realtime in a thread of its own: a slow server must not hold edits up."""
+        while not self._stop.wait(self._settings.realtime_seconds):
+            try:
+                self.refresh_realtime()
+            except Exception:
+                log.exception("reading realtime failed once")
 
     def _fingerprint(self) -> object:
         folders = [*content_layers(self._settings), *translation_folders(self._settings)]

@@ -14,6 +14,7 @@ from pathlib import Path
 from callbot.answers.query import World
 from callbot.app.names import gather_names
 from callbot.app.published import NOTHING_PUBLISHED, PublishedFiles, stored_files
+from callbot.app.realtime import Realtime
 from callbot.assistant import Assistant
 from callbot.assistant.house import House
 from callbot.assistant.wording import Wording
@@ -30,9 +31,8 @@ from callbot.i18n.catalogues import Catalogues
 from callbot.model import Problem
 from callbot.settings import PACKAGE_DATA, Settings
 from callbot.text import tokens
-from callbot.transport.closures import Closures, read_closures, with_alerts
+from callbot.transport.closures import read_closures
 from callbot.transport.importing import ensure_feed
-from callbot.transport.realtime import Alerts, read_alerts
 from callbot.transport.timetable import Timetable, open_timetable
 from callbot.understanding.encoders import packaged_encoder
 from callbot.understanding.learned import Model
@@ -135,36 +135,18 @@ def load_agenda(settings: Settings, city: City | None = None) -> tuple[Agenda, l
     return load_events(sources, timezone=city.timezone, now=datetime.now(UTC), fetch=get)
 
 
-def open_alerts(settings: Settings, timetable: Timetable | None) -> Alerts | None:
-    """Return the service alerts; None where none are configured or they cannot be read now."""
-    if not settings.alerts:
-        return None
-    try:
-        return read_alerts(settings.alerts, timetable=timetable)
-    except (ValueError, OSError) as error:
-        log.warning("service alerts are not used: %s", error)
-        return None
-
-
-def open_closures(
-    settings: Settings, city: City, timetable: Timetable | None, alerts: Alerts | None
-) -> tuple[Closures, list[Problem]]:
-    """Return what the city's file and the alerts close, and what is wrong with the file."""
-    path = settings.city / "closures.yaml"
-    closures, problems = read_closures(path, timetable, zone=city.timezone)
-    return with_alerts(closures, alerts), problems
-
-
-def open_world(settings: Settings) -> World:
-    """Return the facts of this moment."""
+def open_world(settings: Settings, realtime: Realtime | None = None) -> World:
+    """Return the facts of this moment; without ``realtime``, with what it says just now."""
     city = open_city(settings)
     agenda, problems = load_agenda(settings, city)
     report(problems)
-    timetable = open_timetable_for(settings)
-    alerts = open_alerts(settings, timetable)
-    closures, wrong = open_closures(settings, city, timetable, alerts)
+    world = World(city, agenda, open_timetable_for(settings))
+    _, wrong = read_closures(settings.city / "closures.yaml", world.timetable, zone=city.timezone)
     report(wrong)
-    return World(city, agenda, timetable, alerts, closures)
+    if realtime is None:
+        realtime = Realtime(settings)
+        realtime.poll()
+    return realtime.lay_over(world)
 
 
 def workshop_of(settings: Settings, *, wait: bool, previous: Model | None = None) -> Workshop:

@@ -11,11 +11,16 @@ from helpers.world import (
     STOP_PORT,
     at,
     look_up,
+    plain_spaces,
+    query,
+    renderer,
     say,
     timetable,
     value,
+    variant,
     world,
 )
+from transport.updates_feed import read, trip
 
 from callbot.answers.query import CannotAnswer, SourceUnavailable
 
@@ -205,3 +210,49 @@ def test_after_midnight_first_and_last_are_still_those_of_the_evening():
     found = look_up("first_last", "2026-05-13T00:40", LINE_N)
     assert found.values["day"].day == date(2026, 5, 12)
     assert at("2026-05-13T00:40") == found.values["last"].at
+
+
+def with_updates(*updates, made="2026-05-12T07:49"):
+    return world(updates=read(timetable(), *updates, made=at(made)))
+
+
+def test_late_early_and_cancelled_vehicles_are_told_as_such():
+    known = with_updates(
+        trip("t1", (1, 180)),
+        trip("t2", schedule_relationship=3),
+        trip("n1", (1, -120)),
+    )
+    found = look_up("departures", "2026-05-12T07:50", STOP_PORT, world_=known)
+    assert say(found.values["departures"]) == (
+        "1 vers Gare à 8 h 03 (3 min de retard), 1 vers Gare à 9 h (supprimé) "
+        "et N vers Gare à 0 h 38 (2 min d'avance)"
+    )
+    assert say(found.values["realtime"]) == "Temps réel de 7 h 49."
+    late, cancelled, _ = found.cards[0]["rows"]
+    assert (late["delay"], say(late["planned"]), late["minutes"]) == (3, "8 h", 13)
+    assert cancelled["cancelled"] is True
+
+
+def test_a_cancelled_vehicle_is_not_the_next_one():
+    known = with_updates(trip("t1", schedule_relationship=3))
+    found = look_up("departures", "2026-05-12T07:50", STOP_PORT, world_=known)
+    assert say(found.values["time"]) == "9 h"
+
+
+def test_without_fresh_realtime_times_are_planned_and_the_answer_says_so():
+    known = with_updates(trip("t1", (1, 180)), made="2026-05-12T07:30")
+    found = look_up("departures", "2026-05-12T07:50", STOP_PORT, LINE_1, world_=known)
+    assert say(found.values["departures"]) == "1 vers Gare à 8 h et 1 vers Gare à 9 h"
+    asked = query("departures", "2026-05-12T07:50", STOP_PORT, answers=(variant("{departures}"),))
+    answer = renderer().answer(asked, found, "chat")
+    assert plain_spaces(answer.text).endswith("Temps réel indisponible depuis 7 h 30.")
+    assert plain_spaces(answer.spoken).endswith("Temps réel indisponible depuis 7 h 30.")
+
+
+def test_realtime_is_not_spoken_of_where_none_is_configured_or_another_day_is_asked():
+    assert "realtime" not in {
+        name for name, each in look_up("departures", "2026-05-12T07:50", STOP_PORT).values.items() if each
+    }  # fmt: skip
+    known = with_updates(trip("t1", (1, 180)))
+    tomorrow = look_up("departures", "2026-05-12T07:50", STOP_PORT, day("2026-05-13"), world_=known)
+    assert "realtime" not in tomorrow.values

@@ -107,13 +107,13 @@ def test_a_calendar_named_by_the_settings_is_followed(tmp_path):
 def test_service_alerts_are_read_again_and_the_last_ones_stay_when_they_cannot_be(tmp_path):
     path = tmp_path / "alerts.pb"
     path.write_bytes(message("Travaux"))
-    live = LiveAssistant(town_settings(tmp_path, alerts=str(path)))
+    live = LiveAssistant(town_settings(tmp_path, alerts=(str(path),)))
     assert headers(live) == ["Travaux"]
     path.write_bytes(message("Grève"))
-    live.refresh_alerts()
+    live.refresh_realtime()
     assert headers(live) == ["Grève"]
     path.write_bytes(b"nonsense")
-    live.refresh_alerts()
+    live.refresh_realtime()
     assert headers(live) == ["Grève"]
 
 

@@ -39,7 +39,9 @@ function departureRow(row) {
     h("th", { scope: "row" }, h("bdi", { text: row.headsign })),
     h("td", { class: "time" },
       h("time", { datetime: row.time, dir: "auto", text: row.clock }),
-      isSoon(row) && h("span", { class: "soon", text: () => soon(row.minutes) })));
+      row.cancelled && h("span", { class: "status", text: S.cancelled }),
+      row.delay ? h("s", { class: "soon", dir: "auto", text: row.planned }) : null,
+      !row.cancelled && isSoon(row) && h("span", { class: "soon", text: () => soon(row.minutes) })));
 }
 
 function departures(card) {
@@ -138,7 +140,8 @@ const joined = (...parts) => parts.filter(Boolean).join(", ");
 
 const SUMMARIES = {
   departures: (card) => (card.rows || []).map((row) =>
-    joined(`${S.line()} ${row.line}`, `${S.towards()} ${row.headsign}`, row.clock, isSoon(row) && soon(row.minutes))).join("; "),
+    joined(`${S.line()} ${row.line}`, `${S.towards()} ${row.headsign}`, row.clock,
+      row.cancelled ? S.cancelled() : isSoon(row) && soon(row.minutes))).join("; "),
   event: (card) => joined(STATUS[card.status]?.(), card.when, card.where),
   place: (card) => joined(card.address, card.hours, card.phone),
   list: (card) => (card.rows || []).map((row) => joined(row.title, row.text)).join("; "),
