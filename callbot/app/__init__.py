@@ -95,8 +95,9 @@ def prepare(settings: Settings) -> City:
 def create_app(settings: Settings, clock: Clock | None = None) -> Flask:
     """Return the web application; opens everything it needs, so call it after the fork."""
     store, live = open_live(settings)
-    app = register(open_parts(settings, store, live, clock))
-    app.register_blueprint(make_blueprint(console_parts(settings, store, live)))
+    parts = open_parts(settings, store, live, clock)
+    app = register(parts)
+    app.register_blueprint(make_blueprint(console_parts(settings, store, live, parts.clock)))
     return app
 
 

@@ -6,11 +6,14 @@ from datetime import timedelta, tzinfo
 
 from sqlalchemy import Engine
 
+from callbot.app.clock import Clock
 from callbot.app.live import LiveAssistant
+from callbot.app.workbench import LiveWorkbench
 from callbot.console.accounts import Accounts
 from callbot.console.attempts import Attempts
 from callbot.console.audit import AuditLog
 from callbot.console.parts import ConsoleParts
+from callbot.console.publications import Publications
 from callbot.console.sessions import Sessions
 from callbot.conversations.store import Store
 from callbot.settings import Settings
@@ -22,8 +25,11 @@ def sessions_of(settings: Settings, engine: Engine) -> Sessions:
     return Sessions(engine, idle=idle, longest=timedelta(hours=settings.console_hours))
 
 
-def console_parts(settings: Settings, store: Store, live: LiveAssistant) -> ConsoleParts:
+def console_parts(
+    settings: Settings, store: Store, live: LiveAssistant, clock: Clock
+) -> ConsoleParts:
     """Return what the console works with."""
+    publications = Publications(store.engine)
     return ConsoleParts(
         settings=settings,
         store=store,
@@ -31,6 +37,8 @@ def console_parts(settings: Settings, store: Store, live: LiveAssistant) -> Cons
         sessions=sessions_of(settings, store.engine),
         attempts=Attempts(store.engine),
         audit=AuditLog(store.engine),
+        publications=publications,
+        workbench=LiveWorkbench(settings, live, publications, clock),
         catalogues=lambda: live.current.house.catalogues,
         languages=lambda: live.current.house.languages,
         zone=lambda: _zone(live),

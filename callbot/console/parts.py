@@ -10,7 +10,15 @@ from pathlib import Path
 from callbot.console.accounts import Accounts
 from callbot.console.attempts import Attempts
 from callbot.console.audit import AuditLog
+from callbot.console.publications import (
+    Change,
+    ChangedMeanwhileError,
+    PublicationError,
+    Publications,
+)
 from callbot.console.sessions import Sessions
+from callbot.console.visit import Refused, here
+from callbot.console.workbench import Workbench
 from callbot.conversations.store import Store
 from callbot.i18n.catalogues import Catalogues
 from callbot.settings import PACKAGE_DATA, Settings
@@ -33,8 +41,41 @@ class ConsoleParts:
     sessions: Sessions
     attempts: Attempts
     audit: AuditLog
+    publications: Publications
+    workbench: Workbench | None = None
     catalogues: Callable[[], Catalogues] = Catalogues
     languages: Callable[[], Sequence[str]] = lambda: ("fr", "en")
     zone: Callable[[], tzinfo] = lambda: UTC  # of the city, for moments that are shown
     wall: Callable[[], datetime] = _utc_now
     web: Path = PACKAGE_DATA / "web"
+
+    def bench(self) -> Workbench:
+        """Return the workbench; a console made without one has no pages for authors."""
+        if self.workbench is None:
+            raise Refused(404, "This console has no assistant to work on.")
+        return self.workbench
+
+    def publish(self, changes: Sequence[Change], *, note: str = "") -> str:
+        """Publish in the visitor's name and use it here at once; return the batch. Raises Refused."""
+        return self._published(
+            lambda: self.publications.publish(
+                changes, author=here().name, now=self.wall(), note=note
+            )
+        )
+
+    def undo(self, batch: str) -> str:
+        """Take a batch back in the visitor's name. Raises Refused."""
+        return self._published(
+            lambda: self.publications.undo(batch, author=here().name, now=self.wall())
+        )
+
+    def _published(self, act: Callable[[], str]) -> str:
+        try:
+            batch = act()
+        except ChangedMeanwhileError as error:
+            raise Refused(409, str(error)) from None
+        except PublicationError as error:
+            raise Refused(422, str(error)) from None
+        if self.workbench is not None:
+            self.workbench.look()
+        return batch

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from flask import Blueprint, Response, redirect, request
 from werkzeug.exceptions import HTTPException
 
-from callbot.console import home, login, people
+from callbot.console import home, login, people, try_it
 from callbot.console.parts import ConsoleParts
 from callbot.console.render import Entry, Renderer, sentence
 from callbot.console.routes import Route
@@ -43,6 +43,8 @@ def about(text: str) -> str:
 PAGES: tuple[Page, ...] = (
     Page("", "", "", home.routes),
     Page("", "", "", login.routes),
+    Page("/console/try", "Try it", "look", try_it.routes,
+         about("Ask as a citizen would, see why it was understood so, and mend it.")),
     Page("/console/people", "People", "administer", people.routes,
          about("Accounts, roles, and what was done.")),
 )  # fmt: skip

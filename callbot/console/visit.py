@@ -11,12 +11,15 @@ import hashlib
 import hmac
 import ipaddress
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from flask import Response, g, request
 
 from callbot.console.accounts import Account
-from callbot.console.parts import ConsoleParts
 from callbot.console.sessions import new_token
+
+if TYPE_CHECKING:
+    from callbot.console.parts import ConsoleParts
 
 SECURE, PLAIN = "__Host-callbot", "callbot-console"
 FIELD, HEADER = "csrf", "X-CSRF-Token"

@@ -28,6 +28,12 @@ class Source(NamedTuple):
             return read_yaml(self.content, self.name)
         return parse_yaml(self.content, self.name)
 
+    def text(self) -> str:
+        """Return the text as it was written; what is not UTF-8 in it is marked."""
+        if isinstance(self.content, Path):
+            return self.content.read_text("utf-8-sig", errors="replace")
+        return self.content
+
 
 def sources(layers: Sequence[Layer]) -> dict[str, list[Source]]:
     """Return the files of all layers by relative path, each list from the lowest layer up."""

@@ -10,13 +10,16 @@ from typing import Any
 
 from flask import Flask
 from flask.testing import FlaskClient
+from helpers.town import town_settings
 from werkzeug.test import TestResponse
 
-from callbot.app.desk import sessions_of
+from callbot.app.desk import console_parts, sessions_of
+from callbot.app.live import LiveAssistant
 from callbot.console import ConsoleParts, make_blueprint
 from callbot.console.accounts import Accounts
 from callbot.console.attempts import Attempts
 from callbot.console.audit import AuditLog
+from callbot.console.publications import Publications
 from callbot.conversations.store import open_store
 from callbot.http import make_app
 from callbot.settings import Settings
@@ -40,6 +43,7 @@ class Desk:
             sessions=sessions_of(settings, store.engine),
             attempts=Attempts(store.engine),
             audit=AuditLog(store.engine),
+            publications=Publications(store.engine),
             wall=lambda: self.now,
         )
         self.app = self.make()
@@ -71,6 +75,20 @@ class Desk:
 
     def close(self) -> None:
         self.parts.store.close()
+
+
+class TownDesk(Desk):
+    """The console of a small town, with its real assistant."""
+
+    def __init__(self, folder: Path, **changes: Any) -> None:
+        settings = town_settings(folder, **changes)
+        self.now = datetime(2026, 5, 12, 7, 50, tzinfo=UTC)
+        store = open_store(settings.database_url)
+        live = LiveAssistant(settings, Publications(store.engine))
+        live.close()  # tests look themselves
+        parts = console_parts(settings, store, live, lambda: self.now)
+        self.live, self.parts = live, replace(parts, wall=lambda: self.now)
+        self.app = self.make()
 
 
 class Browser:

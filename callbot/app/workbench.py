@@ -1,0 +1,110 @@
+"""The console's workbench over the running assistant."""
+
+from __future__ import annotations
+
+import hashlib
+import threading
+from collections import OrderedDict
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+
+from callbot.app.clock import Clock
+from callbot.app.live import LiveAssistant
+from callbot.app.parts import (
+    build_house,
+    content_layers,
+    open_content,
+    refurnished,
+    workshop_of,
+)
+from callbot.app.published import PublishedFiles, published_files
+from callbot.app.trials import is_foreign, try_test
+from callbot.assistant import Assistant
+from callbot.console.publications import CONTENT, Publications, content_layer
+from callbot.console.workbench import Rehearsal, Trial
+from callbot.content.layers import sources
+from callbot.content.model import Content
+from callbot.content.switches import same_questions
+from callbot.model import ContentTest, Problem
+from callbot.settings import SHIPPED_CITY, Settings
+
+_KEPT = 8  # rehearsals
+
+
+class LiveWorkbench:
+    """Rehearses on copies; the running assistant changes only when something is published."""
+
+    def __init__(
+        self, settings: Settings, live: LiveAssistant, publications: Publications, clock: Clock
+    ) -> None:
+        """Work on ``live``."""
+        self._settings, self._live = settings, live
+        self._publications, self._clock = publications, clock
+        self._done: OrderedDict[str, Rehearsal] = OrderedDict()
+        self._one = threading.Lock()  # a rehearsal takes a core for seconds
+
+    @property
+    def assistant(self) -> Assistant:
+        """The assistant as it is now."""
+        self._live.watch()
+        return self._live.current
+
+    def now(self) -> datetime:
+        """Return the clock of answers."""
+        return self._clock()
+
+    def texts(self) -> Mapping[str, str]:
+        """Return the text of every content file that counts."""
+        layer = content_layer(self._publications.files())
+        found = sources([*content_layers(self._settings), layer])
+        return {f"{CONTENT}{path}": stack[-1].text() for path, stack in found.items()}
+
+    def rehearse(self, changes: Mapping[str, str]) -> Rehearsal:
+        """Return what changed files would bring about."""
+        published = published_files(self._publications)
+        texts = [f"{published.counter}", *(f"{p}\n{t}" for p, t in sorted(changes.items()))]
+        key = hashlib.sha256("\x00".join(texts).encode()).hexdigest()
+        with self._one:
+            if key not in self._done:
+                self._done[key] = self._rehearsed(published, changes)
+            self._done.move_to_end(key)
+            while len(self._done) > _KEPT:
+                self._done.popitem(last=False)
+            return self._done[key]
+
+    def look(self) -> None:
+        """Take what was just published into use."""
+        self._live.refresh()
+
+    def _rehearsed(self, published: PublishedFiles, changes: Mapping[str, str]) -> Rehearsal:
+        changed = replace(published, texts={**published.texts, **changes})
+        old = open_content(self._settings, published)
+        new = open_content(self._settings, changed)
+        if problems := _new_problems(old, new):
+            return Rehearsal(problems, ())
+        current = self._live.current
+        house = current.house
+        if same_questions(old, new):
+            after = Assistant(refurnished(house, self._settings, new, changed))
+        else:
+            workshop = workshop_of(self._settings, wait=False, previous=house.understanding.model)
+            after = Assistant(build_house(self._settings, house.world, new, workshop, changed))
+        return Rehearsal((), [self._trial(current, after, old, each) for each in self._asked(new)])
+
+    def _asked(self, content: Content) -> list[ContentTest]:
+        if self._settings.city == SHIPPED_CITY:
+            return list(content.tests)
+        return [each for each in content.tests if not is_foreign(self._live.current, each)]
+
+    def _trial(self, before: Assistant, after: Assistant, old: Content, test: ContentTest) -> Trial:
+        now = self._clock()
+        known = {(each.say, each.language, each.expect) for each in old.tests}
+        new = (test.say, test.language, test.expect) not in known
+        found = tuple(try_test(before, test, now))
+        return Trial(test, found, tuple(try_test(after, test, now)), new)
+
+
+def _new_problems(old: Content, new: Content) -> list[Problem]:
+    known = {(each.file, each.rule, each.message) for each in old.problems}
+    return [p for p in new.problems if (p.file, p.rule, p.message) not in known]

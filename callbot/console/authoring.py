@@ -1,0 +1,65 @@
+"""Examples and tests added to the files they belong in, as an author would write them."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from callbot.content.build import fields_of
+from callbot.content.edits import append_item, scalar
+from callbot.content.reader import Items, parse_yaml
+from callbot.text import tokens
+
+NOTHING = "nothing"
+
+
+class AuthoringError(ValueError):
+    """A change that makes no sense; the message says why."""
+
+
+class Edit(NamedTuple):
+    """A file as it is ("" when new) and as it shall be."""
+
+    path: str
+    old: str
+    new: str
+
+    def diff(self) -> list[tuple[str, str]]:
+        """Return the changed lines with two around them, as (mark, line)."""
+        lines = difflib.unified_diff(self.old.splitlines(), self.new.splitlines(), lineterm="", n=2)
+        shown = [line for line in lines if not line.startswith(("---", "+++", "@@"))]
+        return [(line[:1].strip(), line[1:]) for line in shown]
+
+
+def add_example(texts: Mapping[str, str], language: str, intent: str, said: str) -> Edit:
+    """Return the edit that adds ``said`` to the examples of an intent. Raises AuthoringError."""
+    path, old = _file(texts, language, intent)
+    known = fields_of(parse_yaml(old, path)[0]).get(intent)
+    if isinstance(known, Items) and tokens(said) in [tokens(str(each)) for each in known]:
+        raise AuthoringError("This is an example of that intent already.")
+    return Edit(path, texts.get(path, ""), append_item(old, (intent,), scalar(said)))
+
+
+def add_test(
+    texts: Mapping[str, str], language: str, expect: str, said: str, status: str = ""
+) -> Edit:
+    """Return the edit that adds a test. Raises AuthoringError."""
+    path, old = _file(texts, language, expect if expect != NOTHING else "")
+    for each in fields_of(parse_yaml(old, path)[0]).get("tests") or ():
+        if fields_of(each if not isinstance(each, str) else None).get("say") == said:
+            raise AuthoringError("There is a test of this question already.")
+    lines = [f"say: {scalar(said)}", f"  expect: {expect}"]
+    lines += [f"  status: {status}"] if status else []
+    return Edit(path, texts.get(path, ""), append_item(old, ("tests",), "\n".join(lines)))
+
+
+def _file(texts: Mapping[str, str], language: str, intent: str) -> tuple[str, str]:
+    """Return the file of a language that holds an intent's examples, else its domain's, else a new one."""
+    folder = f"intents/examples/{language}/"
+    files = {path: text for path, text in texts.items() if path.startswith(folder)}
+    for path, text in files.items():
+        if intent and intent in fields_of(parse_yaml(text, path)[0]):
+            return path, text
+    path = f"{folder}{intent.partition('.')[0] or 'console'}.yaml"
+    return path, files.get(path) or f"language: {language}\n"

@@ -1,0 +1,175 @@
+"""*Try it*: how questions are understood, as a picture; and a question made an example or a test."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from flask import Response, request
+
+from callbot.assistant import Assistant
+from callbot.console.authoring import NOTHING, Edit, add_example, add_test
+from callbot.console.parts import ConsoleParts
+from callbot.console.publications import Change
+from callbot.console.render import Renderer
+from callbot.console.roles import ADMINISTER, LOOK, PUBLISH
+from callbot.console.routes import Route, field, get, post
+from callbot.console.visit import Refused, person
+from callbot.console.workbench import Rehearsal
+from callbot.model import Conversation, Reply, SlotValue, Utterance
+from callbot.text import clean
+from callbot.understanding.reading import Context
+
+MOST_LINES = 200
+MOST_CHARACTERS = 2000  # of a question
+
+
+def routes() -> Sequence[Route]:
+    """Return the addresses of the page."""
+    return (
+        get("/try", _page, LOOK),
+        post("/try/preview", _preview, PUBLISH),
+        post("/try/publish", _publish, PUBLISH),
+        post("/try/undo", _undo, PUBLISH),
+    )
+
+
+def _page(parts: ConsoleParts, renderer: Renderer) -> Response:
+    bench = parts.bench()
+    house = bench.assistant.house
+    asked = request.args.get("q", "")[: MOST_LINES * MOST_CHARACTERS]
+    lines = [clean(line)[:MOST_CHARACTERS] for line in asked.splitlines()]
+    lines = [line for line in lines if line][:MOST_LINES]
+    language = request.args.get("language", "")
+    language = language if language in house.languages else ""
+    at = request.args.get("at", "")
+    now = _moment(at, bench.now())
+    shown: dict[str, Any] = {
+        "asked": asked,
+        "language": language,
+        "at": at,
+        "languages": house.languages,
+    }
+    if len(lines) > 1:
+        rows = [(line, *_outcome(bench.assistant, line, language, now)) for line in lines]
+        return renderer.page("try.html", rows=rows, found=None, **shown)
+    found = _explained(bench.assistant, lines[0], language, now) if lines else None
+    intents = sorted(house.content.intents)
+    return renderer.page("try.html", rows=(), found=found, intents=intents, **shown)
+
+
+def _moment(text: str, now: datetime) -> datetime:
+    try:
+        found = datetime.fromisoformat(text)
+    except ValueError:
+        return now
+    return found if found.tzinfo else found.replace(tzinfo=now.tzinfo)
+
+
+def _reply(assistant: Assistant, text: str, language: str, now: datetime) -> Reply:
+    utterance = Utterance(text, language=language or None)
+    return assistant.reply(utterance, Conversation(""), now)
+
+
+def _outcome(assistant: Assistant, text: str, language: str, now: datetime) -> tuple[str, ...]:
+    reply = _reply(assistant, text, language, now)
+    best = reply.match.candidates[0] if reply.match.candidates else None
+    intent = reply.intent or (f"? {best.intent}" if best else "–")
+    sure = f"{best.confidence:.2f}" if best else "–"
+    return (reply.match.language, intent, sure, reply.answers[0].status, reply.answers[0].text)
+
+
+def _explained(assistant: Assistant, text: str, language: str, now: datetime) -> dict[str, Any]:
+    reply = _reply(assistant, text, language, now)
+    context = Context(chosen=language or None)
+    data = assistant.house.understanding.explain(text, now, context=context).data()
+    return {
+        **data,
+        "marked": marked(data["text"], reply.match.slots),
+        "answers": reply.answers,
+        "answered": reply.intent,
+        "status": reply.answers[0].status,
+        "reply_language": reply.conversation.language or reply.match.language,
+        "dir_language": reply.conversation.language or reply.match.language,
+        "example_language": data["language"]["language"],
+    }
+
+
+def marked(text: str, slots: Sequence[SlotValue]) -> list[tuple[str, int]]:
+    """Return the text in pieces, each with the number of the value it is the words of, else 0.
+
+    Values that share words are one mark; numbers count from 1 in the order of the text.
+    """
+    pieces: list[tuple[str, int]] = []
+    done = number = 0
+    for start, end in sorted({(slot.start, slot.end) for slot in slots if slot.end}):
+        if start < done:
+            continue
+        number += 1
+        pieces += [(text[done:start], 0), (text[start:end], number)]
+        done = end
+    return [piece for piece in [*pieces, (text[done:], 0)] if piece[0]]
+
+
+def _edit(parts: ConsoleParts) -> Edit:
+    """Return the edit that the form asks for. Raises Refused."""
+    bench = parts.bench()
+    house = bench.assistant.house
+    said, language = clean(field("say", most=MOST_CHARACTERS, least=1)), field("language")
+    intent, kind = field("intent"), field("kind")
+    if intent not in house.content.intents and not (kind == "test" and intent == NOTHING):
+        raise Refused(422, "Choose an intent that exists.")
+    if language not in house.content.languages:
+        raise Refused(422, "Examples can be written in languages that have some already.")
+    try:
+        add = add_test if kind == "test" else add_example
+        return add(bench.texts(), language, intent, said)
+    except ValueError as error:
+        raise Refused(422, str(error)) from None
+
+
+def _base(parts: ConsoleParts, path: str) -> int:
+    current = parts.publications.current(path)
+    return current.version if current else 0
+
+
+def _preview(parts: ConsoleParts, renderer: Renderer) -> Response:
+    edit = _edit(parts)
+    rehearsal = parts.bench().rehearse({edit.path: edit.new})
+    return renderer.page(
+        "try_preview.html",
+        edit=edit,
+        rehearsal=rehearsal,
+        base=_base(parts, edit.path),
+        form={
+            key: field(key, most=MOST_CHARACTERS) for key in ("say", "language", "intent", "kind")
+        },
+        may_override=person().may(ADMINISTER),
+    )
+
+
+def _publish(parts: ConsoleParts, renderer: Renderer) -> Response:
+    edit, reason, base = _edit(parts), field("reason"), field("base", most=9)
+    rehearsal = parts.bench().rehearse({edit.path: edit.new})
+    _allowed(rehearsal, reason)
+    note = f"{field('kind')}: {field('say', most=MOST_CHARACTERS)}"
+    note += f" (although {len(rehearsal.broken)} tests fail: {reason})" if rehearsal.broken else ""
+    change = Change(edit.path, edit.new, int(base) if base.isdecimal() else 0)
+    batch = parts.publish([change], note=note)
+    return renderer.page("try_done.html", batch=batch, path=edit.path, undone=False)
+
+
+def _allowed(rehearsal: Rehearsal, reason: str) -> None:
+    """Let nothing out that breaks a test, unless an admin says why. Raises Refused."""
+    if rehearsal.problems:
+        raise Refused(422, rehearsal.problems[0].message)
+    if rehearsal.broken and not (person().may(ADMINISTER) and reason):
+        raise Refused(
+            422, "Tests would fail; only an administrator can publish this, with a reason."
+        )
+
+
+def _undo(parts: ConsoleParts, renderer: Renderer) -> Response:
+    parts.undo(field("batch"))
+    return renderer.page("try_done.html", batch="", path="", undone=True)

@@ -1,0 +1,71 @@
+"""What the pages for authors work on: the assistant of this moment, its files, and a rehearsal of changes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from callbot.assistant import Assistant
+from callbot.model import ContentTest, Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """A content test and what differs from what it expects, now and after a change."""
+
+    test: ContentTest
+    before: tuple[str, ...]
+    after: tuple[str, ...]
+    new: bool = False
+
+    @property
+    def change(self) -> str:
+        """What the change does to this test: broken, mended, new, or nothing."""
+        if bool(self.after) != bool(self.before) and not self.new:
+            return "broken" if self.after else "mended"
+        return "broken" if self.new and self.after else "new" if self.new else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Rehearsal:
+    """What a change of content would bring about; ``problems`` keep it from being published."""
+
+    problems: Sequence[Problem]
+    trials: Sequence[Trial]
+
+    @property
+    def broken(self) -> list[Trial]:
+        """The tests that pass now and would fail, and new ones that fail."""
+        return [trial for trial in self.trials if trial.change == "broken"]
+
+    @property
+    def changed(self) -> list[Trial]:
+        """The tests that the change is seen in."""
+        return [trial for trial in self.trials if trial.change]
+
+    @property
+    def still_failing(self) -> int:
+        """How many tests fail with and without the change."""
+        return sum(bool(trial.before and trial.after) for trial in self.trials)
+
+
+class Workbench(Protocol):
+    """The running assistant, as far as authors and translators work on it."""
+
+    @property
+    def assistant(self) -> Assistant:
+        """The assistant as it is now."""
+
+    def now(self) -> datetime:
+        """Return the clock of answers."""
+
+    def texts(self) -> Mapping[str, str]:
+        """Return the text of every content file that counts, by its path in a city's folder."""
+
+    def rehearse(self, changes: Mapping[str, str]) -> Rehearsal:
+        """Return what changed files would bring about; may take seconds."""
+
+    def look(self) -> None:
+        """Take what was just published into use in this process at once."""
