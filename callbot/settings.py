@@ -80,6 +80,10 @@ class Settings:
     transfer_to: str = _setting("", "where a call for a person goes: a SIP address")
     voicemail_days: int = _setting(0, "days a voicemail is kept; 0: no voicemail", least=0)
     whisper_model: str = _setting("", "folder of a larger CTranslate2 Whisper model")
+    map_tiles: str = _setting(
+        "", "base map: a tile server's address with {z}, {x} and {y}, or a .pmtiles file of images"
+    )
+    map_attribution: str = _setting("", "whom the base map is from, shown on it")
     fetch_seconds: int = _setting(20, "time allowed to fetch a feed or calendar", least=1)
     origins: Mapping[str, str] = field(default_factory=dict)
 

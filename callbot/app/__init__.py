@@ -120,6 +120,7 @@ def open_parts(
         catalogues=lambda: live.current.house.catalogues,
         languages=lambda: live.current.house.languages,
         labels=lambda language: dict(live.current.house.labels_in(language)),
+        world=live.world,
         redactor=Redactor(regions=(city.country,), keep=_published_numbers(city)),
         readiness={"content": live.content_state, "timetable": live.timetable_state},
     )

@@ -73,6 +73,12 @@ class LiveAssistant:
         """The assistant as it is now."""
         return self._current
 
+    def world(self) -> World:
+        """Return the facts of this moment; watches the files from the first call on, as reply does."""
+        if self._watch is None:
+            self._start()
+        return self._current.house.world
+
     def reply(self, utterance: Utterance, conversation: Conversation, now: datetime) -> Reply:
         """Answer; the first call starts watching the files, in this process and not before a fork."""
         self.watch()

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from flask import Blueprint, Flask
 
+from callbot.channels import map as city_map
 from callbot.channels import pages, web
 from callbot.channels.parts import Parts, Responder
 from callbot.http import limits, make_app
@@ -23,6 +24,7 @@ class Channel(NamedTuple):
 
 CHANNELS: Mapping[str, Channel] = {
     "web": Channel(web.make_blueprint, limited=True),
+    "map": Channel(city_map.make_blueprint, limited=False),
     "pages": Channel(pages.make_blueprint, limited=False),
 }
 

@@ -1,7 +1,7 @@
-"""The words of the widget in one language.
+"""The words of the browser's screens in one language.
 
-The widget's own source is the list of what it says: every ``t("…")`` in web/widget/*.js. So there
-is no second list to forget a sentence in.
+A screen's own source is the list of what it says: every ``t("…")`` in web/widget/*.js, and so for the
+others. So there is no second list to forget a sentence in.
 """
 
 from __future__ import annotations
@@ -24,7 +24,9 @@ def screen(parts: Parts, wanted: str) -> dict[str, object]:
         "language": language,
         "direction": "rtl" if is_rtl(language) else "ltr",
         "languages": [{"code": code, "name": language_name(code, code)} for code in languages],
-        "strings": interface_strings(parts.catalogues(), language, widget_strings(parts.web)),
+        "strings": interface_strings(
+            parts.catalogues(), language, screen_strings(parts.web, "widget")
+        ),
         "labels": dict(parts.labels(language)),
         "callback_days": parts.settings.contact_days,
     }
@@ -36,11 +38,11 @@ def choose(wanted: str, languages: tuple[str, ...]) -> str:
     return base if base in languages else languages[0]
 
 
-@lru_cache(maxsize=4)
-def widget_strings(web: Path) -> tuple[str, ...]:
-    """Return every English sentence of the widget, in the order of its files."""
+@lru_cache(maxsize=8)
+def screen_strings(web: Path, room: str) -> tuple[str, ...]:
+    """Return every English sentence of a folder of ``web``, in the order of its files."""
     found: dict[str, None] = {}
-    for path in sorted((web / "widget").glob("*.js")):
+    for path in sorted((web / room).glob("*.js")):
         with path.open("rb") as file:
             for _line, message, _comments, _context in extract("javascript", file, {"t": None}):
                 found[message if isinstance(message, str) else message[0]] = None

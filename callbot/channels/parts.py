@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Protocol
 
+from callbot.answers.query import World
 from callbot.conversations.redaction import Redactor
 from callbot.conversations.store import Store
 from callbot.i18n.catalogues import Catalogues
@@ -27,6 +28,10 @@ def _utc_now() -> datetime:
     return datetime.now(UTC)
 
 
+def _no_world() -> World | None:
+    return None
+
+
 def _no_labels(_language: str) -> Mapping[str, str]:
     return {}
 
@@ -38,7 +43,8 @@ class Parts:
     ``clock`` is the clock of answers, ``wall`` the real one: for the log and for retention.
     What may change while the process runs is a function: ``languages`` gives the published
     languages, the city's own first; ``labels`` gives, in a language, the button text of each
-    intent. Each function of ``readiness`` returns "" or a sentence that says what is missing.
+    intent; ``world`` gives the facts of this moment. Each function of ``readiness`` returns "" or
+    a sentence that says what is missing.
     """
 
     assistant: Responder
@@ -48,6 +54,7 @@ class Parts:
     catalogues: Callable[[], Catalogues] = Catalogues
     languages: Callable[[], Sequence[str]] = lambda: ("fr", "en")
     labels: Callable[[str], Mapping[str, str]] = _no_labels
+    world: Callable[[], World | None] = _no_world
     wall: Callable[[], datetime] = _utc_now
     redactor: Redactor = field(default_factory=Redactor)
     readiness: Mapping[str, Callable[[], str]] = field(default_factory=dict)

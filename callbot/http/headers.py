@@ -5,7 +5,7 @@ Only the console sets a cookie. The widget's files are the only ones other sites
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from flask import Flask, Response, request
 from secure import Secure
@@ -23,13 +23,22 @@ from secure.headers import (
 _HSTS = StrictTransportSecurity().max_age(31_536_000)
 
 
-def _page_policy(ancestors: str = "'self'") -> ContentSecurityPolicy:
+def map_policy(images: Sequence[str]) -> str:
+    """Return the Content-Security-Policy of the map, which may also show images of those origins.
+
+    Its drawing library asks once what a browser can do by way of a policy named “default”.
+    """
+    policy = _page_policy(images=images).trusted_types("default")
+    return str(policy.header_value)
+
+
+def _page_policy(ancestors: str = "'self'", images: Sequence[str] = ()) -> ContentSecurityPolicy:
     return (
         ContentSecurityPolicy()
         .default_src("'none'")
         .script_src("'self'")
         .style_src("'self'")
-        .img_src("'self'", "data:")
+        .img_src("'self'", "data:", *images)
         .font_src("'self'")
         .connect_src("'self'")
         .manifest_src("'self'")
@@ -79,7 +88,8 @@ def install(app: Flask) -> None:
 
 
 def _add(response: Response) -> Response:
-    response.headers.extend(_chosen(response))
+    for name, value in _chosen(response).items():
+        response.headers.setdefault(name, value)  # a page may bring a policy of its own
     if request.is_secure:
         response.headers[_HSTS.header_name] = _HSTS.header_value
     return response

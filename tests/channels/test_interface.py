@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 from helpers.web import make_parts
 
 from callbot.channels import register
-from callbot.channels.interface import widget_strings
+from callbot.channels.interface import screen_strings
 from callbot.i18n.catalogues import Catalogues
 from callbot.settings import PACKAGE_DATA
 
@@ -80,7 +80,7 @@ def test_the_nearest_published_language_is_given(
 
 
 def test_the_real_widget_tells_its_own_sentences() -> None:
-    strings = widget_strings(PACKAGE_DATA / "web")
+    strings = screen_strings(PACKAGE_DATA / "web", "widget")
     assert len(strings) > 40
     assert "Send" in strings
     assert all(strings)

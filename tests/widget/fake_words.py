@@ -1,12 +1,14 @@
 """Interface strings as the fake server gives them: the real French, Arabic as far as tests look."""
 
-from callbot.channels.interface import widget_strings
+from callbot.channels.interface import screen_strings
 from callbot.i18n.catalogues import Catalogues, interface_strings
 from callbot.settings import PACKAGE_DATA
 
 WEB = PACKAGE_DATA / "web"
 FRENCH = dict(
-    interface_strings(Catalogues.load(PACKAGE_DATA / "translations"), "fr", widget_strings(WEB))
+    interface_strings(
+        Catalogues.load(PACKAGE_DATA / "translations"), "fr", screen_strings(WEB, "widget")
+    )
 )
 
 ARABIC = {
