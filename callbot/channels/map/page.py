@@ -14,7 +14,7 @@ from callbot.channels.map.tiles import Tiles, open_tiles
 from callbot.channels.parts import Parts
 from callbot.http.headers import map_policy
 from callbot.i18n.catalogues import interface_strings
-from callbot.i18n.locales import is_rtl, language_name
+from callbot.i18n.locales import is_rtl, language_name, locale
 from callbot.settings import Settings, SettingsError
 
 OWN_TILES = "/map/tiles/{z}/{x}/{y}"
@@ -63,15 +63,21 @@ def draw_page(parts: Parts, base: BaseMap, wanted: str) -> str:
         "heading": _("Map of {city}").replace("{city}", city) if city else _("Map"),
         "noscript": _("This page needs JavaScript. Everything that it shows, the assistant and "
                       "the town hall tell you too."),
-        "setup": _json(_setup(languages, base)),
+        "list": _("Search and list"),
+        "skip": _("Skip to the list"),
+        "setup": _json(_setup(parts, language, base)),
         "words": _json({key: text for key, text in strings.items() if key != text}),
     }  # fmt: skip
     return _fill((parts.web / "map" / "index.html").read_text(encoding="utf-8"), values)
 
 
-def _setup(languages: tuple[str, ...], base: BaseMap) -> dict[str, object]:
+def _setup(parts: Parts, language: str, base: BaseMap) -> dict[str, object]:
+    world = parts.world()
+    local = parts.clock().astimezone(world.city.timezone if world else None)
     return {
-        "languages": {code: language_name(code, code) for code in languages},
+        "now": f"{local:%Y-%m-%dT%H:%M}",
+        "locale": str(locale(language)).replace("_", "-"),
+        "languages": {code: language_name(code, code) for code in parts.languages()},
         "tiles": base.address,
         "attribution": base.attribution,
         "zooms": base.zooms,
