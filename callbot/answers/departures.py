@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import TypeAlias
 
 from callbot.answers.expected import departure_extras, departure_phrase, realtime_note
+from callbot.answers.links import map_link
 from callbot.answers.query import Phrase, Query
 from callbot.i18n.formats import Clock, Day, Moment, Name
 from callbot.model import Facts
@@ -57,6 +58,7 @@ def look_up(query: Query) -> Facts:
     values = {**common, "departures": [departure_phrase(each) for each in rows]}
     values |= {"minutes": minutes, "time": Clock(first_going), "first": Moment(first_going)}
     card: Values = {"kind": "departures", "title": station.name}
+    card["map"] = map_link("stop", station.id, query.language, at=asked)
     return facts_of(query, "ok", values, [card | {"rows": [_card(d, query) for d in rows]}])
 
 

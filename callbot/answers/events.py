@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
+from callbot.answers.links import map_link
 from callbot.answers.query import DAY_BEGINS, Phrase, Query
 from callbot.answers.stops import minutes
 from callbot.events.agenda import Event
@@ -67,7 +68,7 @@ def look_up_status(query: Query) -> Facts:
 def card(event: Event, query: Query) -> dict[str, object]:
     """Return an event card; values are formatted by the renderer."""
     where = ", ".join(part for part in (event.place, event.address) if part)
-    return {
+    found = {
         "kind": "event",
         "title": event.title_in(query.language),
         "when": _moment(event, query),
@@ -75,6 +76,9 @@ def card(event: Event, query: Query) -> dict[str, object]:
         "status": event.status,
         "link": event.url,
     }
+    if event.location is None:
+        return found
+    return found | {"map": map_link("event", event.uid, query.language, at=event.start)}
 
 
 def _about(query: Query, values: dict[str, object]) -> Facts:

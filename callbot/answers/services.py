@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, time
 
+from callbot.answers.links import map_link
 from callbot.answers.query import Phrase, Query
 from callbot.city.facts import Service
 from callbot.city.hours import Interval
@@ -63,7 +64,7 @@ def look_up_person(query: Query) -> Facts:
 
 def card(service: Service, query: Query) -> dict[str, object]:
     """Return a place card."""
-    return {
+    found = {
         "kind": "place",
         "title": service.name_in(query.language),
         "address": service.address,
@@ -71,6 +72,9 @@ def card(service: Service, query: Query) -> dict[str, object]:
         "phone": service.phone,
         "link": service.url,
     }
+    if service.location is None:
+        return found
+    return found | {"map": map_link("place", service.id, query.language)}
 
 
 def _precise(query: Query, day: object, today: object) -> bool:

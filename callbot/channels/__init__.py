@@ -16,15 +16,17 @@ __all__ = ["CHANNELS", "Channel", "Parts", "Responder", "register"]
 
 
 class Channel(NamedTuple):
-    """How a channel's routes are made, and whether what clients send to them is rate limited."""
+    """How a channel's routes are made, and whether what clients send or read is rate limited."""
 
     make: Callable[[Parts], Blueprint]
     limited: bool
+    reading: bool = False
 
 
 CHANNELS: Mapping[str, Channel] = {
     "web": Channel(web.make_blueprint, limited=True),
     "map": Channel(city_map.make_blueprint, limited=False),
+    "planner": Channel(city_map.make_planner, limited=True, reading=True),
     "pages": Channel(pages.make_blueprint, limited=False),
 }
 
@@ -35,6 +37,6 @@ def register(parts: Parts) -> Flask:
     for channel in CHANNELS.values():
         blueprint = channel.make(parts)
         if channel.limited:
-            limits.install(parts.settings.rate_limit, blueprint)
+            limits.install(parts.settings.rate_limit, blueprint, reading=channel.reading)
         app.register_blueprint(blueprint)
     return app

@@ -48,8 +48,8 @@ class Windows:
         return wait
 
 
-def install(rate: str, blueprint: Blueprint) -> None:
-    """Limit what clients may send to ``blueprint`` (not what they read) to ``rate``, in all.
+def install(rate: str, blueprint: Blueprint, *, reading: bool = False) -> None:
+    """Limit what clients may send to ``blueprint`` to ``rate``, in all; ``reading`` counts that too.
 
     ``rate`` is such as "60/minute" or "60/minute; 1000/day"; raises RateLimitError.
     """
@@ -61,7 +61,8 @@ def install(rate: str, blueprint: Blueprint) -> None:
         ) from None
 
     def check() -> Response | None:
-        wait = 0.0 if request.method in _SAFE else windows.hit(client())
+        free = request.method in _SAFE and not reading
+        wait = 0.0 if free else windows.hit(client())
         return _too_many(wait) if wait else None
 
     blueprint.before_request(check)

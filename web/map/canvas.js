@@ -6,6 +6,7 @@ import { h, iconButton, setup, t } from "./dom.js";
 import { PRESSED, paint, readColours, reach } from "./paint.js";
 import { choose, chosen } from "./state.js";
 
+const narrow = matchMedia("(max-width: 54rem)");
 const still = matchMedia("(prefers-reduced-motion: reduce)");
 let map = null;
 let canvas = null;
@@ -23,7 +24,7 @@ const corners = (points) => new LatLngBounds(points.map(([lon, lat]) => [lat, lo
 const flat = (geometry) => (!geometry ? [] : geometry.type === "Point" ? [geometry.coordinates] : geometry.coordinates.flat(geometry.type === "MultiPoint" || geometry.type === "LineString" ? 0 : 1));
 
 /** Room for what lies over the map on a small screen. */
-const room = () => ({ paddingTopLeft: [40, 40], paddingBottomRight: [60, 60], maxZoom: 16, animate: !still.matches });
+const room = () => ({ paddingTopLeft: [40, 40], paddingBottomRight: [60, narrow.matches && chosen()[0] ? innerHeight * 0.46 : 60], maxZoom: 16, animate: !still.matches });
 
 const whole = () => {
   const all = [...lines.values()].flatMap(({ geometry }) => flat(geometry));
@@ -91,9 +92,7 @@ function point(at) {
 
 /** Bring what is chosen, or a journey, into view. */
 export function showOnMap(thing) {
-  const points = thing.legs ? thing.legs.flatMap(({ path }) => path) : thing.kind === "closure" && !thing.geometry ? [...thing.stops.map((id) => stops.get(id)), ...thing.lines.map((id) => lines.get(id))].flatMap((each) => flat(each?.geometry)) : flat(thing.geometry);
+  const points = thing.legs ? thing.legs.flatMap(({ path }) => path) : flat(thing.geometry);
   if (!map || !points.length) return;
-  const bounds = corners(points);
-  if (points.length > 1) map.fitBounds(bounds, room());
-  else map.setView(bounds.getCenter(), Math.max(map.getZoom(), 15), { animate: !still.matches });
+  map.fitBounds(corners(points), { ...room(), maxZoom: points.length > 1 ? 16 : Math.max(map.getZoom(), 15) });
 }

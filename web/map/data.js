@@ -68,9 +68,12 @@ export function closedAt(at) {
   return found;
 }
 
-/** What a closure is called: its lines and stations. */
-export function closureName({ name, lines: of, stops: at }) {
-  if (name) return name;
-  const named = [...of.map((id) => lines.get(id)?.name), ...at.map((id) => stops.get(id)?.name)].filter(Boolean);
-  return named.slice(0, 4).join(", ") + (named.length > 4 ? "…" : "");
+/** The closures that matter at a station, also those of one line or platform, at a moment. */
+export const closuresOf = (id, at) => [...closures.values()].filter((each) => holds(each, at) && [...each.stops, ...each.partly].includes(id));
+
+/** The stations that a closure reaches, in words; nothing of a whole line. */
+export function closureName({ lines: of, stops: at, partly }) {
+  const named = [...at, ...partly].map((id) => stops.get(id)?.name).filter(Boolean);
+  const text = named.slice(0, 3).join(", ") + (named.length > 3 ? "…" : "");
+  return text || of.map((id) => lines.get(id)?.long_name).filter(Boolean).join(", ");
 }

@@ -1,9 +1,9 @@
 /** One thing in full: what it is, how things stand there at the moment, and what can be done next. */
 
-import { closedAt, closureName, find, isMain, linesOf, lines, stops } from "./data.js";
+import { closedAt, closureName, closures, closuresOf, find, holds, isMain, lines, linesOf, stops } from "./data.js";
 import { badge, clock, day, h, icon, iconButton, modeName, span, t } from "./dom.js";
 import { badges } from "./find.js";
-import { closureText, eventState, stepFree, typeName } from "./list.js";
+import { closureBadges, closureText, eventState, stepFree, typeName } from "./list.js";
 import { moment } from "./moment.js";
 import { choose, plan } from "./state.js";
 
@@ -18,7 +18,7 @@ const notice = (...children) => h("p", { class: "notice" }, icon("closed"), h("s
 
 function website(address) {
   if (!/^https?:\/\//i.test(address || "")) return null;
-  return h("a", { href: address, target: "_blank", rel: "noopener noreferrer" }, t("Website"), h("span", { class: "unseen", text: ` ${t("(new window)")}` }));
+  return h("a", { href: address, target: "_blank", rel: "noopener noreferrer" }, h("bdi", { text: new URL(address).hostname.replace(/^www\./, "") }), h("span", { class: "unseen", text: ` ${t("(new window)")}` }));
 }
 
 function journeys({ kind, id, name }) {
@@ -33,13 +33,16 @@ function lineRow(line) {
   return h("li", {}, h("button", { class: "row", onclick: () => choose("line", line.id) }, badge(line), h("bdi", { class: "name", text: line.long_name || modeName(line.mode) })));
 }
 
-const closureNotice = (closure) => closure && notice(h("strong", { text: t("Closed at this time") }), " ", closureText(closure));
+function closureNotice(closure) {
+  const of = closureBadges(closure);
+  return notice(...of, " ", h("strong", { text: of.length ? t("Does not run as usual") : t("Closed at this time") }), " ", closureText(closure));
+}
 
 const STEP_FREE = { true: () => t("Step-free"), false: () => t("Not step-free"), null: () => t("Whether it is step-free is not known.") };
 
 function stopDetail(stop) {
   return [
-    closureNotice(closedAt(moment()).get(stop.id)),
+    ...closuresOf(stop.id, moment()).map(closureNotice),
     h("p", { class: stop.step_free ? "good" : "quiet" }, stop.step_free && icon("free"), STEP_FREE[stop.step_free]()),
     journeys(stop),
     h("h3", { text: t("Lines") }),
@@ -63,7 +66,7 @@ function lineDetail(line) {
   if (ways[0]) ways[0].open = true;
   return [
     h("p", { class: "quiet", text: modeName(line.mode) }),
-    [...closed.values()].filter((closure) => closure.lines.includes(line.id)).slice(0, 1).map(closureNotice)[0],
+    ...[...closures.values()].filter((each) => holds(each, moment()) && each.lines.includes(line.id)).map(closureNotice),
     h("div", { class: "actions" }, action("chat", t("Is it running normally?"), () => ask(t("Is line {name} running normally?", { name: line.name })), true)),
     ...ways,
   ];
@@ -99,7 +102,7 @@ function closureDetail(closure) {
     facts(fact(t("Source"), words(closure.source)), fact(t("Website"), website(closure.link))),
     closure.indicative && h("p", { class: "quiet", text: t("Nobody official has confirmed this yet.") }),
     h("ul", { class: "rows" }, ...closure.lines.map((id) => lines.get(id)).filter(Boolean).map(lineRow),
-      ...closure.stops.map((id) => stops.get(id)).filter(Boolean).map((stop) => h("li", {}, h("button", { class: "row", onclick: () => choose("stop", stop.id) }, icon("stop"), h("bdi", { class: "name", text: stop.name }))))),
+      ...[...closure.stops, ...closure.partly].map((id) => stops.get(id)).filter(Boolean).map((stop) => h("li", {}, h("button", { class: "row", onclick: () => choose("stop", stop.id) }, icon("stop"), h("bdi", { class: "name", text: stop.name }))))),
   ];
 }
 
@@ -115,6 +118,7 @@ export function drawDetail(kind, id) {
     return h("article", { class: "detail" }, head);
   }
   if (kind === "line") title.append(badge(thing), " ");
+  if (kind === "closure") title.append(...closureBadges(thing), " ");
   title.append(h("bdi", { text: kind === "closure" ? closureName(thing) : kind === "line" ? thing.long_name || thing.name : thing.name }));
   return h("article", { class: "detail" }, head, ...KINDS[kind](thing).filter(Boolean));
 }

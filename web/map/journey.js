@@ -1,6 +1,6 @@
 /** A journey from one place to another: asked for, listed, and drawn when it is chosen. */
 
-import { get, places, position, stops, events, find } from "./data.js";
+import { find, get, position } from "./data.js";
 import { announce, badge, clock, h, icon, iconButton, modeName, t } from "./dom.js";
 import { PLACES, finder } from "./find.js";
 import { moment } from "./moment.js";
@@ -64,6 +64,13 @@ function card(journey, number, paint) {
   return node;
 }
 
+/** A place that is no stop has its name here only. */
+function nameEnds({ legs: [first, ...others] }) {
+  const last = others.at(-1) || first;
+  first.from.name ||= thing(state.from)?.name || "";
+  last.to.name ||= thing(state.to)?.name || "";
+}
+
 /** The form; `paint()` draws what is chosen. */
 export function journeyBox(paint) {
   const results = h("div", { class: "journeys" });
@@ -76,6 +83,7 @@ export function journeyBox(paint) {
     results.replaceChildren(h("p", { class: "quiet", text: t("Looking for journeys…") }));
     const found = await get(`journeys?${query}`).catch(() => null);
     if (asked !== `${query}`) return;
+    for (const journey of found?.journeys || []) nameEnds(journey);
     drawn.journey = found?.journeys[0] || null;
     const said = found && !found.journeys.length ? (REASONS[found.reason] || REASONS.none)() : t("This could not be done now. Please try again in a moment.");
     results.replaceChildren(...(drawn.journey ? found.journeys.map((journey, number) => card(journey, number, paint)) : [h("p", { class: "notice" }, h("span", { text: said }))]));
@@ -84,12 +92,12 @@ export function journeyBox(paint) {
   };
   const [from, to] = [field("from", t("From"), submit), field("to", t("To"), submit)];
   const swap = iconButton("swap", t("Swap the two ends"), () => plan({ from: state.to, to: state.from }));
-  const box = h("div", { class: "plan" }, h("div", { class: "ends" }, h("div", {}, from.box, to.box), swap), results);
+  const box = h("div", { class: "ends" }, h("div", {}, from.box, to.box), swap);
   const show = () => {
     from.show();
     to.show();
     if (!state.from || !state.to) { asked = ""; results.replaceChildren(); drawn.journey = null; }
     submit();
   };
-  return { box, show };
+  return { box, results, show };
 }

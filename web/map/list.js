@@ -1,8 +1,8 @@
 /** The list of everything that the map shows, and the way in from it. */
 
-import { closedAt, closureName, closures, events, holds, isMain, lines, places, stops } from "./data.js";
-import { badge, fold, h, icon, language, modeName, setup, span, t } from "./dom.js";
-import { badges, row } from "./find.js";
+import { closedAt, closureName, closures, events, holds, lines, places, stops } from "./data.js";
+import { badge, h, icon, language, modeName, span, t } from "./dom.js";
+import { row } from "./find.js";
 import { moment } from "./moment.js";
 import { choose, state } from "./state.js";
 
@@ -75,11 +75,13 @@ function eventList() {
 
 export const closureText = (closure) => [closure.allow === "exit_only" ? t("Exit only") : closure.allow === "pass_through" ? t("Vehicles do not stop here") : "", span(closure.start, closure.end, moment()), closure.reason].filter(Boolean).join(" · ");
 
+export const closureBadges = (closure) => closure.lines.map((id) => lines.get(id)).filter(Boolean).map(badge);
+
 function closureList() {
   const at = moment();
   const of = [...closures.values()].sort((one, other) => holds(other, at) - holds(one, at) || order(one.start || "", other.start || ""));
   return h("ul", { class: "rows" }, ...of.map((closure) => h("li", {}, h("button", { class: "row two", onclick: () => choose("closure", closure.id) }, icon("closed"),
-    h("span", {}, h("bdi", { class: "name", text: closureName(closure) }), h("span", { class: holds(closure, at) ? "status" : "status later", text: holds(closure, at) ? t("Closed now") : t("Not at this time") }),
+    h("span", {}, ...closureBadges(closure), h("bdi", { class: "name", text: closureName(closure) }), h("span", { class: holds(closure, at) ? "status" : "status later", text: holds(closure, at) ? t("Closed") : t("Not at this time") }),
       h("span", { class: "quiet", text: closureText(closure) }))))));
 }
 
@@ -103,5 +105,3 @@ export function drawList() {
   for (const [name, node] of Object.entries(parts)) if (node) node.addEventListener("toggle", () => { opened = { ...opened, [name]: node.open }; });
   return h("div", { class: "parts" }, ...Object.values(parts));
 }
-
-export { badges };

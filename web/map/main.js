@@ -2,9 +2,9 @@
 
 import "./trust.js";
 import { redraw, showOnMap, startMap } from "./canvas.js";
-import { about, closures, closedAt, find, loadDay, loadNetwork, now, stops } from "./data.js";
+import { about, closedAt, find, loadDay, loadNetwork, stops } from "./data.js";
 import { drawDetail } from "./detail.js";
-import { announce, day, h, icon, language, setup, t } from "./dom.js";
+import { day, h, icon, language, setup, t } from "./dom.js";
 import { EVERYTHING, finder } from "./find.js";
 import { drawn, journeyBox } from "./journey.js";
 import { drawList } from "./list.js";
@@ -37,7 +37,7 @@ function stepFreeBox() {
 /** On a small screen the list and the map take turns. */
 function turn(view) {
   app.dataset.view = view;
-  parts.turn.replaceChildren(icon(view === "map" ? "list" : "map"), h("span", { text: view === "map" ? t("Show the list") : t("Show the map") }));
+  parts.turn.replaceChildren(icon(view === "map" ? "list" : "chart"), h("span", { text: view === "map" ? t("Show the list") : t("Show the map") }));
 }
 
 function build() {
@@ -49,7 +49,7 @@ function build() {
   parts.content = h("div", { class: "content" });
   parts.tabs = tabs();
   parts.turn = h("button", { class: "turn", onclick: () => turn(app.dataset.view === "map" ? "list" : "map") });
-  side.append(parts.tabs, parts.search.box, parts.journey.box, h("div", { class: "settings" }, parts.moment.box, parts.free.node), parts.content, h("footer", { class: "about" }));
+  side.append(parts.tabs, parts.search.box, parts.journey.box, h("div", { class: "settings" }, parts.moment.box, parts.free.node), parts.journey.results, parts.content, h("footer", { class: "about" }));
   app.append(parts.turn);
   turn("list");
 }
@@ -81,7 +81,7 @@ function drawContent(focus) {
   const journey = state.panel === "journey" && !kind;
   parts.content.replaceChildren(kind ? drawDetail(kind, id) : journey ? "" : drawList());
   parts.content.hidden = journey;
-  parts.journey.box.hidden = !journey;
+  for (const part of [parts.journey.box, parts.journey.results]) part.hidden = !journey;
   parts.search.box.hidden = journey;
   for (const tab of parts.tabs.children) tab.setAttribute("aria-pressed", String((tab.dataset.tab === "journey") === journey));
   app.toggleAttribute("data-open", Boolean(kind));

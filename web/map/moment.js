@@ -29,7 +29,7 @@ export function momentBox() {
     reset.hidden = !state.at;
     track.replaceChildren(...[...closures.values()].map((closure) => bar(closure, at.slice(0, 10))));
   };
-  const box = h("fieldset", { class: "moment" }, h("legend", {}, icon("clock"), h("span", { text: t("What the map shows") }), said, reset),
+  const box = h("fieldset", { class: "moment" }, h("legend", {}, icon("clock"), h("span", { text: t("Time shown") }), said, reset),
     h("div", { class: "when" }, date, h("div", { class: "slide" }, track, slider)));
   return { box, show };
 }

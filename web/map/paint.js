@@ -1,6 +1,6 @@
 /** Draws all that is on the map onto one canvas: quiet things first, what is chosen last. */
 
-import { closedAt, closures, events, isMain, lines, linesOf, places, stops } from "./data.js";
+import { closedAt, closures, events, find, holds, isMain, lines, linesOf, places, stops } from "./data.js";
 import { ICONS, lineColours } from "./dom.js";
 import { drawn } from "./journey.js";
 import { moment } from "./moment.js";
@@ -71,7 +71,7 @@ function drawLines(focus) {
   for (const line of sorted) {
     const dim = focus && !focus.has(line.id);
     const paths = trace(line);
-    const wide = width(line) + (focus && !dim && !isMain(line) ? 2 : 0);
+    const wide = width(line) + (focus && !dim && !isMain(line) ? 1 : 0);
     ctx.globalAlpha = dim ? 0.14 : isMain(line) || focus ? 1 : Math.min(0.85, 0.45 + (zoom - 11) / 8);
     if (isMain(line) || (focus && !dim)) stroke(paths, colours.ground, wide + 2);
     stroke(paths, tone(line), wide);
@@ -80,25 +80,22 @@ function drawLines(focus) {
   ctx.globalAlpha = 1;
 }
 
-function drawGeometry({ geometry, kind, id }, focus) {
+function drawGeometry({ geometry, kind, id }) {
   const shade = colours.closed;
-  ctx.globalAlpha = !focus || focus.has(id) ? 1 : 0.3;
   if (geometry?.type === "Polygon") {
     for (const ring of geometry.coordinates.map((each) => each.map(at))) {
       stroke([ring], shade, 2, [8, 5]);
-      ctx.globalAlpha *= 0.14;
-      ctx.fillStyle = shade;
+      Object.assign(ctx, { globalAlpha: 0.14, fillStyle: shade });
       ctx.fill();
-      ctx.globalAlpha /= 0.14;
+      ctx.globalAlpha = 1;
     }
   } else if (/LineString/.test(geometry?.type)) {
     const parts = geometry.type === "LineString" ? [geometry.coordinates] : geometry.coordinates;
     const paths = parts.map((part) => part.map(at));
     stroke(paths, colours.ground, 8);
     stroke(paths, shade, 4, [9, 6]);
-    ways.push(...paths.map((path) => ({ path, thing: { kind, id } })));
+    ways.unshift(...paths.map((path) => ({ path, thing: { kind, id } })));
   }
-  ctx.globalAlpha = 1;
 }
 
 function disc(x, y, r, fill, edge, wide) {
@@ -255,10 +252,9 @@ export function paint(map, context) {
   const seen = ({ geometry }) => geometry?.type === "Point" && view.contains([geometry.coordinates[1], geometry.coordinates[0]]);
   const focus = focused();
   const shut = closedAt(moment());
-  const holding = new Set(shut.values());
   const areas = [...places.values()].filter((place) => seen(place) && isArea(place));
   drawLines(focus);
-  for (const closure of closures.values()) if (holding.has(closure) || (closure.geometry && !closure.stops.length)) drawGeometry(closure, null);
+  for (const closure of closures.values()) if (holds(closure, moment())) drawGeometry(closure);
   const near = [...stops.values()].filter(seen);
   const dim = (stop) => (focus && !focus.has(stop.id)) || (state.free && !stop.step_free);
   const set = near.map((stop) => [stop, drawStop(stop, shut.has(stop.id), dim(stop))]);
@@ -266,6 +262,8 @@ export function paint(map, context) {
   for (const place of spots) drawPlace(place, false);
   const happening = focus ? [] : together([...events.values()].filter(seen)).map(drawEvent);
   if (state.panel === "journey" && drawn.journey) drawJourney(drawn.journey);
+  const own = find(...chosen());
+  if (own && seen(own)) { const { x, y } = at(own.geometry.coordinates); taken.push({ x: x - 15, y: y - 15, right: x + 15, bottom: y + 15 }); }
   names({ set, spots, areas, happening, focus, dim, shut });
   drawChosen(seen);
 }
@@ -278,18 +276,20 @@ function names({ set, spots, areas, happening, focus, dim, shut }) {
       if (first && (focus || zoom >= 10.5)) { const { x, y } = at(first.geometry.coordinates); drawBadge(line, x, y); }
     }
   }
-  const wanted = set.filter(([stop, { grade }]) => !dim(stop) && (focus || shut.has(stop.id) || zoom >= [0, 15, 12.75, 11.5][grade]));
+  const [, id] = chosen();
+  const wanted = set.filter(([stop, { grade }]) => !dim(stop) && stop.id !== id && (focus || shut.has(stop.id) || zoom >= [0, 15, 12.75, 11.5][grade]));
   wanted.sort(([one, a], [other, b]) => shut.has(other.id) - shut.has(one.id) || b.grade - a.grade);
   for (const { x, y, text } of zoom >= 12 ? happening : []) say(text, x, y, { size: 12, weight: 650, colour: colours.event, away: 14 });
   for (const [stop, { x, y, grade, r }] of wanted) say(stop.name, x, y, { size: grade > 1 ? 12.5 : 11.5, weight: grade > 2 ? 700 : grade > 1 ? 600 : 450, colour: shut.has(stop.id) ? colours.closed : colours.ink, away: r + 5 });
   if (!focus && zoom >= 14.5) for (const place of spots) { const { x, y } = at(place.geometry.coordinates); say(place.name, x, y, { size: 11.5, weight: 500, colour: colours.place, away: 12 }); }
+  ctx.globalCompositeOperation = "destination-over"; // under the lines
   if (zoom < 15.5) for (const area of areas) { const { x, y } = at(area.geometry.coordinates); say(area.name.toLocaleUpperCase(), x, y, { size: 11, weight: 600, colour: colours.quiet, middle: true, halo: false }); }
+  ctx.globalCompositeOperation = "source-over";
 }
 
 /** A ring around what is chosen, and the name of what the pointer is over. */
 function drawChosen(seen) {
-  const [kind, id] = chosen();
-  const thing = { stop: stops, place: places, event: events }[kind]?.get(id);
+  const thing = find(...chosen());
   for (const [each, wide] of [[thing, 4], [PRESSED.over, 2.5]]) {
     if (!each || !seen(each)) continue;
     const { x, y } = at(each.geometry.coordinates);

@@ -1,6 +1,7 @@
 /** Cards, drawn and in one sentence. */
 
 import { callbackEnd, h, link, say } from "./page.js";
+import { pageAddress } from "./server.js";
 import * as S from "./strings.js";
 
 const hex = (colour) => (/^#?[0-9a-f]{6}$/i.test(colour || "") ? `#${colour.replace("#", "")}` : null);
@@ -31,6 +32,7 @@ function lineBadge(row) {
 const soon = (minutes) => (minutes < 1 ? S.now() : S.inMinutes(minutes));
 const isSoon = (row) => Number.isFinite(row.minutes) && row.minutes >= 0 && row.minutes < 60;
 const heading = (name) => h("th", { scope: "col", text: name });
+const onMap = (card) => card.map && h("p", { class: "card-link" }, link(pageAddress(card.map), S.onMap(), S.newWindow));
 const note = (card) => card.note && h("p", { class: "card-note", text: card.note });
 
 function departureRow(row) {
@@ -50,7 +52,7 @@ function departures(card) {
       h("caption", {}, h("bdi", { text: card.title })),
       h("thead", {}, h("tr", {}, heading(S.line), heading(S.towards), heading(S.departure))),
       h("tbody", {}, ...(card.rows || []).map(departureRow))),
-    note(card));
+    onMap(card), note(card));
 }
 
 const STATUS = { cancelled: S.cancelled, moved: S.moved };
@@ -63,6 +65,7 @@ function facts(card, ...pairs) {
       STATUS[card.status] && h("span", { class: "status", text: STATUS[card.status] })),
     h("dl", {}, ...rows),
     card.link && h("p", { class: "card-link" }, link(card.link, card.link_text || S.website(), S.newWindow)),
+    onMap(card),
     note(card));
 }
 

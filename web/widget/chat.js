@@ -13,9 +13,9 @@ let parts = {};
 let chosen; // the language, once the person chose one
 let translated = false;
 
-/** Called by the loader; resolves to {show}. */
+/** Called by the loader; resolves to {show, ask}. */
 export async function start(element) {
-  if (widget) return { show };
+  if (widget) return { show, ask: send };
   widget = element;
   useServer(widget.server);
   conversation.open(widget.server, { ...view, event, connection, language: speak });
@@ -26,7 +26,7 @@ export async function start(element) {
   await speak(chosen || widget.language);
   for (const item of conversation.outbox()) view.pending(item, false);
   conversation.resume();
-  return { show };
+  return { show, ask: send };
 }
 
 function dress() {
@@ -37,6 +37,7 @@ function dress() {
   keepKeys(widget.box);
   followKeyboard(parts.box);
   addEventListener("offline", () => view.connection(false));
+  addEventListener("hashchange", () => fullScreen() && !parts.box.hidden && hide()); // a card led into this page
 }
 
 function event(one, { live }) {

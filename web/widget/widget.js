@@ -138,6 +138,12 @@
       return this.loading;
     }
 
+    /** Open with a question that a button of the page asks. */
+    async ask(text) {
+      await this.open();
+      (await this.loading)?.ask(text);
+    }
+
     async open() {
       this.launcher.setAttribute("aria-busy", "true");
       this.trouble.hidden = true;

@@ -7,9 +7,11 @@ from flask import Blueprint, Response, request
 from callbot.answers.query import World
 from callbot.channels.interface import choose
 from callbot.channels.map.asked import read_asked
+from callbot.channels.map.journeys import plan
 from callbot.channels.map.layers import Kept
 from callbot.channels.map.page import BaseMap, draw_page
 from callbot.channels.parts import Parts
+from callbot.channels.wire import dumps
 from callbot.http.errors import ApiError
 from callbot.http.files import file_response
 from callbot.http.packed import pack, send
@@ -31,6 +33,14 @@ def make_blueprint(parts: Parts) -> Blueprint:
     )
     for path, name, view in routes:
         blueprint.add_url_rule(path, name, view, methods=["GET"])
+    return blueprint
+
+
+def make_planner(parts: Parts) -> Blueprint:
+    """Return the route that plans journeys: it takes work, so that it is limited."""
+    blueprint = Blueprint("planner", __name__)
+    view = bound(_journeys, parts)
+    blueprint.add_url_rule("/api/v1/journeys", "journeys", view, methods=["GET"])
     return blueprint
 
 
@@ -66,6 +76,13 @@ def _tile(base: BaseMap, z: int, x: int, y: int) -> Response:
         raise ApiError(404)
     response = Response(found, mimetype=base.tiles.mimetype)
     response.cache_control.public, response.cache_control.max_age = True, TILES_KEPT
+    return response
+
+
+def _journeys(parts: Parts) -> Response:
+    found = plan(world_of(parts), parts.clock())
+    response = Response(dumps(found), mimetype="application/json")
+    response.headers["Cache-Control"] = "no-store"  # where somebody goes is nobody's business
     return response
 
 

@@ -8,6 +8,7 @@ from datetime import timedelta
 from callbot.answers.query import World
 from callbot.channels.map import city, network
 from callbot.channels.map.asked import Asked
+from callbot.channels.map.closures import closures
 from callbot.channels.map.geojson import Feature, collection
 from callbot.channels.wire import dumps
 from callbot.http.packed import Packed, pack
@@ -66,10 +67,15 @@ def _events(world: World, asked: Asked) -> Iterator[Feature]:
     return city.events(world, asked, max(asked.until, asked.at + _MOMENT))
 
 
+def _closures(world: World, asked: Asked) -> Iterator[Feature]:
+    return closures(world, asked, max(asked.until, asked.at + _MOMENT))
+
+
 _TIMELESS = frozenset({"lines", "stops"})
 _LAYERS: Mapping[str, Callable[[World, Asked], Iterable[Feature]]] = {
     "lines": _lines,
     "stops": _stops,
     "places": city.places,
     "events": _events,
+    "closures": _closures,
 }
