@@ -37,7 +37,7 @@ function dress() {
   keepKeys(widget.box);
   followKeyboard(parts.box);
   addEventListener("offline", () => view.connection(false));
-  addEventListener("hashchange", () => fullScreen() && !parts.box.hidden && hide()); // a card led into this page
+  addEventListener("hashchange", () => parts.box.hidden || !fullScreen() || hide());
 }
 
 function event(one, { live }) {

@@ -99,6 +99,6 @@ export const linked = (text) => text.split(ADDRESS).map((part, at) => (at % 2 ? 
 /** Anything but the web, telephones and this page (javascript:, data:) stays text. */
 export function link(address, text, hint = null) {
   if (!/^(https?:\/\/|tel:|#)/i.test(address)) return h("bdi", { text });
-  const away = /^h/i.test(address);
-  return h("a", { href: address, ...(away && { target: "_blank", rel: "noopener noreferrer" }) }, h("bdi", { text }), away && hint && h("span", { class: "unseen", text: hint }));
+  const away = /^h/i.test(address) && { target: "_blank", rel: "noopener noreferrer" };
+  return h("a", { href: address, ...away }, h("bdi", { text }), away && hint && h("span", { class: "unseen", text: hint }));
 }

@@ -9,11 +9,8 @@ export function useServer(address) {
   base = `${address}api/v1/`;
 }
 
-/** A page of the server; of this very page only the place in it. */
-export function pageAddress(path) {
-  const page = new URL(path, base);
-  return page.host + page.pathname === location.host + location.pathname ? page.hash : page.href;
-}
+/** Of this very page only the place in it. */
+export const pageAddress = (path, page = new URL(path, base)) => (page.host + page.pathname === location.host + location.pathname ? page.hash : page.href);
 
 /** A failed request; status 0: no answer came. */
 export class ApiError extends Error {

@@ -138,7 +138,7 @@
       return this.loading;
     }
 
-    /** Open with a question that a button of the page asks. */
+    /** A question that the page asks. */
     async ask(text) {
       await this.open();
       (await this.loading)?.ask(text);
