@@ -68,7 +68,7 @@ def look_up_status(query: Query) -> Facts:
 def card(event: Event, query: Query) -> dict[str, object]:
     """Return an event card; values are formatted by the renderer."""
     where = ", ".join(part for part in (event.place, event.address) if part)
-    found = {
+    found: dict[str, object] = {
         "kind": "event",
         "title": event.title_in(query.language),
         "when": _moment(event, query),

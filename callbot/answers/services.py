@@ -64,7 +64,7 @@ def look_up_person(query: Query) -> Facts:
 
 def card(service: Service, query: Query) -> dict[str, object]:
     """Return a place card."""
-    found = {
+    found: dict[str, object] = {
         "kind": "place",
         "title": service.name_in(query.language),
         "address": service.address,

@@ -6,10 +6,11 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from callbot import __version__
-from callbot.http.errors import CODES
+from callbot.http.described import JSON, answers, body
+from callbot.http.openapi_map import map_paths
 from callbot.http.schemas import CONVERSATION_ID, schemas
+from callbot.http.schemas_map import map_schemas
 
-_JSON = "application/json"
 _TOKEN: list[dict[str, list[str]]] = [{"token": []}]
 _OWN = (401, 404)  # what every address of one conversation may answer
 _SENT = (400, 413, 415, 422, 429)  # what a body may bring about
@@ -24,9 +25,9 @@ def document(languages: Sequence[str]) -> dict[str, Any]:
             "version": __version__,
             "description": "Questions to a town hall, answered from its timetables and calendars.",
         },
-        "paths": {**_chat(), **_conversation(), **_about()},
+        "paths": {**_chat(), **_conversation(), **map_paths(), **_about()},
         "components": {
-            "schemas": schemas(languages),
+            "schemas": {**schemas(languages), **map_schemas()},
             "securitySchemes": {
                 "token": {
                     "type": "http",
@@ -38,37 +39,13 @@ def document(languages: Sequence[str]) -> dict[str, Any]:
     }
 
 
-def _reference(name: str) -> dict[str, str]:
-    return {"$ref": f"#/components/schemas/{name}"}
-
-
-def _answers(
-    status: int, about: str, schema: str | None, *errors: int, mimetype: str = _JSON
-) -> dict[str, Any]:
-    good: dict[str, Any] = {"description": about}
-    if schema:
-        good["content"] = {mimetype: {"schema": _reference(schema)}}
-    bad = {
-        str(code): {
-            "description": CODES[code][1],
-            "content": {_JSON: {"schema": _reference("Error")}},
-        }
-        for code in sorted({*errors, 503})
-    }
-    return {str(status): good, **bad}
-
-
-def _body(schema: str) -> dict[str, Any]:
-    return {"required": True, "content": {_JSON: {"schema": _reference(schema)}}}
-
-
 def _chat() -> dict[str, Any]:
     post = {
         "operationId": "chat",
         "summary": "Ask a question; without a conversation one begins, and its token is given.",
         "security": [{}, *_TOKEN],
-        "requestBody": _body("Ask"),
-        "responses": _answers(200, "The answer.", "Answered", 401, 404, 409, *_SENT),
+        "requestBody": body("Ask"),
+        "responses": answers(200, "The answer.", "Answered", 401, 404, 409, *_SENT),
     }
     return {"/api/v1/chat": {"post": post}}
 
@@ -101,8 +78,8 @@ def _send(name: str, schema: str) -> dict[str, Any]:
         "operationId": name,
         "summary": _SUMMARIES[name],
         "security": _TOKEN,
-        "requestBody": _body(schema),
-        "responses": _answers(201, "Recorded.", "Recorded", *_OWN, *_SENT),
+        "requestBody": body(schema),
+        "responses": answers(201, "Recorded.", "Recorded", *_OWN, *_SENT),
     }
 
 
@@ -111,7 +88,7 @@ def _erase() -> dict[str, Any]:
         "operationId": "erase",
         "summary": "Erase the conversation for good.",
         "security": _TOKEN,
-        "responses": _answers(204, "Erased.", None, *_OWN, 429),
+        "responses": answers(204, "Erased.", None, *_OWN, 429),
     }
 
 
@@ -130,7 +107,7 @@ def _messages() -> dict[str, Any]:
         "summary": "Read what happened after a cursor, at most 200 events at a time.",
         "security": _TOKEN,
         "parameters": [_after()],
-        "responses": _answers(200, "The events.", "Messages", *_OWN, 422),
+        "responses": answers(200, "The events.", "Messages", *_OWN, 422),
     }
 
 
@@ -142,7 +119,7 @@ def _events() -> dict[str, Any]:
         "every five seconds. `Last-Event-ID` is understood too.",
         "security": _TOKEN,
         "parameters": [_after()],
-        "responses": _answers(
+        "responses": answers(
             200, "The stream.", "Stream", *_OWN, 422, mimetype="text/event-stream"
         ),
     }
@@ -154,13 +131,13 @@ def _about() -> dict[str, Any]:
         "operationId": "interface",
         "summary": "The widget's words; a language that is not published gives the city's own.",
         "parameters": [language],
-        "responses": _answers(200, "The words.", "Interface"),
+        "responses": answers(200, "The words.", "Interface"),
     }
     openapi = {
         "operationId": "openapi",
         "summary": "This description.",
         "responses": {
-            "200": {"description": "It.", "content": {_JSON: {"schema": {"type": "object"}}}}
+            "200": {"description": "It.", "content": {JSON: {"schema": {"type": "object"}}}}
         },
     }
     return {"/api/v1/interface": {"get": interface}, "/api/v1/openapi.json": {"get": openapi}}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, get_args
 
+from callbot.http.described import reference
 from callbot.model import Status, Verdict
 
 CONVERSATION_ID = "^[A-Za-z0-9_-]{1,32}$"
@@ -25,22 +26,23 @@ _SHARE: dict[str, Any] = {"type": "number", "minimum": 0, "maximum": 1}
 def schemas(languages: Sequence[str]) -> dict[str, Any]:
     """Return every named schema of an assistant that answers in ``languages``."""
     return {
-        "Error": _object(error=_object(code=TEXT, message=TEXT)),
+        "Error": object_of(error=object_of(code=TEXT, message=TEXT)),
         "Ask": _ask(languages),
         "Answered": _answered(),
-        "Candidate": _object(intent=TEXT, confidence=_SHARE, language=TEXT, example=TEXT),
+        "Candidate": object_of(intent=TEXT, confidence=_SHARE, language=TEXT, example=TEXT),
         "Answer": _answer(),
         "Event": _event(),
-        "Messages": _object(messages=_list(_reference("Event")), cursor=_CURSOR),
+        "Messages": object_of(messages=list_of(reference("Event")), cursor=_CURSOR),
         "Stream": TEXT,
         "Feedback": _feedback(),
         "Handover": _handover(),
-        "Recorded": _object(cursor=_CURSOR),
+        "Recorded": object_of(cursor=_CURSOR),
         "Interface": _interface(),
     }
 
 
-def _object(_optional: Sequence[str] = (), **properties: dict[str, Any]) -> dict[str, Any]:
+def object_of(_optional: Sequence[str] = (), **properties: Any) -> dict[str, Any]:
+    """Return an object of ``properties``; those named in ``_optional`` may be missing."""
     required = [name for name in properties if name not in _optional]
     return {"type": "object", "properties": properties, "required": required}
 
@@ -49,7 +51,8 @@ def _written(most: int) -> dict[str, Any]:
     return {"type": "string", "minLength": 1, "maxLength": most, "pattern": _SEEN}
 
 
-def _list(items: dict[str, Any]) -> dict[str, Any]:
+def list_of(items: dict[str, Any]) -> dict[str, Any]:
+    """Return a list of such items."""
     return {"type": "array", "items": items}
 
 
@@ -57,31 +60,28 @@ def _map(values: dict[str, Any]) -> dict[str, Any]:
     return {"type": "object", "additionalProperties": values}
 
 
-def _reference(name: str) -> dict[str, str]:
-    return {"$ref": f"#/components/schemas/{name}"}
-
-
-def _or_null(schema: dict[str, Any]) -> dict[str, Any]:
+def or_null(schema: dict[str, Any]) -> dict[str, Any]:
+    """Return the schema or null."""
     return {"anyOf": [schema, {"type": "null"}]}
 
 
 def _ask(languages: Sequence[str]) -> dict[str, Any]:
-    location = _object(
+    location = object_of(
         lat={"type": "number", "minimum": -90, "maximum": 90},
         lon={"type": "number", "minimum": -180, "maximum": 180},
     )
-    return _object(
+    return object_of(
         ("conversation", "message_id", "language", "location"),
         text=_written(2000),
-        conversation=_or_null({"type": "string", "pattern": CONVERSATION_ID}),
-        message_id=_or_null({"type": "string", "pattern": MESSAGE_ID}),
+        conversation=or_null({"type": "string", "pattern": CONVERSATION_ID}),
+        message_id=or_null({"type": "string", "pattern": MESSAGE_ID}),
         language={"enum": [*languages, None]},
-        location=_or_null(location),
+        location=or_null(location),
     )
 
 
 def _answered() -> dict[str, Any]:
-    return _object(
+    return object_of(
         ("token",),
         conversation=TEXT,
         message_id=TEXT,
@@ -90,50 +90,50 @@ def _answered() -> dict[str, Any]:
         language=TEXT,
         verdict={"enum": list(get_args(Verdict))},
         status={"enum": list(get_args(Status))},
-        intent=_or_null(TEXT),
+        intent=or_null(TEXT),
         confidence=_SHARE,
-        slots=_map(_object(value=TEXT, said=TEXT)),
-        asks=_or_null({**TEXT, "description": "The slot that a question asks for."}),
-        answers=_list(_reference("Answer")),
-        candidates={**_list(_reference("Candidate")), "maxItems": 5},
+        slots=_map(object_of(value=TEXT, said=TEXT)),
+        asks=or_null({**TEXT, "description": "The slot that a question asks for."}),
+        answers=list_of(reference("Answer")),
+        candidates={**list_of(reference("Candidate")), "maxItems": 5},
     )
 
 
 def _answer() -> dict[str, Any]:
-    card = _object(kind=TEXT)
-    return _object(
+    card = object_of(kind=TEXT)
+    return object_of(
         text=TEXT,
         spoken=TEXT,
-        cards=_list(card),
-        choices=_list(_object(label=TEXT, say=TEXT)),
+        cards=list_of(card),
+        choices=list_of(object_of(label=TEXT, say=TEXT)),
         source=TEXT,
-        as_of=_or_null({"type": "string", "format": "date-time"}),
+        as_of=or_null({"type": "string", "format": "date-time"}),
     )
 
 
 def _event() -> dict[str, Any]:
-    return _object(cursor=_CURSOR, type=TEXT, at={"type": "string", "format": "date-time"})
+    return object_of(cursor=_CURSOR, type=TEXT, at={"type": "string", "format": "date-time"})
 
 
 def _feedback() -> dict[str, Any]:
-    return _object(
+    return object_of(
         ("comment",),
         cursor={"type": "integer", "minimum": 1, "maximum": MOST_CURSOR},
         value={"enum": ["up", "down"]},
-        comment=_or_null(_written(500)),
+        comment=or_null(_written(500)),
     )
 
 
 def _handover() -> dict[str, Any]:
-    callback = _object(phone=_written(40), consent={"const": True})
-    return _object(("callback",), callback=_or_null(callback))
+    callback = object_of(phone=_written(40), consent={"const": True})
+    return object_of(("callback",), callback=or_null(callback))
 
 
 def _interface() -> dict[str, Any]:
-    return _object(
+    return object_of(
         language=TEXT,
         direction={"enum": ["ltr", "rtl"]},
-        languages=_list(_object(code=TEXT, name=TEXT)),
+        languages=list_of(object_of(code=TEXT, name=TEXT)),
         strings=_map(TEXT),
         labels=_map(TEXT),
         callback_days={"type": "integer", "minimum": 0},

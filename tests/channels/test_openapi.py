@@ -11,6 +11,7 @@ import pytest
 import schemathesis
 from flask.testing import FlaskClient
 from helpers.web import bearer, chat, make_web
+from helpers.world import world
 from hypothesis import HealthCheck, settings
 from schemathesis.specs.openapi.checks import (
     ignored_auth,
@@ -20,7 +21,7 @@ from schemathesis.specs.openapi.checks import (
 
 from callbot.http import openapi
 
-APP = make_web(Path(tempfile.mkdtemp()), rate_limit="1000000/minute", max_streams=4)
+APP = make_web(Path(tempfile.mkdtemp()), world=world(), rate_limit="1000000/minute", max_streams=4)
 SCHEMA = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", APP)
 BOUNDED = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 
@@ -28,10 +29,11 @@ BOUNDED = settings(max_examples=40, deadline=None, suppress_health_check=list(He
 @SCHEMA.exclude(operation_id="events").parametrize()
 @BOUNDED
 def test_strangers_get_what_is_described(case: Any) -> None:
-    case.call_and_validate(excluded_checks=[ignored_auth])
+    plain = {"Accept-Encoding": "identity"}  # its reader does not unpack
+    case.call_and_validate(headers=plain, excluded_checks=[ignored_auth])
 
 
-@SCHEMA.exclude(operation_id=["events", "interface", "openapi"]).parametrize()
+@SCHEMA.exclude(operation_id=["events", "interface", "openapi", "map", "journeys"]).parametrize()
 @BOUNDED
 def test_the_owner_of_a_conversation_gets_what_is_described(case: Any) -> None:
     answered = chat(APP.test_client())

@@ -63,13 +63,15 @@ class Echo:
         return Reply(match, (answer,), after, "meta.echo", {"stop": stop})
 
 
-def make_parts(folder: Path, assistant: Any = None, **changes: Any) -> Parts:
-    """Return parts with a store in ``folder``; ``changes`` are of the settings."""
+def make_parts(folder: Path, assistant: Any = None, *, world: Any = None, **changes: Any) -> Parts:
+    """Return parts with a store in ``folder`` and a world; ``changes`` are of the settings."""
     given = {"rate_limit": "10000/minute", "cors_origins": ("https://ville.example",), **changes}
     settings = Settings(data=folder, **given)
     store = open_store(settings.database_url)
     redactor = Redactor(regions=("FR",))
-    return Parts(assistant or Echo(), store, lambda: NOW, settings, redactor=redactor)
+    return Parts(
+        assistant or Echo(), store, lambda: NOW, settings, redactor=redactor, world=lambda: world
+    )
 
 
 def make_web(folder: Path, assistant: Any = None, **changes: Any) -> Flask:

@@ -32,7 +32,8 @@ function lineBadge(row) {
 const soon = (minutes) => (minutes < 1 ? S.now() : S.inMinutes(minutes));
 const isSoon = (row) => Number.isFinite(row.minutes) && row.minutes >= 0 && row.minutes < 60;
 const heading = (name) => h("th", { scope: "col", text: name });
-const onMap = (card) => card.map && h("p", { class: "card-link" }, link(pageAddress(card.map), S.onMap(), S.newWindow));
+const way = (address, text) => address && h("p", { class: "card-link" }, link(address, text, S.newWindow));
+const onMap = (card) => way(card.map && pageAddress(card.map), S.onMap());
 const note = (card) => card.note && h("p", { class: "card-note", text: card.note });
 
 function departureRow(row) {
@@ -64,7 +65,7 @@ function facts(card, ...pairs) {
     h("p", { class: "card-title" }, h("bdi", { text: card.title }),
       STATUS[card.status] && h("span", { class: "status", text: STATUS[card.status] })),
     h("dl", {}, ...rows),
-    card.link && h("p", { class: "card-link" }, link(card.link, card.link_text || S.website(), S.newWindow)),
+    way(card.link, S.website()),
     onMap(card),
     note(card));
 }

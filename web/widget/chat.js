@@ -1,4 +1,4 @@
-/** Puts the conversation and what is seen of it together; once a page. */
+/** Puts conversation and view together; once a page. */
 
 import * as conversation from "./conversation.js";
 import { language, retranslate, use } from "./page.js";
@@ -144,7 +144,7 @@ function opened(open) {
   conversation.setPanel(open ? "open" : "closed");
 }
 
-/** Without `focus` after a reload, where on a phone the page comes first. */
+/** Without `focus` after a reload: the page comes first. */
 function show({ focus }) {
   if (!focus && fullScreen()) return;
   opened(true);

@@ -1,4 +1,4 @@
-/** What is sent, in order and once, what is received, and what this browser keeps. */
+/** What is sent, once and in order, received, and kept. */
 
 import { backoff, deleteConversation, follow, getMessages, pause, post, postChat, wake } from "./server.js";
 

@@ -1,4 +1,4 @@
-/** Requests, the event stream, and waiting between tries. The token is only ever in a header. */
+/** Requests, the event stream, waiting. The token is only ever in a header. */
 
 const LONGEST = 30000; // ms for an answer, and between two tries
 const SILENCE = 15000; // ms: three heartbeats missed
@@ -55,7 +55,7 @@ export const backoff = (failures) => Math.min(LONGEST, 500 * 2 ** failures) * (0
 
 const waiting = new Set();
 
-/** A pause that `wake()` or the signal cuts short. */
+/** Until `wake()` or the signal. */
 export const pause = (ms, signal) => new Promise((resolve) => {
   const end = () => {
     clearTimeout(timer);

@@ -72,7 +72,7 @@ export const address = () => t("Address");
 export const hours = () => t("Opening hours");
 export const phone = () => t("Telephone");
 export const website = () => t("Learn more");
-export const onMap = () => t("See on the map");
+export const onMap = () => t("On the map");
 export const cancelled = () => t("Cancelled");
 export const moved = () => t("Moved");
 

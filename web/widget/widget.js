@@ -138,7 +138,6 @@
       return this.loading;
     }
 
-    /** A question that the page asks. */
     async ask(text) {
       await this.open();
       (await this.loading)?.ask(text);

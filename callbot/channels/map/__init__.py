@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from flask import Blueprint, Response, request
 
 from callbot.answers.query import World
@@ -26,7 +28,7 @@ def make_blueprint(parts: Parts) -> Blueprint:
     base, web = BaseMap(parts.settings), parts.web.resolve()
     routes: tuple[tuple[str, str, View], ...] = (
         ("/map/", "page", bound(_page, parts, base)),
-        ("/map/<name>", "files", bound(file_response, web / "map")),
+        ("/map/<name>", "files", bound(_file, web / "map")),
         ("/vendor/<path:name>", "vendor", bound(file_response, web / "vendor")),
         ("/map/tiles/<int:z>/<int:x>/<int:y>", "tiles", bound(_tile, base)),
         ("/api/v1/map.geojson", "geojson", bound(_geojson, parts, Kept())),
@@ -68,6 +70,12 @@ def _moved(address: str) -> Response:
     response = Response(status=308)
     response.headers["Location"] = address
     return response
+
+
+def _file(folder: Path, name: str) -> Response:
+    if name.endswith(".html"):  # the page's frame, not yet filled in
+        raise ApiError(404)
+    return file_response(folder, name)
 
 
 def _tile(base: BaseMap, z: int, x: int, y: int) -> Response:

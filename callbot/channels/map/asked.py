@@ -16,6 +16,7 @@ LAYERS = ("lines", "stops", "places", "events", "closures")
 MOST_HOURS = 48
 _YEARS = range(1970, 2200)  # calendars and feeds hold nothing else
 _HOURS = re.compile(r"[0-9]{1,2}")
+_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d)?(Z|[+ -]\d\d:\d\d)?", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +41,11 @@ def read_moment(name: str, now: datetime, zone: ZoneInfo) -> datetime:
     Raises ApiError 422.
     """
     text = request.args.get(name)
+    if text is not None and not _MOMENT.fullmatch(text):
+        raise _not_a_moment(name)
     try:
         # A "+" that nobody wrote as %2B comes as a space.
-        asked = now if text is None else datetime.fromisoformat(text.replace(" 0", "+0"))
+        asked = now if text is None else datetime.fromisoformat(text.replace(" ", "+"))
     except ValueError:
         raise _not_a_moment(name) from None
     if asked.year not in _YEARS:

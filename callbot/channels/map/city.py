@@ -19,7 +19,7 @@ def places(world: World, asked: Asked) -> Iterator[Feature]:
         contacts = _contacts(world.city, service, asked.at.date()) if service else {}
         name = place.name_in(asked.language)
         yield feature(place.id, "place", point_of(place.location), type=place.kind, name=name,
-                      **contacts)  # fmt: skip
+                      aliases=place.aliases, **contacts)  # fmt: skip
 
 
 def events(world: World, asked: Asked, until: datetime) -> Iterator[Feature]:

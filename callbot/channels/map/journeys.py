@@ -52,7 +52,7 @@ def _end(name: str, world: World, timetable: Timetable) -> Endpoint:
     if found := _POINT.fullmatch(said):
         lat, lon = float(found[1]), float(found[2])
         if abs(lat) > 90 or abs(lon) > 180:
-            raise ApiError(422, f"“{name}” is no place on earth.")
+            raise ApiError(404, f"“{name}” is no place on earth.")
         return Location(lat, lon)
     place = world.city.place(said)
     if place is not None:
