@@ -108,6 +108,8 @@ async function changed(next, before) {
 }
 
 async function start() {
+  window.name = "callbot-map"; // cards of the assistant lead here instead of to a new window
+  if (!location.search) history.replaceState(null, "", `?language=${language}${location.hash}`);
   build();
   try {
     await Promise.all([loadNetwork(), fetchDay()]);

@@ -34,4 +34,4 @@ const none = Object.fromEntries(CHOICES.map((kind) => [kind, undefined]));
 export const choose = (kind, id) => go({ ...none, panel: undefined, ...(kind && { [kind]: id }) });
 export const plan = (ends = {}) => go({ ...none, panel: "journey", ...ends });
 
-addEventListener("popstate", () => tell(read()));
+addEventListener("hashchange", () => tell(read()));

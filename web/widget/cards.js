@@ -1,7 +1,7 @@
 /** Cards, drawn and in one sentence. */
 
 import { callbackEnd, h, link, say } from "./page.js";
-import { pageAddress } from "./server.js";
+import { onServer } from "./server.js";
 import * as S from "./strings.js";
 
 const hex = (colour) => (/^#?[0-9a-f]{6}$/i.test(colour || "") ? `#${colour.replace("#", "")}` : null);
@@ -32,8 +32,8 @@ function lineBadge(row) {
 const soon = (minutes) => (minutes < 1 ? S.now() : S.inMinutes(minutes));
 const isSoon = (row) => Number.isFinite(row.minutes) && row.minutes >= 0 && row.minutes < 60;
 const heading = (name) => h("th", { scope: "col", text: name });
-const way = (address, text) => address && h("p", { class: "card-link" }, link(address, text, S.newWindow));
-const onMap = (card) => way(card.map && pageAddress(card.map), S.onMap());
+const way = (node) => h("p", { class: "card-link" }, node);
+const onMap = ({ map }) => map && way(h("a", { href: onServer(map), target: "callbot-map", text: S.onMap }));
 const note = (card) => card.note && h("p", { class: "card-note", text: card.note });
 
 function departureRow(row) {
@@ -65,7 +65,7 @@ function facts(card, ...pairs) {
     h("p", { class: "card-title" }, h("bdi", { text: card.title }),
       STATUS[card.status] && h("span", { class: "status", text: STATUS[card.status] })),
     h("dl", {}, ...rows),
-    way(card.link, S.website()),
+    card.link && way(link(card.link, S.website(), S.newWindow)),
     onMap(card),
     note(card));
 }

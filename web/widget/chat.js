@@ -13,7 +13,7 @@ let parts = {};
 let chosen; // the language, once the person chose one
 let translated = false;
 
-/** Called by the loader; resolves to {show, ask}. */
+/** For the loader: {show, ask}. */
 export async function start(element) {
   if (widget) return { show, ask: send };
   widget = element;
@@ -37,7 +37,7 @@ function dress() {
   keepKeys(widget.box);
   followKeyboard(parts.box);
   addEventListener("offline", () => view.connection(false));
-  addEventListener("hashchange", () => parts.box.hidden || !fullScreen() || hide());
+  addEventListener("hashchange", () => fullScreen() && opened(false));
 }
 
 function event(one, { live }) {

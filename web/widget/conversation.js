@@ -1,4 +1,4 @@
-/** What is sent, once and in order, received, and kept. */
+/** What is sent, once and in order, and kept. */
 
 import { backoff, deleteConversation, follow, getMessages, pause, post, postChat, wake } from "./server.js";
 

@@ -96,9 +96,9 @@ const ADDRESS = /(https?:\/\/[^\s<>"]+[^\s<>".,;:!?)\]])/;
 
 export const linked = (text) => text.split(ADDRESS).map((part, at) => (at % 2 ? link(part, part) : part));
 
-/** Anything but the web, telephones and this page (javascript:, data:) stays text. */
+/** Anything but the web and telephones (javascript:, data:) stays text. */
 export function link(address, text, hint = null) {
-  if (!/^(https?:\/\/|tel:|#)/i.test(address)) return h("bdi", { text });
-  const away = /^h/i.test(address) && { target: "_blank", rel: "noopener noreferrer" };
-  return h("a", { href: address, ...away }, h("bdi", { text }), away && hint && h("span", { class: "unseen", text: hint }));
+  if (!/^(https?:\/\/|tel:)/i.test(address)) return h("bdi", { text });
+  const away = address.startsWith("tel:") ? {} : { target: "_blank", rel: "noopener noreferrer" };
+  return h("a", { href: address, ...away }, h("bdi", { text }), hint && h("span", { class: "unseen", text: hint }));
 }

@@ -9,8 +9,7 @@ export function useServer(address) {
   base = `${address}api/v1/`;
 }
 
-/** Of this very page only the place in it. */
-export const pageAddress = (path, page = new URL(path, base)) => (page.host + page.pathname === location.host + location.pathname ? page.hash : page.href);
+export const onServer = (path) => base.replace(/.api.v1.$/, path);
 
 /** A failed request; status 0: no answer came. */
 export class ApiError extends Error {
