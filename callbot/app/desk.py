@@ -15,6 +15,7 @@ from callbot.console.audit import AuditLog
 from callbot.console.parts import ConsoleParts
 from callbot.console.publications import Publications
 from callbot.console.sessions import Sessions
+from callbot.console.translations import Translations
 from callbot.conversations.store import Store
 from callbot.settings import Settings
 
@@ -38,6 +39,7 @@ def console_parts(
         attempts=Attempts(store.engine),
         audit=AuditLog(store.engine),
         publications=publications,
+        translations=Translations(store.engine),
         workbench=LiveWorkbench(settings, live, publications, clock),
         catalogues=lambda: live.current.house.catalogues,
         languages=lambda: live.current.house.languages,

@@ -22,7 +22,12 @@ from callbot.app.parts import (
     translation_folders,
     workshop_of,
 )
-from callbot.app.published import NOTHING_PUBLISHED, PublishedFiles, published_files
+from callbot.app.published import (
+    NOTHING_PUBLISHED,
+    PublishedFiles,
+    counter_of,
+    published_files,
+)
 from callbot.app.realtime import Realtime
 from callbot.assistant import Assistant
 from callbot.assistant.house import House
@@ -169,7 +174,7 @@ class LiveAssistant:
         if self._publications is None:
             return known
         try:
-            counter = self._publications.counter()
+            counter = counter_of(self._publications)
             return known if counter == known.counter else published_files(self._publications)
         except StoreError as error:
             log.warning("publications are not looked at: %s", error)

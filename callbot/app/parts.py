@@ -86,8 +86,14 @@ def open_catalogues(
     settings: Settings, published: PublishedFiles = NOTHING_PUBLISHED
 ) -> Catalogues:
     """Return the translations; texts changed by publishing go on with their older translations."""
-    loaded = Catalogues.load(translation_folders(settings))
-    return loaded.carrying(published.older(content_layers(settings)))
+    return _with_published(Catalogues.load(translation_folders(settings)), settings, published)
+
+
+def _with_published(
+    catalogues: Catalogues, settings: Settings, published: PublishedFiles
+) -> Catalogues:
+    approved = catalogues.with_approved(published.approved)
+    return approved.carrying(published.older(content_layers(settings)))
 
 
 def make_data_folder(settings: Settings) -> None:
@@ -189,7 +195,7 @@ def refurnished(
     house: House, settings: Settings, content: Content, published: PublishedFiles
 ) -> House:
     """Return a house whose content asks the same and answers otherwise: nothing is learned anew."""
-    catalogues = house.catalogues.carrying(published.older(content_layers(settings)))
+    catalogues = _with_published(house.catalogues.from_files(), settings, published)
     languages = published_languages(settings, house.world.city, content, catalogues)
     switches = published.switches(settings.city)
     return replace(

@@ -9,6 +9,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from callbot.console.publications import CONTENT, Publication, Publications
+from callbot.console.translations import Approved, Translations
 from callbot.content.loader import load_text
 from callbot.content.model import Content
 from callbot.content.succession import successions
@@ -21,9 +22,10 @@ from callbot.settings import Settings
 class PublishedFiles:
     """Published texts by path, all their versions, and the counter they were read at."""
 
-    counter: int = 0
+    counter: object = 0
     texts: Mapping[str, str] = field(default_factory=dict)
     versions: Mapping[str, Sequence[Publication]] = field(default_factory=dict)
+    approved: Approved = field(default_factory=dict)
 
     def switches(self, city: Path) -> Switches:
         """Return what is switched off: as published, else as the city's folder says."""
@@ -47,16 +49,22 @@ class PublishedFiles:
 NOTHING_PUBLISHED = PublishedFiles()
 
 
+def counter_of(publications: Publications) -> object:
+    """Return what changes with everything that is published. Raises StoreError."""
+    return publications.counter(), Translations(publications.engine).counter()
+
+
 def published_files(publications: Publications) -> PublishedFiles:
     """Read what is published. Raises StoreError."""
-    counter = publications.counter()
+    counter = counter_of(publications)
     texts = publications.files()
     versions = {
         path: list(reversed(publications.history(path, limit=1000)))
         for path in texts
         if path.startswith(CONTENT)
     }
-    return PublishedFiles(counter, texts, versions)
+    approved = Translations(publications.engine).approved()
+    return PublishedFiles(counter, texts, versions, approved)
 
 
 def stored_files(settings: Settings) -> PublishedFiles:

@@ -12,6 +12,7 @@ from datetime import datetime
 from callbot.app.clock import Clock
 from callbot.app.live import LiveAssistant
 from callbot.app.parts import (
+    TRANSLATIONS,
     build_house,
     content_layers,
     open_content,
@@ -22,10 +23,12 @@ from callbot.app.published import PublishedFiles, published_files
 from callbot.app.trials import is_foreign, try_test
 from callbot.assistant import Assistant
 from callbot.console.publications import CONTENT, Publications, content_layer
+from callbot.console.strings import Source, content_sources, interface_sources, once
 from callbot.console.workbench import Rehearsal, Trial
 from callbot.content.layers import sources
 from callbot.content.model import Content
 from callbot.content.switches import same_questions
+from callbot.i18n.templates import read_template
 from callbot.model import ContentTest, Problem
 from callbot.settings import SHIPPED_CITY, Settings
 
@@ -42,6 +45,7 @@ class LiveWorkbench:
         self._settings, self._live = settings, live
         self._publications, self._clock = publications, clock
         self._done: OrderedDict[str, Rehearsal] = OrderedDict()
+        self._strings: tuple[object, tuple[Source, ...]] = (None, ())
         self._one = threading.Lock()  # a rehearsal takes a core for seconds
 
     @property
@@ -59,6 +63,15 @@ class LiveWorkbench:
         layer = content_layer(self._publications.files())
         found = sources([*content_layers(self._settings), layer])
         return {f"{CONTENT}{path}": stack[-1].text() for path, stack in found.items()}
+
+    def strings(self) -> tuple[Source, ...]:
+        """Return every text to translate: gathered anew when the content is."""
+        content = self.assistant.house.content
+        if self._strings[0] is not content:
+            template = interface_sources(read_template(TRANSLATIONS / "interface.pot"))
+            found = once([*content_sources(self.texts()), *template])
+            self._strings = (content, found)
+        return self._strings[1]
 
     def rehearse(self, changes: Mapping[str, str]) -> Rehearsal:
         """Return what changed files would bring about."""

@@ -9,8 +9,11 @@ import click
 
 from callbot.commands.users import me
 from callbot.console.publications import Change, Publications
+from callbot.console.translations import Translations
 from callbot.content.loader import load_text
 from callbot.conversations.database import open_engine
+from callbot.i18n.catalogues import po_path
+from callbot.i18n.templates import with_texts, write_catalogue
 from callbot.settings import Settings
 
 _folder = click.Path(path_type=Path, file_okay=False)
@@ -35,11 +38,17 @@ def export(settings: Settings, folder: Path | None, release: bool) -> None:
     for path, text in sorted(files.items()):
         _write(target / path, text)
         click.echo(f"{target / path}")
+    count = 0
+    for (language, domain), texts in Translations(publications.engine).approved().items():
+        file = po_path(target / "translations", language, domain)
+        write_catalogue(file, with_texts(file, language, texts), domain)
+        click.echo(f"{file}")
+        count += 1
     if release and files:
         changes = [Change(path, None) for path in files]
         note = f"exported to {target}"
         publications.publish(changes, author=me(), now=_now(), note=note, action="released")
-    click.echo(f"{len(files)} files written.")
+    click.echo(f"{len(files) + count} files written.")
 
 
 @content.command(name="import")

@@ -7,12 +7,16 @@ from dataclasses import asdict
 from pathlib import Path
 
 import click
-from babel.messages.catalog import Catalog
+from babel.messages.catalog import Catalog, Message
 
 from callbot.content.extract import content_template
-from callbot.i18n.catalogues import SOURCES, po_path
+from callbot.content.problems import as_text, counts, in_order
+from callbot.i18n.catalogues import SOURCES, po_path, singular
+from callbot.i18n.faults import faults
 from callbot.i18n.locales import locale
-from callbot.i18n.pofile import read_po_file
+from callbot.i18n.memory import Memory, difference
+from callbot.i18n.pofile import PoFile, read_po_file
+from callbot.i18n.pseudo import pseudo
 from callbot.i18n.templates import (
     Counts,
     count,
@@ -21,9 +25,11 @@ from callbot.i18n.templates import (
     read_template,
     write_catalogue,
 )
+from callbot.model import Problem
 from callbot.settings import PACKAGE_DATA
 
 _PACKAGE = Path(__file__).parents[1]
+_SHIPPED = PACKAGE_DATA / "translations"
 _translations = click.option(
     "--translations",
     "folder",
@@ -53,9 +59,7 @@ def extract(folder: Path, intents: Path) -> None:
     """Write content.pot and interface.pot."""
     content = content_template(intents.resolve(), shown_below=intents.resolve().parent)
     _write(folder, "content", content)
-    web = (PACKAGE_DATA / "web").resolve()
-    interface = interface_template([_PACKAGE, web], shown_below=_common(_PACKAGE, web))
-    _write(folder, "interface", interface)
+    _write(folder, "interface", _template("interface"))
 
 
 @translate.command()
@@ -91,6 +95,138 @@ def status(folder: Path, as_json: bool) -> None:
     for code, name, each in rows:
         parts = f"{each.translated} translated, {each.fuzzy} fuzzy, {each.missing} missing"
         click.echo(f"{code} {name}: {parts}")
+
+
+@translate.command()
+@click.argument("language")
+@_translations
+def new(language: str, folder: Path) -> None:
+    """Begin a language: both of its files, empty, with the right plural forms."""
+    locale(language)
+    if language in _existing(folder):
+        raise ValueError(f"{folder / language} is there already; run `callbot translate update`.")
+    for domain, source in SOURCES.items():
+        if language != source:
+            path = po_path(folder, language, domain)
+            write_catalogue(
+                path, merge(read_template(folder / f"{domain}.pot"), path, language), domain
+            )
+            click.echo(f"{path}: begun")
+    click.echo(f"Next: fill both files, then write examples in intents/examples/{language}/.")
+
+
+@translate.command()
+@_translations
+@_languages
+def check(folder: Path, chosen: tuple[str, ...]) -> None:
+    """Check every translation; status 1 when one cannot be used or a template is out of date."""
+    problems = [p for code in chosen or _existing(folder) for p in _faults(folder, code)]
+    problems += _stale(folder)
+    click.echo(as_text(in_order(problems)))
+    if counts(problems)[0]:
+        raise click.exceptions.Exit(1)
+
+
+@translate.command(name="pseudo")
+@click.argument("language", default="en")
+@_translations
+@click.option("--to", "target", type=click.Path(path_type=Path, file_okay=False), required=True)
+def pseudo_(language: str, folder: Path, target: Path) -> None:
+    """Write a pseudo-translation in the files of LANGUAGE below --to: what stays plain is not translated."""
+    locale(language)
+    for domain in SOURCES:
+        catalog = merge(read_template(folder / f"{domain}.pot"), target / "none", language)
+        for message in catalog:
+            if message.id:
+                message.string = _pseudo_of(message, catalog.num_plurals)
+        write_catalogue(po_path(target, language, domain), catalog, domain)
+        click.echo(f"{po_path(target, language, domain)}: written")
+
+
+@translate.command()
+@click.argument("text")
+@click.option("--to", "language", required=True, help="Language of the translations to look in.")
+@click.option("--limit", default=5, show_default=True, help="Most suggestions.")
+@_translations
+def memory(text: str, language: str, limit: int, folder: Path) -> None:
+    """Show how texts like TEXT were translated, with what differs."""
+    locale(language)
+    pairs: dict[str, str] = {}
+    for domain in SOURCES:
+        path = po_path(folder, language, domain)
+        for message in read_po_file(path, language).messages() if path.exists() else ():
+            if not message.fuzzy and isinstance(message.string, str):
+                pairs[singular(message)] = message.string
+    found = Memory(pairs).find(text, limit=limit)
+    for each in found:
+        marks = {"same": "{}", "gone": "[-{}-]", "added": "{{+{}+}}"}
+        shown = "".join(marks[kind].format(piece) for kind, piece in difference(each.source, text))
+        click.echo(f"{each.score:.0f} %  {shown}\n      {each.target}")
+    if not found:
+        click.echo("Nothing like it was translated.")
+
+
+def _template(domain: str) -> Catalog:
+    """Return the template of the program's own texts as they are written now."""
+    if domain == "content":
+        intents = (PACKAGE_DATA / "intents").resolve()
+        return content_template(intents, shown_below=intents.parent)
+    web = (PACKAGE_DATA / "web").resolve()
+    return interface_template([_PACKAGE, web], shown_below=_common(_PACKAGE, web))
+
+
+def _pseudo_of(message: Message, plurals: int) -> str | tuple[str, ...]:
+    if isinstance(message.id, str):
+        return pseudo(message.id)
+    return (pseudo(message.id[0]), *[pseudo(message.id[1])] * (plurals - 1))[:plurals]
+
+
+def _faults(folder: Path, language: str) -> list[Problem]:
+    found: list[Problem] = []
+    for domain in SOURCES:
+        path = po_path(folder, language, domain)
+        if not path.exists():
+            continue
+        file = read_po_file(path, language)
+        found += file.problems
+        for message in file.messages():
+            found += _of_message(message, file, domain)
+    return found
+
+
+def _of_message(message: Message, file: PoFile, domain: str) -> list[Problem]:
+    forms = (message.string,) if isinstance(message.string, str) else tuple(message.string or ())
+    if message.fuzzy or not any(forms):
+        return []
+    source = (message.id,) if isinstance(message.id, str) else tuple(message.id)
+    wanted = file.catalog.num_plurals if message.pluralizable else 1
+    line = message.lineno or 1
+    # Screens hold date patterns and the like, whose braces and letters are no placeholders.
+    wrong = faults(source, forms, wanted=wanted) if domain == "content" else []
+    return [Problem(file.name, line, 1, "error", "translation", said) for said in wrong]
+
+
+def _stale(folder: Path) -> list[Problem]:
+    """Tell where a template lacks texts that are written, or a language's file those of the template."""
+    found = []
+    for domain, source in SOURCES.items():
+        path = folder / f"{domain}.pot"
+        template = {singular(m) for m in read_template(path) if m.id}
+        fresh = {singular(m) for m in _template(domain) if m.id} if folder == _SHIPPED else template
+        if missing := fresh - template:
+            said = f"{len(missing)} texts are not in the template, such as “{min(missing)[:60]}”."
+            found.append(
+                Problem(str(path), 1, 1, "error", "stale", said, "Run `callbot translate extract`.")
+            )
+        for language in _existing(folder):
+            own = po_path(folder, language, domain)
+            if language != source and own.exists():
+                known = {singular(m) for m in read_po_file(own, language).messages()}
+                if missing := template - known:
+                    said = f"{len(missing)} texts of the template are not in this file."
+                    hint = "Run `callbot translate update`."
+                    found.append(Problem(str(own), 1, 1, "error", "stale", said, hint))
+    return found
 
 
 def _write(folder: Path, domain: str, catalog: Catalog) -> None:

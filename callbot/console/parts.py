@@ -17,6 +17,7 @@ from callbot.console.publications import (
     Publications,
 )
 from callbot.console.sessions import Sessions
+from callbot.console.translations import Translations
 from callbot.console.visit import Refused, here
 from callbot.console.workbench import Workbench
 from callbot.conversations.store import Store
@@ -42,6 +43,7 @@ class ConsoleParts:
     attempts: Attempts
     audit: AuditLog
     publications: Publications
+    translations: Translations
     workbench: Workbench | None = None
     catalogues: Callable[[], Catalogues] = Catalogues
     languages: Callable[[], Sequence[str]] = lambda: ("fr", "en")

@@ -70,6 +70,11 @@ class Publications:
         """Use ``engine``, brought up to date."""
         self._engine = engine
 
+    @property
+    def engine(self) -> Engine:
+        """The engine, for what else is published from the same database."""
+        return self._engine
+
     def counter(self) -> int:
         """Return a number that grows with every publication."""
         with failures(), self._engine.connect() as connection:

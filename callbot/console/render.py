@@ -70,14 +70,16 @@ class Renderer:
         catalogue = self._parts.catalogues().interface(language)
 
         def say(text: str, **values: object) -> str:
-            return escape(catalogue.gettext(text)).format(**values)
+            said = escape(catalogue.gettext(text))
+            return said.format(**values) if values else said
 
         return say
 
 
 def sentence(parts: ConsoleParts, text: str, **values: object) -> str:
     """Return an interface sentence in the visitor's language, as plain text."""
-    return parts.catalogues().interface(here().language).gettext(text).format(**values)
+    said = parts.catalogues().interface(here().language).gettext(text)
+    return said.format(**values) if values else said
 
 
 def _when(at: datetime | None, language: str, zone: Any) -> str:

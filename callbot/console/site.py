@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from flask import Blueprint, Response, redirect, request
 from werkzeug.exceptions import HTTPException
 
-from callbot.console import home, login, people, try_it
+from callbot.console import home, login, people, translate, try_it
 from callbot.console.parts import ConsoleParts
 from callbot.console.render import Entry, Renderer, sentence
 from callbot.console.routes import Route
@@ -26,7 +26,7 @@ FORM_LIMIT = 2_500_000  # bytes: a .po of another project may be large, a text n
 
 
 class Page(NamedTuple):
-    """One entry of the table; without a title it is not in the navigation."""
+    """One entry of the table and of the navigation."""
 
     address: str
     title: str
@@ -41,24 +41,27 @@ def about(text: str) -> str:
 
 
 PAGES: tuple[Page, ...] = (
-    Page("", "", "", home.routes),
-    Page("", "", "", login.routes),
     Page("/console/try", "Try it", "look", try_it.routes,
          about("Ask as a citizen would, see why it was understood so, and mend it.")),
+    Page("/console/translate", "Translate", "look", translate.routes,
+         about("What is said in each language, and what is missing.")),
     Page("/console/people", "People", "administer", people.routes,
          about("Accounts, roles, and what was done.")),
 )  # fmt: skip
 
 
+UNLISTED = (home.routes, login.routes)  # not in the navigation
+
+
 def make_blueprint(parts: ConsoleParts) -> Blueprint:
     """Return the routes of the console, all below /console."""
     blueprint = Blueprint("console", __name__, url_prefix="/console")
-    renderer = Renderer(parts, tuple(_entry(page) for page in PAGES if page.title))
+    renderer = Renderer(parts, tuple(_entry(page) for page in PAGES))
     blueprint.before_request(_bounded)
     blueprint.before_request(lambda: enter(parts))
     blueprint.after_request(leave)
-    for page in PAGES:
-        for route in page.routes():
+    for routes in (*UNLISTED, *(page.routes for page in PAGES)):
+        for route in routes():
             _add(blueprint, route, parts, renderer)
     web = parts.web.resolve()
     for path, folder in (("static", web / "console" / "static"), ("vendor", web / "vendor")):
@@ -122,7 +125,7 @@ def _show_failures(blueprint: Blueprint, parts: ConsoleParts, renderer: Renderer
 
 
 def _failure(parts: ConsoleParts, renderer: Renderer, status: int, said: str) -> Response:
-    said = sentence(parts, said.replace("{", "{{").replace("}", "}}"))
+    said = sentence(parts, said)
     name = "problem.html" if request.headers.get("HX-Request") else "failure.html"
     return renderer.page(name, status, said=said, status=status)
 

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Protocol
 
 from callbot.assistant import Assistant
+from callbot.console.strings import Source
 from callbot.model import ContentTest, Problem
 
 
@@ -63,6 +64,9 @@ class Workbench(Protocol):
 
     def texts(self) -> Mapping[str, str]:
         """Return the text of every content file that counts, by its path in a city's folder."""
+
+    def strings(self) -> tuple[Source, ...]:
+        """Return every text to translate."""
 
     def rehearse(self, changes: Mapping[str, str]) -> Rehearsal:
         """Return what changed files would bring about; may take seconds."""

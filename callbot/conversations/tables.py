@@ -111,3 +111,20 @@ publications = Table(  # every version of every file published from the console
     Index("publications_by_batch", "batch"),
     sqlite_autoincrement=True,
 )
+
+translations = Table(  # every version of every text that was translated in the console
+    "translations",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),  # what processes look at
+    Column("language", String(16), nullable=False),
+    Column("domain", String(16), nullable=False),
+    Column("key", String(32), nullable=False),  # of the source text: a hash
+    Column("version", Integer, nullable=False),  # of the text in the language, from 1
+    Column("state", String(16), nullable=False),  # suggested or approved
+    Column("msgid", Text, nullable=False),
+    Column("forms", Text, nullable=False),  # a JSON list, one text a plural form
+    Column("author", String(64), nullable=False),
+    Column("at", BigInteger, nullable=False),
+    Index("translations_once", "language", "key", "version", unique=True),
+    sqlite_autoincrement=True,
+)

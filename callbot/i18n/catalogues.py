@@ -7,7 +7,7 @@ language it was written in.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from gettext import GNUTranslations, NullTranslations
 from io import BytesIO
@@ -17,7 +17,7 @@ from babel.messages.catalog import Catalog, Message
 from babel.messages.mofile import write_mo
 
 from callbot.i18n.locales import UnknownLanguage, locale
-from callbot.i18n.plurals import source_form, whole
+from callbot.i18n.plurals import plural_rule, source_form, whole
 from callbot.i18n.pofile import PoFile, read_po_file
 from callbot.model import Problem
 
@@ -55,6 +55,12 @@ class Catalogue:
         found = self.gettext(msgid)
         # Before Python 3.11.3 gettext() does not find an entry that has plural forms.
         return self.translations.ngettext(msgid, msgid, 1) if found == msgid else found
+
+    def form(self, one: str, place: int) -> str:
+        """Return one plural form of a text by its place, the number's form being ``place``."""
+        rule = plural_rule(self.language)
+        number = next((n for n in range(1001) if rule(n) == place), 0)
+        return self.translations.ngettext(self._last(one), self._last(one), number)
 
     def is_older(self, msgid: str) -> bool:
         """Tell whether the translation of ``msgid`` is that of the text before it was changed."""
@@ -97,12 +103,30 @@ class Catalogues:
         compiled = {key: _compile(key[0], key[1], group) for key, group in files.items()}
         return cls({key: group for key, group in files.items() if group}, compiled, tuple(problems))
 
+    def from_files(self) -> Catalogues:
+        """Return the catalogues as their files alone make them."""
+        compiled = {key: _compile(key[0], key[1], files) for key, files in self.files.items()}
+        return Catalogues(self.files, compiled, self.problems)
+
     def carrying(self, older: Mapping[str, str]) -> Catalogues:
         """Return catalogues of answers that go on with the translation of a text's older form."""
         compiled = {
             key: replace(each, older=older) if key[1] == "content" else each
             for key, each in self.compiled.items()
         }
+        return replace(self, compiled=compiled)
+
+    def with_approved(
+        self, approved: Mapping[tuple[str, str], Mapping[str, Sequence[str]]]
+    ) -> Catalogues:
+        """Return catalogues in which forms approved elsewhere win: (language, domain) -> msgid -> forms."""
+        compiled = dict(self.compiled)
+        for (language, domain), texts in approved.items():
+            below = self._domain(language, domain)
+            layer = _Layer(texts, plural_rule(language))
+            layer.add_fallback(below.translations)
+            known = below.known | texts.keys()
+            compiled[language, domain] = replace(below, known=known, translations=layer)
         return replace(self, compiled=compiled)
 
     def content(self, language: str) -> Catalogue:
@@ -125,6 +149,24 @@ class Catalogues:
     def _domain(self, language: str, domain: str) -> Catalogue:
         found = self.compiled.get((language, domain))
         return found or Catalogue(language, SOURCES[domain])
+
+
+class _Layer(NullTranslations):
+    """Translations that are not in a file."""
+
+    def __init__(self, texts: Mapping[str, Sequence[str]], rule: Callable[[int], int]) -> None:
+        super().__init__()
+        self._texts, self._rule = texts, rule
+
+    def gettext(self, message: str) -> str:
+        forms = self._texts.get(message)
+        return forms[0] if forms else super().gettext(message)
+
+    def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
+        forms = self._texts.get(msgid1)
+        if not forms:
+            return super().ngettext(msgid1, msgid2, n)
+        return forms[min(self._rule(n), len(forms) - 1)]
 
 
 def interface_strings(catalogues: Catalogues, language: str, keys: Iterable[str]) -> dict[str, str]:

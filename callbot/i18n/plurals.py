@@ -6,7 +6,9 @@ without the categories that no whole number below a million reaches).
 
 from __future__ import annotations
 
+import gettext
 import math
+from collections.abc import Callable
 from functools import lru_cache
 
 from babel.messages.plurals import get_plural
@@ -24,6 +26,14 @@ def plural_header(language: str) -> str:
 def plural_count(language: str) -> int:
     """Return how many plural forms a translation into the language has."""
     return int(get_plural(locale(language))[0])
+
+
+@lru_cache(maxsize=64)
+def plural_rule(language: str) -> Callable[[int], int]:
+    """Return the function from a whole number to the place of its plural form."""
+    rule = plural_header(language).split("plural=")[1].rstrip("; ")
+    found: Callable[[int], int] = gettext.c2py(rule)
+    return found
 
 
 def whole(number: float, language: str) -> int:

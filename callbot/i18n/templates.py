@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
@@ -76,6 +76,23 @@ def merge(template: Catalog, path: Path, language: str) -> Catalog:
         catalog = _sound(read_po_file(path, language)).catalog
     catalog.update(template, update_creation_date=False)
     catalog.fuzzy = False
+    return catalog
+
+
+def with_texts(path: Path, language: str, texts: Mapping[str, Sequence[str]]) -> Catalog:
+    """Return the catalogue at ``path`` with entries set: msgid -> forms; comments and order stay.
+
+    Entries that the file lacks are added at its end. Raises DamagedCatalogue.
+    """
+    if path.exists():
+        catalog = _sound(read_po_file(path, language)).catalog
+    else:
+        catalog = Catalog(locale=language, charset="utf-8", fuzzy=False)
+    known = {m.id if isinstance(m.id, str) else m.id[0]: m for m in catalog if m.id}
+    for msgid, forms in texts.items():
+        message = known.get(msgid) or catalog.add(msgid)
+        message.string = tuple(forms) if len(forms) > 1 else forms[0]
+        message.flags.discard("fuzzy")
     return catalog
 
 

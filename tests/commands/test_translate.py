@@ -8,7 +8,7 @@ from helpers.po import entry, write
 
 from callbot.commands.translate import translate
 from callbot.i18n.catalogues import Catalogues, po_path
-from callbot.i18n.templates import DamagedCatalogue
+from callbot.i18n.templates import DamagedCatalogue, with_texts, write_catalogue
 
 
 @pytest.fixture
@@ -93,3 +93,66 @@ def test_percent_signs_are_not_taken_for_printf_formats(tmp_path: Path, intents:
     text = (folder / "content.pot").read_text()
     assert "50 % de réduction" in text
     assert "-format" not in text
+
+
+@pytest.fixture
+def folder(tmp_path: Path, intents: Path) -> Path:
+    made = tmp_path / "translations"
+    run("extract", "--translations", made, "--intents", intents)
+    return made
+
+
+def test_a_language_is_begun_once(folder: Path):
+    assert "begun" in run("new", "uk", "--translations", folder)
+    assert "nplurals=3" in po_path(folder, "uk", "content").read_text()
+    with pytest.raises(ValueError, match="is there already"):
+        run("new", "uk", "--translations", folder)
+    with pytest.raises(ValueError, match="is not a language code"):
+        run("new", "klingon", "--translations", folder)
+
+
+def test_check_finds_what_cannot_be_used_and_what_is_out_of_date(folder: Path):
+    run("new", "en", "--translations", folder)
+    assert "0 errors" in run("check", "--translations", folder)
+    path = po_path(folder, "en", "content")
+    text = path.read_text()
+    said = 'msgid "Plus de {line} à {stop}."\nmsgstr ""'
+    path.write_text(text.replace(said, said.replace('""', '"No more {lines}."')))
+    result = CliRunner().invoke(translate, ["check", "--translations", str(folder)])
+    assert result.exit_code == 1
+    assert "“{lines}” does not stand in the source." in result.output
+    template = folder / "content.pot"
+    template.write_text(template.read_text() + '\nmsgid "Nouveau."\nmsgstr ""\n')
+    result = CliRunner().invoke(translate, ["check", "--translations", str(folder)])
+    assert "1 texts of the template are not in this file." in result.output
+
+
+def test_a_pseudo_language_translates_everything(folder: Path, tmp_path: Path):
+    run("pseudo", "en", "--to", tmp_path / "pseudo", "--translations", folder)
+    catalogue = Catalogues.load(tmp_path / "pseudo").content("en")
+    assert catalogue.gettext("Je n'ai pas compris.").startswith("⟦Ĵé")
+    assert "{minutes}" in catalogue.ngettext("Dans {minutes} minute.", "Dans {minutes} minutes.", 2)
+
+
+def test_the_memory_shows_what_is_alike(tmp_path: Path):
+    write(tmp_path, "en", "content", entry("Prochain bus à midi.", "Next bus at noon."))
+    found = run("memory", "Prochain tram à midi.", "--to", "en", "--translations", tmp_path)
+    assert "[-bus-]{+tram+}" in found
+    assert "Next bus at noon." in found
+    nothing = run("memory", "zzz", "--to", "en", "--translations", tmp_path)
+    assert nothing == "Nothing like it was translated.\n"
+
+
+def test_texts_are_set_in_a_file_and_all_else_stays(tmp_path: Path):
+    path = write(
+        tmp_path, "en", "content",
+        entry("Deux", "Two", "# of two\n#: a.yaml:2"),
+        entry("Un", "", "# of one\n#: a.yaml:1"),
+    )  # fmt: skip
+    path.write_text(path.read_text() + '#~ msgid "Trois"\n#~ msgstr "Three"\n')
+    catalog = with_texts(path, "en", {"Un": ["One"], "Quatre": ["Four"]})
+    write_catalogue(path, catalog, "content")
+    text = path.read_text()
+    assert text.index("of two") < text.index('msgid "Un"') < text.index('msgid "Quatre"')
+    assert '# of one\n#: a.yaml:1\nmsgid "Un"\nmsgstr "One"' in text
+    assert '#~ msgid "Trois"' in text

@@ -20,6 +20,7 @@ from callbot.console.accounts import Accounts
 from callbot.console.attempts import Attempts
 from callbot.console.audit import AuditLog
 from callbot.console.publications import Publications
+from callbot.console.translations import Translations
 from callbot.conversations.store import open_store
 from callbot.http import make_app
 from callbot.settings import Settings
@@ -44,6 +45,7 @@ class Desk:
             attempts=Attempts(store.engine),
             audit=AuditLog(store.engine),
             publications=Publications(store.engine),
+            translations=Translations(store.engine),
             wall=lambda: self.now,
         )
         self.app = self.make()
