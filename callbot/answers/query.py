@@ -94,7 +94,7 @@ class Query:
         local = self.now.astimezone(self.world.city.timezone)
         if clock is None:
             return None if day == local.date() else self._at(day or local.date(), DAY_BEGINS)
-        asked = self._at(day or local.date(), time.fromisoformat(clock.value))
+        asked = self._at(day or local.date(), self._clock(clock))
         # "at 8" said at noon means tomorrow's eight; a few minutes ago still means today.
         late = day is None and asked < self.now - timedelta(hours=1)
         return asked + timedelta(days=1) if late else asked
@@ -123,6 +123,8 @@ class Query:
         slot = self.slot("time_window")
         if slot is None:
             return None
+        if "T" not in slot.value:
+            raise CannotAnswer("unknown_moment", self._name_of(slot), {"said": slot.said})
         start, _, end = slot.value.partition("/")
         return self._local(datetime.fromisoformat(start)), self._local(datetime.fromisoformat(end))
 
@@ -134,6 +136,14 @@ class Query:
     def service_day(self, moment: datetime | None = None) -> date:
         """Return the operating day that a moment belongs to: until 03:00 it is still yesterday's."""
         return running_day(self.world.city.timezone, moment or self.now)
+
+    def _clock(self, slot: SlotValue) -> time:
+        """Return a named time of day; raises CannotAnswer for 25:30 and for an unknown event's."""
+        try:
+            return time.fromisoformat(slot.value)
+        except ValueError:
+            key = "impossible_time" if slot.value == "invalid" else "unknown_moment"
+            raise CannotAnswer(key, self._name_of(slot), {"said": slot.said}) from None
 
     def _name_of(self, wanted: SlotValue) -> str:
         return next(name for name, value in self.slots.items() if value is wanted)

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from callbot.assistant.goal import Goal, Reading, assign, last_topic
 from callbot.assistant.house import House
+from callbot.assistant.occasions import with_moments
 from callbot.assistant.reading import read_goals
 from callbot.assistant.tongue import reply_language
 from callbot.assistant.turn import Asking
@@ -44,7 +45,8 @@ class Assistant:
             browser=utterance.browser_language,
             expecting=self._expecting(conversation),
         )
-        return self.house.understanding.understand(text, now, context=context)
+        match = self.house.understanding.understand(text, now, context=context)
+        return with_moments(match, self.house.world.agenda, now)
 
     def _reading(self, asking: Asking) -> Reading:
         house, utterance, conversation = self.house, asking.utterance, asking.conversation

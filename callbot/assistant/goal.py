@@ -133,6 +133,8 @@ def _moment(value: SlotValue) -> tuple[SlotValue, ...]:
     """Return the day and the time at which a time window begins; nothing for other values."""
     if value.kind != "time_window":
         return ()
+    if "T" not in value.value:  # around an event that is not known
+        return (replace(value, kind="time"),)
     day, _, clock = value.value.partition("/")[0].partition("T")
     begin = replace(value, kind="time", value=clock[:5], ref="")
     return (replace(value, kind="date", value=day, ref=""), begin)

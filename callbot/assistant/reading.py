@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from callbot.assistant import asked, choosing, following, fresh
+from callbot.assistant import asked, choosing, following, fresh, halves
 from callbot.assistant.goal import Goal, Reading
 from callbot.assistant.several import two_questions
 
 RULES = (
     choosing.button,
+    halves.which_half,
     choosing.choice,
     choosing.agreement,
     asked.not_known,

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import time
 from itertools import zip_longest
 
 from callbot.assistant.choosing import PERSON, with_person
+from callbot.assistant.halves import both
 from callbot.assistant.house import House
-from callbot.model import Answer, Choice, Intent, Slot, Status
+from callbot.i18n.formats import Clock
+from callbot.model import Answer, Choice, Intent, Slot, SlotValue, Status
 
 _NEAR = 3  # names offered for one that is unknown
 _FEW = 8  # names of a kind that are listed for someone who does not know
@@ -64,6 +67,20 @@ class Speech:
         return self._with_way_out(
             Answer(text, "question", spoken, choices=choices), slot.name, near
         )
+
+    def which_time(self, slot: str, said: SlotValue) -> Outcome:
+        """Ask which of two times, twelve hours apart, is meant."""
+        offered = both(said)
+        early, late = (Clock(time.fromisoformat(each)) for each in offered)
+        values = {"early": early, "late": late}
+        shown = [self.house.renderer(self.language).value(each) for each in values.values()]
+        answer = Answer(
+            self.message("which_time", values),
+            "question",
+            self.message("which_time", values, spoken=True),
+            choices=tuple(map(Choice, shown, offered)),
+        )
+        return self._with_way_out(answer, slot, offered)
 
     def not_known(self, intent: Intent, slot: Slot) -> Outcome:
         """Help someone who cannot answer our question: the list if it is short, and a person."""

@@ -9,6 +9,7 @@ from datetime import datetime
 from callbot.answers.query import CannotAnswer, Query
 from callbot.assistant.choosing import with_person
 from callbot.assistant.goal import Goal, resolved
+from callbot.assistant.halves import doubtful
 from callbot.assistant.here import with_position
 from callbot.assistant.house import House
 from callbot.assistant.lookup import look_up
@@ -138,6 +139,8 @@ class Asking:
         """Return the answer of the intent's source, or the question that the source asks back."""
         if again := self._in_new_language(goal):
             return again
+        if doubt := doubtful(intent, goal.slots, self.conversation.pending):
+            return self._speech.which_time(*doubt)
         try:
             answer = look_up(self.house, self._query(goal, intent), self.utterance.channel)
         except CannotAnswer as reason:

@@ -217,7 +217,8 @@ def texts_of(content: Content) -> dict[str, list[str]]:
     for language, lists in content.lexicons.items():
         for key, entries in lists.items():
             if key != "abbreviations":
-                texts[language] += [entry.partition("=")[0] for entry in entries]
+                said = (entry.partition("=")[0] for entry in entries)
+                texts[language] += [PLACEHOLDER.sub(" ", each) for each in said]
     return texts
 
 

@@ -27,7 +27,7 @@ from callbot.understanding.ranking import Ranked, Ranker
 from callbot.understanding.reading import NOTHING_KNOWN, Context, Reading
 from callbot.understanding.safety import Alarm, Safety
 from callbot.understanding.samples import plainly
-from callbot.understanding.slots import WORDED_KINDS, Slots
+from callbot.understanding.slots import Slots
 from callbot.understanding.workshop import QUICK, Workshop
 
 __all__ = ["Context", "Reading", "Understanding"]
@@ -60,12 +60,19 @@ class Understanding:
         ``workshop`` says where learned models are kept, and whether to wait for one.
         """
         named = sorted({*languages, *content.languages})
-        # Only languages that are answered: "le 19" is a line in French and seven in the evening in Italian.
+        # Words of names and emergencies only in languages that are answered; times in all that we can
+        # read, because a language that is only recognised may be answered by its meaning.
         lexicon = Lexicon({code: content.lexicons.get(code, {}) for code in named})
         users = _word_users(content)
         common = [word for word, intents in users.items() if len(intents) >= _COMMON_IN]
         self._slots = Slots(
-            names, lexicon, languages=named, timezone=timezone, common=common, known=users
+            names,
+            lexicon,
+            languages=named,
+            timezone=timezone,
+            clock=Lexicon(content.lexicons),
+            common=common,
+            known=users,
         )
         alarming = {listed.intent for listed in content.safety}
         ordinary = [word for word, intents in users.items() if not intents <= alarming]
@@ -87,8 +94,10 @@ class Understanding:
         text = clean(text[:_MAX_CHARACTERS])
         said = words(text)
         alarms = self._safety.find(said)
-        slots = self._slots.find(text, said, now)
-        language = self._guess(text, slots, context)
+        named = self._slots.named(text, said)
+        language = self._guess(text, named, context)
+        shares = language.probabilities
+        slots = self._slots.find(text, said, now, named=named, shares=shares)
         asked, piece = self._asked(text, said, slots)
         seen = question_tokens(piece, slots)
         ranked = self._ranker.rank(asked, seen, slots)
@@ -123,7 +132,7 @@ class Understanding:
 
     def _guess(self, text: str, slots: Sequence[SlotValue], context: Context) -> LanguageGuess:
         for slot in sorted(slots, key=lambda s: -s.start):
-            if slot.kind not in WORDED_KINDS and text[slot.start : slot.end] == slot.said:
+            if text[slot.start : slot.end] == slot.said:
                 text = f"{text[: slot.start]} {text[slot.end :]}"
         return self._language.guess(
             text,

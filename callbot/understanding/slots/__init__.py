@@ -5,13 +5,15 @@ Finders look independently; then those that say the same words are reconciled.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from callbot.model import Name, SlotValue
 from callbot.text import Word
 from callbot.understanding.lexicon import Lexicon
+from callbot.understanding.slots.around import Around
+from callbot.understanding.slots.clock import NO_GUESS
 from callbot.understanding.slots.gazetteer import Gazetteer
 from callbot.understanding.slots.lines import Lines
 from callbot.understanding.slots.needs import Needs
@@ -33,27 +35,53 @@ class Slots:
         *,
         languages: Iterable[str],
         timezone: ZoneInfo,
+        clock: Lexicon | None = None,
         common: Iterable[str] = (),
         known: Iterable[str] = (),
     ) -> None:
-        """Index the names; ``common`` and ``known`` words as the gazetteer takes them."""
+        """Index the names; ``common`` and ``known`` words as the gazetteer takes them.
+
+        ``clock`` are the word lists that times are read by, where they are more than ``lexicon``.
+        """
         self.gazetteer = Gazetteer(names, lexicon, common=common, known=known)
         codes = tuple(languages)
         self._lines = Lines(names, lexicon)
         self._needs = Needs(lexicon)
         self._roles = Roles(lexicon, codes)
-        self._when = When(lexicon, codes, timezone)
+        self._around = Around(clock or lexicon)
+        self._when = When(clock or lexicon, codes, timezone)
 
-    def find(self, text: str, words: Sequence[Word], now: datetime) -> tuple[SlotValue, ...]:
-        """Return the values in ``words`` of the cleaned ``text``, in text order."""
-        if len(words) > 2 * EDGE:
-            words = [*words[:EDGE], *words[-EDGE:]]
-        names = self.gazetteer.find(text, words)
-        times = [t for t in self._when.find(text, words, now) if not _inside(t, names)]
-        lines = [line for line in self._lines.find(text, words) if not _inside(line, names + times)]
+    def named(self, text: str, words: Sequence[Word]) -> list[SlotValue]:
+        """Return what is said by its name or number, in whatever language: to find the others by."""
+        words = _edges(words)
+        return self.gazetteer.find(text, words) + self._lines.find(text, words)
+
+    def find(
+        self,
+        text: str,
+        words: Sequence[Word],
+        now: datetime,
+        *,
+        named: Sequence[SlotValue],
+        shares: Mapping[str, float] = NO_GUESS,
+    ) -> tuple[SlotValue, ...]:
+        """Return the values in ``words`` of the cleaned ``text``, in text order.
+
+        ``named`` are those that :meth:`named` found, ``shares`` how likely each language is.
+        """
+        words = _edges(words)
+        names = [value for value in named if value.kind != "line"]
+        times = self._when.find(text, words, now, shares)
+        times = [value for value in times if not _inside(value, names)]
+        times += [v for v in self._around.find(text, words, names) if not _inside(v, names)]
+        lines = [v for v in named if v.kind == "line" and not _inside(v, names + times)]
         needs = self._needs.find(text, words)
         found = self._roles.mark(text, words, names + lines + times + needs)
         return tuple(sorted(found, key=_order))
+
+
+def _edges(words: Sequence[Word]) -> Sequence[Word]:
+    return [*words[:EDGE], *words[-EDGE:]] if len(words) > 2 * EDGE else words
 
 
 def _inside(value: SlotValue, others: Iterable[SlotValue]) -> bool:

@@ -1,7 +1,8 @@
 """Marks of time in a text of any of the languages, or of several at once.
 
-Every language that has a word of the text reads it; the one whose words cover it best is believed,
-the others may add what it did not see ("le next bus tomorrow"), unless it knows the word itself.
+Every language that has a word of the text reads it; the one that it likely is in and whose words cover
+it best is believed: "le 19" is a line in French and an hour in Italian. The others may add what it did
+not see ("le next bus tomorrow"), unless it knows the words itself.
 """
 
 from __future__ import annotations
@@ -19,7 +20,12 @@ from callbot.understanding.slots.tongues import by_word
 from callbot.understanding.slots.written import written
 
 _COVERED = 2  # a word that says something about time counts as so many frequent words
+_LIKELY = 8  # and so many count a language that the text surely is in
 _SILENT = frozenset({"part", "next", "last"})
+_POSSIBLE = 0.02  # a language that the text may be in may correct the likeliest one
+NO_GUESS: Mapping[str, float] = {}
+
+Reading = tuple[Grammar, list[Mark]]
 
 
 class Clock:
@@ -33,19 +39,27 @@ class Clock:
         self._anchors = by_word({code: g.anchors for code, g in self._grammars.items()})
         self._frequent = by_word({code: g.frequent for code, g in self._grammars.items()})
 
-    def read(self, text: str, words: Sequence[Word]) -> tuple[list[Mark], list[Word]]:
-        """Return the marks in order, not overlapping, and the pieces that they count in."""
+    def read(
+        self, text: str, words: Sequence[Word], shares: Mapping[str, float] = NO_GUESS
+    ) -> tuple[list[Mark], list[Word]]:
+        """Return the marks in order, not overlapping, and the pieces that they count in.
+
+        ``shares`` tells how likely the text is in each language, by other evidence.
+        """
         cut = pieces(text, words)
         digits = list(written(text))
         heard = _languages(cut, self._anchors)
         if not heard and not digits:
             return [], cut
         speak = _languages(cut, self._frequent)
-        for code, _ in speak.most_common(1):  # it may know a word that others take for a day
+        likeliest = max(self._grammars, key=lambda code: shares.get(code, 0.0), default="")
+        # They may know a word that others take for a day.
+        for code in (*(c for c, _ in speak.most_common(1)), *([likeliest] if shares else [])):
             heard.setdefault(code, 0)
         grammars = [self._grammars[code] for code in heard] or [self._none]
         readings = [(g, Reader(g, text, cut, digits).marks()) for g in grammars]
-        marks = _best(readings, speak, cut)
+        spoken = {g.code: speak[g.code] + _LIKELY * shares.get(g.code, 0.0) for g in grammars}
+        marks = _best(readings, spoken, shares, cut)
         return [mark for mark in marks if mark.kind != "nothing"], cut
 
 
@@ -55,31 +69,38 @@ def _languages(words: Sequence[Word], index: Mapping[str, tuple[str, ...]]) -> C
 
 
 def _best(
-    readings: Sequence[tuple[Grammar, list[Mark]]], speak: Counter[str], words: Sequence[Word]
+    readings: Sequence[Reading],
+    spoken: Mapping[str, float],
+    shares: Mapping[str, float],
+    words: Sequence[Word],
 ) -> list[Mark]:
-    """Return the marks of the likeliest language, with what others see beside them."""
+    """Return the marks of the likeliest language, with what others see beside or around them."""
     if len(readings) == 1:
         return readings[0][1]
-    spoken = {grammar.code: speak[grammar.code] for grammar, _ in readings}
-    ranked = sorted(
-        readings,
-        key=lambda reading: (
-            -_worth(reading[1], spoken[reading[0].code]),
-            -spoken[reading[0].code],
-        ),
-    )
+    worth = {
+        g.code: spoken[g.code] + _COVERED * sum(m.size for m in marks) for g, marks in readings
+    }
+    ranked = sorted(readings, key=lambda one: (-worth[one[0].code], -spoken[one[0].code]))
     first, marks = ranked[0]
     chosen = list(marks)
-    taken = {place for mark in chosen for place in range(mark.first, mark.last)}
-    for _, others in ranked[1:]:
+    for grammar, others in ranked[1:]:
+        possible = shares.get(grammar.code, 0.0) >= _POSSIBLE
         for mark in others:
-            spot = range(mark.first, mark.last)
-            known = mark.size == 1 and words[mark.first].folded in first.frequent
-            if mark.kind not in _SILENT and not known and taken.isdisjoint(spot):
-                taken.update(spot)
-                chosen.append(mark)
+            if mark.kind in _SILENT or _is_known(first, mark, words):
+                continue
+            met = [one for one in chosen if one.first < mark.last and mark.first < one.last]
+            if not met or (possible and all(_is_inside(one, mark) for one in met)):
+                chosen = [*(one for one in chosen if one not in met), mark]
     return sorted(chosen, key=lambda mark: mark.first)
 
 
-def _worth(marks: Sequence[Mark], frequent: int) -> int:
-    return frequent + _COVERED * sum(mark.size for mark in marks)
+def _is_inside(one: Mark, mark: Mark) -> bool:
+    """Say whether a longer mark says more: "三日" is the third, "三日後" in three days."""
+    return mark.first <= one.first and one.last <= mark.last and one.size < mark.size
+
+
+def _is_known(grammar: Grammar, mark: Mark, words: Sequence[Word]) -> bool:
+    """Say whether a language knows all the words itself, and means something else by them."""
+    said = [word.folded for word in words[mark.first : mark.last]]
+    telling = [word for word in said if not word.isdigit()]
+    return bool(telling) and all(word in grammar.frequent for word in telling)

@@ -61,6 +61,9 @@ class Reader:
         for mark in (*plain, self._window(at), self._clock(at), self._written_date(at)):
             if mark is not None and (best is None or mark.last > best.last):
                 best = mark
+        if best and best.first > at:  # behind its context more may be said: "am 14. Juli"
+            inner = self._mark(best.first)
+            return inner if inner and inner.last > best.last else best
         return best
 
     def _forms(self, at: int) -> list[Found]:

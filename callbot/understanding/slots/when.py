@@ -13,7 +13,7 @@ no value here.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -21,7 +21,7 @@ from callbot.model import SlotValue
 from callbot.text import Word
 from callbot.understanding.lexicon import Lexicon
 from callbot.understanding.slots import spans
-from callbot.understanding.slots.clock import Clock
+from callbot.understanding.slots.clock import NO_GUESS, Clock
 from callbot.understanding.slots.marks import Mark, in_half
 
 DOUBTFUL = 0.5
@@ -45,9 +45,18 @@ class When:
         self._clock = Clock(lexicon, languages)
         self._timezone = timezone
 
-    def find(self, text: str, words: Sequence[Word], now: datetime) -> list[SlotValue]:
-        """Return what ``words`` of the cleaned ``text`` say about time, relative to aware ``now``."""
-        marks, cut = self._clock.read(text, words)
+    def find(
+        self,
+        text: str,
+        words: Sequence[Word],
+        now: datetime,
+        shares: Mapping[str, float] = NO_GUESS,
+    ) -> list[SlotValue]:
+        """Return what ``words`` of the cleaned ``text`` say about time, relative to aware ``now``.
+
+        ``shares`` tells how likely the text is in each language.
+        """
+        marks, cut = self._clock.read(text, words, shares)
         if all(mark.kind in _NO_VALUE for mark in marks):
             return []
         return _Sentence(text, cut, marks, now.astimezone(self._timezone)).values()

@@ -1,0 +1,69 @@
+"""Windows around events get their moments from the calendar."""
+
+from helpers.world import agenda, at, event
+
+from callbot.assistant.occasions import UNKNOWN, with_moments
+from callbot.model import Match, SlotValue
+
+EVENTS = (
+    event("final", "Finale", "2026-05-12T21:00", 2, tags=frozenset({"sport"})),
+    event("gig", "Concert au parc", "2026-05-12T20:00", 3),
+    event("gig", "Concert au parc", "2026-05-15T20:00", 3),
+    event("off", "Match amical", "2026-05-13T15:00", tags=frozenset({"sport"}), status="cancelled"),
+    event("day", "Tournoi", "2026-05-14T00:00", 24, tags=frozenset({"sport"}), all_day=True),
+    event("late", "Nuit du film", "2026-05-16T23:30", 4, tags=frozenset({"cinema"})),
+)
+NOW = at("2026-05-12T18:30")
+
+
+def window(side, ref, said="…"):
+    return SlotValue("time_window", side, said, ref)
+
+
+def dated(value, now=NOW, *others):
+    match = with_moments(Match("answer", slots=(*others, value)), agenda(EVENTS), now)
+    return match.slots[-1].value
+
+
+def test_after_the_match_of_tonight_until_the_night_ends():
+    assert dated(window("after", "tag:sport")) == "2026-05-12T23:00/2026-05-13T04:00"
+
+
+def test_before_it():
+    assert dated(window("before", "tag:sport")) == "2026-05-12T18:00/2026-05-12T21:00"
+
+
+def test_an_event_is_known_by_its_title_too():
+    assert dated(window("after", "tag:music", "après le concert")) == (
+        "2026-05-12T23:00/2026-05-13T04:00"
+    )
+
+
+def test_a_named_event_wherever_it_is():
+    after = at("2026-05-13T10:00")
+    assert dated(window("after", "event:gig"), after) == "2026-05-15T23:00/2026-05-16T04:00"
+
+
+def test_the_match_that_has_just_ended_is_still_the_match():
+    assert dated(window("after", "tag:sport"), at("2026-05-13T01:00")).startswith(
+        "2026-05-12T23:00"
+    )
+
+
+def test_on_the_day_that_is_named():
+    day = SlotValue("date", "2026-05-16", "samedi")
+    assert dated(window("after", "tag:cinema"), NOW, day) == "2026-05-17T03:30/2026-05-17T04:00"
+
+
+def test_cancelled_and_all_day_events_tell_no_time():
+    for day in ("2026-05-13", "2026-05-14"):
+        assert dated(window("after", "tag:sport"), NOW, SlotValue("date", day, "…")) == UNKNOWN
+
+
+def test_an_event_of_no_calendar_is_unknown():
+    assert dated(window("after", "tag:fireworks")) == UNKNOWN
+
+
+def test_other_windows_stay_as_they_are():
+    match = Match("answer", slots=(window("2026-05-12T18:00/2026-05-12T20:00", ""),))
+    assert with_moments(match, agenda(EVENTS), NOW) is match
