@@ -246,7 +246,7 @@ def test_without_fresh_realtime_times_are_planned_and_the_answer_says_so():
     asked = query("departures", "2026-05-12T07:50", STOP_PORT, answers=(variant("{departures}"),))
     answer = renderer().answer(asked, found, "chat")
     assert plain_spaces(answer.text).endswith("Temps réel indisponible depuis 7 h 30.")
-    assert plain_spaces(answer.spoken).endswith("Temps réel indisponible depuis 7 h 30.")
+    assert plain_spaces(answer.spoken).endswith("Temps réel indisponible depuis 7 heures 30.")
 
 
 def test_realtime_is_not_spoken_of_where_none_is_configured_or_another_day_is_asked():
