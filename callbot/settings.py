@@ -35,7 +35,9 @@ class Settings:
     data: Path = _setting(
         Path(platformdirs.user_data_dir("callbot")), "folder of the database and the timetable"
     )
-    gtfs: str = _setting("", "timetable to use: a GTFS zip, folder or URL (else the last import)")
+    gtfs: tuple[str, ...] = _setting(
+        (), "timetable to use: GTFS zips, folders or URLs of one region (else the last import)"
+    )
     events: tuple[str, ...] = _setting((), "calendars added to the city's: files, folders or URLs")
     alerts: tuple[str, ...] = _setting(
         (), "GTFS-Realtime service alerts: files or URLs; FEED=URL for one feed of several"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import TypeAlias
 
@@ -19,7 +19,7 @@ from callbot.transport.departures import (
     left_today,
 )
 from callbot.transport.lines import routes, serves
-from callbot.transport.timetable import Line, Station, Timetable, covers
+from callbot.transport.timetable import Feed, Line, Station, Timetable
 
 SHOWN = 6
 SEEN = 80  # departures among which those of a named means are looked for
@@ -37,7 +37,7 @@ def look_up(query: Query) -> Facts:
     common["day"] = Day(day, today=query.service_day())
     if line and not serves(timetable, line.id, station.id):
         return facts_of(query, "not_served", common)
-    if not covers(timetable, day):
+    if not any(feed.covers(day) for feed in feeds_of(query)):
         return facts_of(query, "after_end", common)
     line_id = line.id if line else None
     seen = SEEN if query.modes else SHOWN
@@ -59,7 +59,8 @@ def look_up(query: Query) -> Facts:
     values |= {"minutes": minutes, "time": Clock(first_going), "first": Moment(first_going)}
     card: Values = {"kind": "departures", "title": station.name}
     card["map"] = map_link("stop", station.id, query.language, at=asked)
-    return facts_of(query, "ok", values, [card | {"rows": [_card(d, query) for d in rows]}])
+    card |= {"rows": [_card(each, query) for each in rows]}
+    return facts_of(query, "ok", values, [card], [each.line.id for each in rows])
 
 
 def look_up_first_last(query: Query) -> Facts:
@@ -71,7 +72,7 @@ def look_up_first_last(query: Query) -> Facts:
     common |= {"stop": Name(stop.value) if stop else None, "day": Day(day, query.service_day())}
     if stop and line and not serves(timetable, line.id, stop.ref):
         return facts_of(query, "not_served", common)
-    if not covers(timetable, day):
+    if not any(feed.covers(day) for feed in feeds_of(query)):
         return facts_of(query, "after_end", common)
     found = _first_last(timetable, line, stop.ref if stop else None, day)
     if not found:
@@ -115,11 +116,29 @@ def facts_of(
     result: str,
     values: dict[str, object],
     cards: Sequence[dict[str, object]] = (),
+    ids: Iterable[str] = (),
 ) -> Facts:
-    """Return facts that say which feed they are from and how old it is."""
-    feed = query.timetable.feeds[0]
-    values = {**values, "indicative": feed.indicative, "feed_end": Day(feed.last_day, query.today)}
-    return Facts(result, values, feed.title, feed.imported_at, tuple(cards))
+    """Return facts that say which feeds they are from and how old those are.
+
+    ``ids`` are of the stops and lines that the answer names; without any, those of the question.
+    """
+    feeds = query.timetable.feeds_of(ids) or feeds_of(query)
+    values = {**values, "indicative": any(feed.indicative for feed in feeds)}
+    values |= {"feed_end": Day(max(feed.last_day for feed in feeds), query.today)}
+    source = ", ".join(dict.fromkeys(feed.title for feed in feeds))
+    return Facts(result, values, source, min(feed.imported_at for feed in feeds), tuple(cards))
+
+
+def feeds_of(query: Query) -> tuple[Feed, ...]:
+    """Return the feeds of the stops and lines that a question names, all where it names none."""
+    timetable = query.timetable
+    slots = [slot for slot in query.slots.values() if slot.kind in ("stop", "line") and slot.ref]
+    ids = [slot.ref for slot in slots if slot.kind == "line"]
+    for slot in slots:
+        if slot.kind == "stop":
+            station = timetable.station(slot.ref)
+            ids += [station.id, *station.also]
+    return timetable.feeds_of(ids) or timetable.feeds
 
 
 def names(stations: Sequence[Station]) -> list[Name]:

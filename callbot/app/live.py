@@ -188,7 +188,7 @@ class LiveAssistant:
             log.error("the city has mistakes, its last good facts stay: %s", self._city_faults[0])
             return self._current.house.world
         self._sound = not self._city_faults
-        return open_world(self._settings, self._realtime)
+        return open_world(self._settings, self._realtime, fetch_feeds=False)
 
     def _start(self) -> None:
         with self._lock:
@@ -229,12 +229,14 @@ class LiveAssistant:
 
     def _files(self) -> list[Path]:
         """Return what the settings name on this machine: a timetable, calendars."""
-        named = (self._settings.gtfs, *self._settings.events)
+        named = (*self._settings.gtfs, *self._settings.events)
         return [Path(each) for each in named if each and not is_url(each)]
 
     def _pointer(self) -> list[Path]:
-        pointer = imported_folder(self._settings) / "current"
-        return [pointer] if pointer.exists() else []
+        """Return what names the timetables in use: another process may exchange them."""
+        imported = imported_folder(self._settings) / "current"
+        others = sorted((self._settings.data / "feeds").glob("*/current"))
+        return [pointer for pointer in (imported, *others) if pointer.exists()]
 
 
 def city_faults(settings: Settings) -> list[str]:

@@ -32,7 +32,8 @@ from callbot.model import Problem
 from callbot.settings import PACKAGE_DATA, Settings
 from callbot.text import tokens
 from callbot.transport.closures import read_closures
-from callbot.transport.importing import ensure_feed
+from callbot.transport.feeds import ensure_feeds
+from callbot.transport.fetch import is_url
 from callbot.transport.timetable import Timetable, open_timetable
 from callbot.understanding.encoders import packaged_encoder
 from callbot.understanding.learned import Model
@@ -115,21 +116,38 @@ def imported_folder(settings: Settings) -> Path:
     return settings.data / "timetable"
 
 
-def open_timetable_for(settings: Settings) -> Timetable | None:
-    """Return the timetable: that of --gtfs, else the last import, else the city's own, else None."""
+def feed_sources(settings: Settings, city: City) -> tuple[str, ...]:
+    """Return what the timetable is made of where it is not the last import: --gtfs, else the city's."""
+    if settings.gtfs or (imported_folder(settings) / "current").exists():
+        return settings.gtfs
+    return city.feeds
+
+
+def timetable_folder(settings: Settings, sources: Sequence[str]) -> Path:
+    """Return where the timetable is that is in use."""
+    if not sources:
+        return imported_folder(settings)
+    # Sources have a folder of their own, so that looking at another feed never replaces an import.
+    key = hashlib.sha256("\n".join(sources).encode()).hexdigest()[:12]
+    return settings.data / "feeds" / key
+
+
+def open_timetable_for(settings: Settings, *, fetch_feeds: bool = True) -> Timetable | None:
+    """Return the timetable: that of --gtfs, else the last import, else the city's own, else None.
+
+    Without ``fetch_feeds`` web addresses are not asked for something newer.
+    """
     city = open_city(settings)
-    imported = imported_folder(settings)
-    if not settings.gtfs and (imported / "current").exists():
-        return open_timetable(imported)
-    source = settings.gtfs or city.feed
-    if not source:
-        return None
-    # A source has a folder of its own, so that looking at another feed never replaces an import.
-    key = hashlib.sha256(str(source).encode()).hexdigest()[:12]
-    folder = settings.data / "feeds" / key
-    if not folder.exists():
-        make_data_folder(settings)
-    report(ensure_feed(source, folder, now=datetime.now(UTC)).problems)
+    sources = feed_sources(settings, city)
+    folder = timetable_folder(settings, sources)
+    there = (folder / "current").exists()
+    if not sources:
+        return open_timetable(folder) if there else None
+    if fetch_feeds or not there or not any(map(is_url, sources)):
+        if not folder.exists():
+            make_data_folder(settings)
+        for each in ensure_feeds(sources, folder, now=datetime.now(UTC)):
+            report(each.problems)
     return open_timetable(folder)
 
 
@@ -141,12 +159,14 @@ def load_agenda(settings: Settings, city: City | None = None) -> tuple[Agenda, l
     return load_events(sources, timezone=city.timezone, now=datetime.now(UTC), fetch=get)
 
 
-def open_world(settings: Settings, realtime: Realtime | None = None) -> World:
+def open_world(
+    settings: Settings, realtime: Realtime | None = None, *, fetch_feeds: bool = True
+) -> World:
     """Return the facts of this moment; without ``realtime``, with what it says just now."""
     city = open_city(settings)
     agenda, problems = load_agenda(settings, city)
     report(problems)
-    world = World(city, agenda, open_timetable_for(settings))
+    world = World(city, agenda, open_timetable_for(settings, fetch_feeds=fetch_feeds))
     _, wrong = read_closures(settings.city / "closures.yaml", world.timetable, zone=city.timezone)
     report(wrong)
     if realtime is None:

@@ -108,7 +108,7 @@ class Ticket:
 
 @dataclass(frozen=True)
 class City:
-    """All facts of one city folder. ``feed`` and ``events`` are paths or URLs, ready to open."""
+    """All facts of one city folder. ``feeds`` and ``events`` are paths or URLs, ready to open."""
 
     id: str
     names: Wording
@@ -126,7 +126,7 @@ class City:
     currency: str = "EUR"
     stop_aliases: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     line: Mapping[str, str] = field(default_factory=dict)  # of the person to speak to
-    feed: str = ""
+    feeds: tuple[str, ...] = ()  # of the timetable; several make a region
     events: tuple[str, ...] = ()
 
     @property

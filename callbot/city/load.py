@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from callbot.city import entries
 from callbot.city.calendar import Holidays, Period, subdivisions
 from callbot.city.facts import City, Fact, Place, Service, Ticket, Wording
-from callbot.content.reader import Mark, read_yaml
+from callbot.content.reader import Mark, Text, read_yaml
 from callbot.content.sheet import Problems, Sheet, is_url, whole
 from callbot.model import Problem
 
@@ -89,7 +89,7 @@ def _city(sheet: Sheet, folder: Path, problems: Problems) -> City:
         center=center.location() if center else None,
         currency=sheet.text("currency", "EUR"),
         line=_line(sheet),
-        feed=_feed(sheet, folder),
+        feeds=_feeds(sheet, folder),
         events=tuple(_inside(folder, source) for source in sheet.words("events")),
     )
 
@@ -129,13 +129,17 @@ def _line(sheet: Sheet) -> dict[str, str]:
     return found
 
 
-def _feed(sheet: Sheet, folder: Path) -> str:
-    feed = _inside(folder, sheet.text("feed")) if sheet.text("feed") else ""
-    if feed and not is_url(feed) and not Path(feed).exists():
-        message = f"The timetable “{sheet.text('feed')}” is not there."
-        hint = "Put a GTFS folder or zip there, or write its URL."
-        sheet.note(sheet.fields["feed"], "feed", message, hint, "warning")
-    return feed
+def _feeds(sheet: Sheet, folder: Path) -> tuple[str, ...]:
+    """Return the timetable's feeds: one text, or a list of them."""
+    one = isinstance(sheet.fields.get("feed"), Text)
+    said = (sheet.text("feed"),) if one else sheet.words("feed")
+    feeds = tuple(_inside(folder, feed) for feed in said if feed)
+    for name, feed in zip(said, feeds, strict=False):
+        if not is_url(feed) and not Path(feed).exists():
+            message = f"The timetable “{name}” is not there."
+            hint = "Put a GTFS folder or zip there, or write its URL."
+            sheet.note(sheet.fields["feed"], "feed", message, hint, "warning")
+    return feeds
 
 
 def _inside(folder: Path, source: str) -> str:

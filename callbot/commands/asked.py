@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 from datetime import datetime
+from pathlib import Path
 
 import click
 
-from callbot.app.parts import open_timetable_for
+from callbot.app.parts import (
+    feed_sources,
+    open_city,
+    open_timetable_for,
+    timetable_folder,
+)
 from callbot.settings import Settings
 from callbot.transport.stops import find_stations, near_names
 from callbot.transport.timetable import Timetable
@@ -20,6 +26,11 @@ def opened(settings: Settings) -> Timetable:
             "There is no timetable yet; run `callbot transport import SOURCE` or give --gtfs."
         )
     return timetable
+
+
+def folder_in_use(settings: Settings) -> Path:
+    """Return where the timetable is that answers use."""
+    return timetable_folder(settings, feed_sources(settings, open_city(settings)))
 
 
 def moment(text: str | None, hint: str = "--at") -> datetime | None:

@@ -18,7 +18,11 @@ _F = TypeVar("_F", bound=Callable[..., Any])
 _SOURCES = (
     click.option("--city", help="Folder of the city's facts."),
     click.option("--data", help="Folder of the database and the timetable."),
-    click.option("--gtfs", help="Timetable: a GTFS zip, folder or URL."),
+    click.option(
+        "--gtfs",
+        multiple=True,
+        help="Timetable: a GTFS zip, folder or URL; again for a region's next.",
+    ),
     click.option("--events", multiple=True, help="Calendar to add: a file, folder or URL."),
     click.option("--now", help="Answer as if it were this ISO date and time."),
 )

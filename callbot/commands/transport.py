@@ -12,15 +12,16 @@ import click
 from tqdm import tqdm
 
 from callbot.app.parts import imported_folder
-from callbot.commands.asked import moment, opened, stop_id
+from callbot.commands.asked import folder_in_use, moment, opened, stop_id
 from callbot.commands.options import override, with_sources
 from callbot.commands.transport_journey import journey
+from callbot.commands.transport_status import feed_rows
 from callbot.content.problems import as_text
 from callbot.settings import Settings
 from callbot.transport.departures import Departure, next_departures
+from callbot.transport.feeds import import_feeds, renew_feeds, undo_import
 from callbot.transport.fetch import Progress
-from callbot.transport.importing import Report, import_feed
-from callbot.transport.timetable import Feed, Timetable
+from callbot.transport.importing import Report
 
 
 @click.group()
@@ -32,37 +33,69 @@ transport.add_command(journey)
 
 
 @transport.command("import")
-@click.argument("source")
+@click.argument("sources", nargs=-1, required=True, metavar="SOURCE...")
 @click.option("--data", help="Folder of the database and the timetable.")
 @click.option("--id", "feed_id", help="Short name that stands before the feed's ids.")
 @click.option("--title", help="What answers call the source of the times.")
 @click.pass_obj
 def import_(
-    settings: Settings, source: str, data: str | None, feed_id: str | None, title: str | None
+    settings: Settings,
+    sources: tuple[str, ...],
+    data: str | None,
+    feed_id: str | None,
+    title: str | None,
 ) -> None:
-    """Import SOURCE: a GTFS zip, folder or web address. The timetable in use stays if it fails."""
+    """Import SOURCE: a GTFS zip, folder or web address; several make one region.
+
+    The timetable in use stays if it fails.
+    """
+    if len(sources) > 1 and (feed_id or title):
+        raise click.UsageError("--id and --title are for one feed; import several without them.")
     folder = imported_folder(override(settings, {"data": data}))
     with _bars() as progress:
-        report = import_feed(
-            source, folder, now=datetime.now(UTC), feed_id=feed_id, title=title, progress=progress
+        reports = import_feeds(
+            sources, folder, now=datetime.now(UTC), feed_id=feed_id, title=title, progress=progress
         )
-    if report.problems:
-        click.echo(as_text(report.problems), err=True)
-    click.echo(_summary(report))
+    for report in reports:
+        _show(report)
+
+
+@transport.command()
+@click.option("--force", is_flag=True, help="Take a feed that is plainly worse, too.")
+@with_sources
+def refresh(settings: Settings, force: bool) -> None:
+    """Ask the sources of the timetable for something newer and take it into use."""
+    folder = folder_in_use(settings)
+    with _bars() as progress:
+        found = renew_feeds(folder, now=datetime.now(UTC), force=force, progress=progress)
+    for each in found:
+        if each.report and each.report.changed:
+            _show(each.report)
+        else:
+            click.echo(f"{each.source}: {each.state}. {each.message}".rstrip())
+    if any(each.state == "kept" for each in found):
+        raise click.exceptions.Exit(1)
+
+
+@transport.command()
+@with_sources
+def rollback(settings: Settings) -> None:
+    """Go back to the timetable before the current one; again to go forward."""
+    timetable = undo_import(folder_in_use(settings))
+    for feed in timetable.feeds:
+        click.echo(f"In use is {feed.title} ({feed.id}) as imported at {feed.imported_at:%c}.")
 
 
 @transport.command()
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
 @with_sources
 def status(settings: Settings, as_json: bool) -> None:
-    """Say which timetable is in use, from where, and for which days."""
-    timetable = opened(settings)
-    rows = [_feed_row(feed, timetable) for feed in timetable.feeds]
+    """Say which timetable is in use, from where, for which days and how old it is."""
+    rows = feed_rows(opened(settings), folder_in_use(settings), now=datetime.now(UTC))
     if as_json:
         click.echo(json.dumps(rows, ensure_ascii=False))
         return
-    for row in rows:
-        click.echo("\n".join(f"{name}: {value}" for name, value in row.items()))
+    click.echo("\n\n".join("\n".join(f"{k}: {v}" for k, v in row.items()) for row in rows))
 
 
 @transport.command()
@@ -101,20 +134,10 @@ def _line(departure: Departure) -> str:
     return f"{departure.time:%Y-%m-%d %H:%M}  {departure.line.name:>4}  {departure.headsign}"
 
 
-def _feed_row(feed: Feed, timetable: Timetable) -> dict[str, object]:
-    return {
-        "id": feed.id,
-        "title": feed.title,
-        "source": feed.source,
-        "imported_at": feed.imported_at.isoformat(),
-        "first_day": feed.first_day.isoformat(),
-        "last_day": feed.last_day.isoformat(),
-        "timezone": feed.timezone,
-        "indicative": feed.indicative,
-        "stations": len(timetable.stations),
-        "lines": len(timetable.lines),
-        "trips": len(timetable.arrays.trip_line),
-    }
+def _show(report: Report) -> None:
+    if report.problems:
+        click.echo(as_text(report.problems), err=True)
+    click.echo(_summary(report))
 
 
 def _summary(report: Report) -> str:

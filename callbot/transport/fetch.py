@@ -6,6 +6,8 @@ import time
 from collections.abc import Callable
 from contextlib import nullcontext
 from dataclasses import dataclass
+from datetime import timedelta
+from email.utils import parsedate_to_datetime
 from typing import BinaryIO
 from urllib.parse import urlsplit, urlunsplit
 
@@ -72,8 +74,7 @@ def download(
                     "check the address."
                 )
             _copy(response, into, name=name, limit=limit, seconds=seconds, progress=progress)
-            sent = response.headers
-            return Version(sent.get("etag", ""), sent.get("last-modified", ""))
+            return _version(response.headers)
     except (httpx.HTTPError, httpx.InvalidURL) as error:
         raise FeedError(
             f"{name} could not be read ({type(error).__name__}: {error}); try again later."
@@ -84,6 +85,20 @@ def open_client(seconds: float) -> httpx.Client:
     """Return a client that follows a few redirects and waits ``seconds``, 30 at most, for a part."""
     timeout = httpx.Timeout(min(seconds, 30.0))
     return httpx.Client(timeout=timeout, follow_redirects=True, max_redirects=REDIRECTS)
+
+
+def _version(sent: httpx.Headers) -> Version:
+    """Return the validators; a time of change counts only when it is a minute old.
+
+    Before that the content may change again within the same second (RFC 9110, 8.8.2.2).
+    """
+    modified = sent.get("last-modified", "")
+    try:
+        age = parsedate_to_datetime(sent["date"]) - parsedate_to_datetime(modified)
+        sure = age >= timedelta(minutes=1)
+    except (KeyError, ValueError, TypeError):
+        sure = False
+    return Version(sent.get("etag", ""), modified if sure else "")
 
 
 def _copy(

@@ -6,25 +6,27 @@ Whatever goes wrong, the timetable that was there stays.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 from callbot.model import Problem
 from callbot.text import tokens
 from callbot.transport.arrays import Arrays
 from callbot.transport.build import Built, build
 from callbot.transport.errors import FeedError
-from callbot.transport.fetch import Progress, is_url, public_name
+from callbot.transport.fetch import Progress, public_name
 from callbot.transport.gtfs import Gtfs, read_gtfs
 from callbot.transport.problems import Problems
+from callbot.transport.region import feed_row
 from callbot.transport.snapshot import write_snapshot, writing
 from callbot.transport.source import Limits, open_source
-from callbot.transport.timetable import Feed, open_timetable
+from callbot.transport.timetable import Feed, Timetable, open_snapshot, open_timetable
 
 USUAL = Limits()
+Check: TypeAlias = Callable[[Timetable], None]
 _ID = re.compile(r"[a-z0-9][a-z0-9_-]{0,31}\Z")
 
 
@@ -55,18 +57,23 @@ def import_feed(
     progress: Progress = silent,
     limits: Limits = USUAL,
     unless_same: bool = False,
+    called: str = "",
+    check: Check = lambda timetable: None,
+    refused: str = "",
 ) -> Report:
     """Import the GTFS zip, folder or web address ``source`` into ``folder`` as its one timetable.
 
     ``now`` (aware) is kept as the time of import; ``progress`` is told a stage, how much of it is
     done and how much there is; ``unless_same`` does nothing when the same files were imported last.
-    Raises FeedError for a feed that cannot be used.
+    ``called`` is where a file really comes from, when it was fetched before. ``check`` may refuse
+    the new timetable before it is taken into use; files with the digest ``refused`` count as those
+    imported last. Raises FeedError for a feed that cannot be used.
     """
     if feed_id is not None and not _ID.match(feed_id):
         raise FeedError(f"The feed id {feed_id!r} may only have a-z, 0-9, - and _ (32 at most).")
-    wanted = _Wanted(public_name(source), feed_id, title)
-    with open_source(source, limits=limits, progress=progress) as files:
-        if unless_same and (same := _same(folder, files.digest, wanted)):
+    wanted = _Wanted(public_name(called or source), feed_id, title)
+    with open_source(source, limits=limits, progress=progress, name=wanted.source) as files:
+        if unless_same and (same := _same(folder, files.digest, wanted, refused)):
             return same
         problems = Problems()
         gtfs = read_gtfs(files, problems, progress)
@@ -75,42 +82,14 @@ def import_feed(
         progress("build", 0, 1)
         built = build(gtfs, feed.id)
         with writing(folder):
-            write_snapshot(folder, built.arrays, _documents(gtfs, built, feed))
+            write_snapshot(
+                folder,
+                built.arrays,
+                _documents(gtfs, built, feed),
+                check=lambda draft: check(open_snapshot(draft)),
+            )
         progress("build", 1, 1)
     return Report(feed, _counts(built.arrays, stations=len(built.stations)), problems.all())
-
-
-def ensure_feed(
-    source: str | Path,
-    folder: Path,
-    *,
-    now: datetime,
-    feed_id: str | None = None,
-    title: str | None = None,
-    progress: Progress = silent,
-) -> Report:
-    """As :func:`import_feed`, but do nothing when the same files were imported last time.
-
-    A web address that fails keeps what was last imported from it, and reports why.
-    """
-    try:
-        return import_feed(
-            source,
-            folder,
-            now=now,
-            feed_id=feed_id,
-            title=title,
-            progress=progress,
-            unless_same=True,
-        )
-    except FeedError as error:
-        kept = _present(folder) if is_url(source) else None
-        if kept is None or kept.feed.source != public_name(source):
-            raise
-        problem = Problem(
-            kept.feed.source, 1, 1, "warning", "kept", f"Kept the last import: {error}"
-        )
-        return replace(kept, problems=(problem,))
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,11 +99,11 @@ class _Wanted:
     title: str | None
 
 
-def _same(folder: Path, digest: str, wanted: _Wanted) -> Report | None:
+def _same(folder: Path, digest: str, wanted: _Wanted, refused: str) -> Report | None:
     """Return the report of the timetable there when it is of the same files and names."""
     present = _present(folder)
-    if present is None:
-        return None
+    if present is None or digest == refused:
+        return present
     feed = present.feed
     names = (wanted.feed_id or feed.id, wanted.title or feed.title)
     same = (digest, wanted.source, *names) == (feed.digest, feed.source, feed.id, feed.title)
@@ -137,9 +116,13 @@ def _present(folder: Path) -> Report | None:
         timetable = open_timetable(folder)
     except FeedError:
         return None
-    feed, *others = timetable.feeds
+    return None if len(timetable.feeds) > 1 else report_of(timetable)
+
+
+def report_of(timetable: Timetable) -> Report:
+    """Return the report of a timetable of one feed that is there already."""
     counts = _counts(timetable.arrays, stations=len(timetable.stations))
-    return None if others else Report(feed, counts, changed=False)
+    return Report(timetable.feeds[0], counts, changed=False)
 
 
 def _counts(arrays: Arrays, *, stations: int) -> dict[str, int]:
@@ -200,10 +183,8 @@ def _report_age(feed: Feed, now: datetime, problems: Problems) -> None:
 
 
 def _documents(gtfs: Gtfs, built: Built, feed: Feed) -> dict[str, dict[str, Any]]:
-    row = {name: getattr(feed, name) for name in Feed.__slots__}
-    row |= {name: row[name].isoformat() for name in ("first_day", "last_day", "imported_at")}
     about = {
-        "feeds": [row],
+        "feeds": [feed_row(feed)],
         "stations": built.stations,
         "stops": built.stops,
         "lines": built.lines,

@@ -11,7 +11,7 @@ import json
 import os
 import shutil
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Any
@@ -22,7 +22,7 @@ from callbot.transport.arrays import Arrays, array_names
 from callbot.transport.errors import FeedError
 
 FORMAT = 3
-_POINTER = "current"
+_POINTER, _PREVIOUS = "current", "previous"
 _PREFIX = "snapshot-"
 _AGAIN = "import the timetable again"
 
@@ -37,22 +37,53 @@ def writing(folder: Path) -> Iterator[None]:
 
 
 def write_snapshot(
-    folder: Path, arrays: Arrays, documents: Mapping[str, Mapping[str, Any]]
+    folder: Path,
+    arrays: Arrays,
+    documents: Mapping[str, Mapping[str, Any]],
+    check: Callable[[Path], None] = lambda snapshot: None,
 ) -> Path:
     """Write a snapshot and make it the current one; returns its folder.
 
-    ``documents`` become JSON files. To be called within :func:`writing`.
+    ``documents`` become JSON files. ``check`` may look at it before it is taken into use; what it
+    raises leaves the one before in use. To be called within :func:`writing`.
     """
-    previous = _current_name(folder)
+    previous = _named(folder, _POINTER)
     name = f"{_PREFIX}{_highest(folder) + 1:06}"
     draft = folder / f".draft-{name}"
     shutil.rmtree(draft, ignore_errors=True)
     draft.mkdir()
-    _write_all(draft, arrays, documents)
+    try:
+        _write_all(draft, arrays, documents)
+        check(draft)
+    except BaseException:
+        shutil.rmtree(draft, ignore_errors=True)
+        raise
     draft.rename(folder / name)
-    _point(folder, name)
+    if previous:
+        _point(folder, previous, _PREVIOUS)
+    _point(folder, name, _POINTER)
     _remove_others(folder, {name, previous})
     return folder / name
+
+
+def roll_back(folder: Path) -> Path:
+    """Make the snapshot before the current one the current one; returns its folder.
+
+    Doing it again goes forward. Raises FeedError when there is none. To be called within
+    :func:`writing`.
+    """
+    name, previous = _named(folder, _POINTER), _named(folder, _PREVIOUS)
+    if not previous or not (folder / previous).is_dir():
+        raise FeedError(f"There is no timetable before the current one in {folder}.")
+    _point(folder, name, _PREVIOUS)
+    _point(folder, previous, _POINTER)
+    return folder / previous
+
+
+def previous_folder(folder: Path) -> Path | None:
+    """Return the folder of the snapshot that a roll back would go to, None when there is none."""
+    name = _named(folder, _PREVIOUS)
+    return folder / name if name and (folder / name).is_dir() else None
 
 
 def _write_all(draft: Path, arrays: Arrays, documents: Mapping[str, Mapping[str, Any]]) -> None:
@@ -87,18 +118,18 @@ def _sync_folder(folder: Path) -> None:
         os.close(handle)
 
 
-def _point(folder: Path, name: str) -> None:
-    draft = folder / f"{_POINTER}.draft"
+def _point(folder: Path, name: str, pointer: str) -> None:
+    draft = folder / f"{pointer}.draft"
     with draft.open("w") as file:
         file.write(name)
         _sync(file)
-    draft.replace(folder / _POINTER)
+    draft.replace(folder / pointer)
     _sync_folder(folder)
 
 
-def _current_name(folder: Path) -> str:
+def _named(folder: Path, pointer: str) -> str:
     try:
-        return (folder / _POINTER).read_text().strip()
+        return (folder / pointer).read_text().strip()
     except (OSError, UnicodeDecodeError):
         return ""
 
@@ -116,7 +147,7 @@ def _remove_others(folder: Path, keep: set[str]) -> None:
 
 def current_folder(folder: Path) -> Path:
     """Return the folder of the current snapshot; raises FeedError when there is none."""
-    name = _current_name(folder)
+    name = _named(folder, _POINTER)
     if not name:
         raise FeedError(
             f"No timetable was imported into {folder} yet; run `callbot transport import SOURCE`."
@@ -148,7 +179,10 @@ def read_manifest(snapshot: Path) -> dict[str, Any]:
 
 def read_document(snapshot: Path, name: str, manifest: Mapping[str, Any]) -> dict[str, Any]:
     """Return one JSON file of a snapshot; raises FeedError when it was changed."""
-    data = (snapshot / f"{name}.json").read_bytes()
+    try:
+        data = (snapshot / f"{name}.json").read_bytes()
+    except OSError as error:
+        raise _damaged(snapshot, error) from error
     if zlib.crc32(data) != manifest["checks"].get(name):
         raise _damaged(snapshot, f"{name}.json has changed")
     document: dict[str, Any] = json.loads(data)

@@ -144,9 +144,12 @@ def _digest(file: IO[bytes]) -> str:
 
 @contextmanager
 def open_source(
-    source: str | Path, *, limits: Limits, progress: Progress | None = None
+    source: str | Path, *, limits: Limits, progress: Progress | None = None, name: str = ""
 ) -> Iterator[Files]:
-    """Open a path or web address for reading; raises FeedError when it is none of ours."""
+    """Open a path or web address for reading; ``name`` is what faults call it, else its own.
+
+    Raises FeedError when it is none of ours.
+    """
     if is_url(source):
         with tempfile.TemporaryFile() as file:
             download(
@@ -160,7 +163,7 @@ def open_source(
         yield Folder(path, limits)
         return
     with _open_file(path) as opened:
-        yield Zip(opened, path.name, limits)
+        yield Zip(opened, PurePosixPath(name or path).name, limits)
 
 
 def _open_file(path: Path) -> BinaryIO:

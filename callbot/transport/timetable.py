@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
@@ -12,11 +13,12 @@ from zoneinfo import ZoneInfo
 import numpy as np
 
 from callbot.transport.arrays import Arrays, Texts
-from callbot.transport.errors import UnknownId
+from callbot.transport.errors import FeedError, UnknownId
 from callbot.transport.snapshot import current_folder, read_arrays, read_document, read_manifest
 from callbot.transport.values import Flags
 
 _KEPT_DAYS = 32
+_TRIES = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,7 @@ class Station:
     lon: float
     wheelchair: bool | None
     stop_ids: tuple[str, ...]
+    also: tuple[str, ...] = ()  # its ids in further feeds of the region
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,11 +95,13 @@ class Timetable:
     texts: Texts
     trip_ids: Texts
     folder: Path
+    fares: Mapping[str, list[dict[str, str]]] = field(default_factory=dict, repr=False)
     _active: dict[date, Flags] = field(default_factory=dict, repr=False)
 
     @cached_property
     def _stations(self) -> dict[str, int]:
-        return {station.id: i for i, station in enumerate(self.stations)}
+        own = {id_: i for i, station in enumerate(self.stations) for id_ in station.also}
+        return own | {station.id: i for i, station in enumerate(self.stations)}
 
     @cached_property
     def _stops(self) -> dict[str, int]:
@@ -107,12 +112,25 @@ class Timetable:
         return {line.id: i for i, line in enumerate(self.lines)}
 
     @cached_property
+    def _feeds(self) -> dict[str, Feed]:
+        return {feed.id: feed for feed in self.feeds}
+
+    @cached_property
     def _zones(self) -> dict[str, ZoneInfo]:
         return {feed.id: ZoneInfo(feed.timezone) for feed in self.feeds}
 
     def zone_of(self, id_: str) -> ZoneInfo:
         """Return the time zone of the feed that a station, stop or line id is of."""
         return self._zones[id_.partition(":")[0]]
+
+    def feed_of(self, id_: str) -> Feed:
+        """Return the feed that a station, stop or line id is of."""
+        return self._feeds[id_.partition(":")[0]]
+
+    def feeds_of(self, ids: Iterable[str]) -> tuple[Feed, ...]:
+        """Return the feeds of some ids, each once, in the order of the region."""
+        wanted = {id_.partition(":")[0] for id_ in ids}
+        return tuple(feed for feed in self.feeds if feed.id in wanted)
 
     @property
     def first_day(self) -> date:
@@ -174,7 +192,18 @@ class Timetable:
 
 def open_timetable(folder: Path) -> Timetable:
     """Open the current snapshot in ``folder``; raises FeedError when there is none or it is damaged."""
-    snapshot = current_folder(folder)
+    for _ in range(_TRIES):
+        snapshot = current_folder(folder)
+        try:
+            return open_snapshot(snapshot)
+        except FeedError:
+            if current_folder(folder) == snapshot:
+                raise  # else newer ones came, and this one went, while it was opened
+    return open_snapshot(current_folder(folder))
+
+
+def open_snapshot(snapshot: Path) -> Timetable:
+    """Open one snapshot by its own folder; raises FeedError when it is damaged."""
     manifest = read_manifest(snapshot)
     about, arrays = read_document(snapshot, "about", manifest), read_arrays(snapshot)
     return Timetable(
@@ -186,13 +215,13 @@ def open_timetable(folder: Path) -> Timetable:
         texts=arrays.texts,
         trip_ids=arrays.trip_ids,
         folder=snapshot,
+        fares=read_document(snapshot, "fares", manifest),
     )
 
 
 def read_fares(timetable: Timetable) -> dict[str, list[dict[str, str]]]:
     """Return the rows of fare_attributes.txt and fare_rules.txt as the feed has them."""
-    manifest = read_manifest(timetable.folder)
-    return read_document(timetable.folder, "fares", manifest)
+    return dict(timetable.fares)
 
 
 def _feed(row: dict[str, Any]) -> Feed:
@@ -204,7 +233,8 @@ def _feed(row: dict[str, Any]) -> Feed:
 
 def _station(row: dict[str, Any]) -> Station:
     position = {name: float("nan") if row[name] is None else row[name] for name in ("lat", "lon")}
-    return Station(**row | position | {"stop_ids": tuple(row["stop_ids"])})
+    ids = {name: tuple(row.get(name, ())) for name in ("stop_ids", "also")}
+    return Station(**row | position | ids)
 
 
 def covers(timetable: Timetable, day: date) -> bool:

@@ -69,7 +69,7 @@ def test_nothing_is_wrong_in_the_folder() -> None:
 
 
 def test_feed_and_all_calendars_are_named() -> None:
-    assert Path(city().feed) == FOLDER / "gtfs"
+    assert Path(city().feeds[0]) == FOLDER / "gtfs"
     assert {Path(source) for source in city().events} == set((FOLDER / "events").glob("*.ics"))
 
 

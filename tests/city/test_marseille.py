@@ -22,7 +22,7 @@ def test_its_files_have_no_mistakes(loaded):
     assert city.services
     assert city.places
     assert city.tickets
-    assert Path(city.feed).is_dir()
+    assert Path(city.feeds[0]).is_dir()
 
 
 def test_its_line_is_closed_on_a_public_holiday(loaded):

@@ -19,7 +19,9 @@ def data_folder() -> Path:
 @lru_cache(maxsize=4)
 def assistant_of(gtfs: str = ""):
     """Return the assistant of the embedded city, with another timetable if given."""
-    return build_assistant(Settings(data=data_folder(), gtfs=gtfs, encoder="none"))
+    return build_assistant(
+        Settings(data=data_folder(), gtfs=(gtfs,) if gtfs else (), encoder="none")
+    )
 
 
 def assistant_at(now: str, *, gtfs: str = ""):

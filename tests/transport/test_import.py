@@ -15,11 +15,16 @@ from transport.feeds import (
 )
 
 from callbot.transport.errors import FeedError
-from callbot.transport.importing import ensure_feed, import_feed
+from callbot.transport.feeds import ensure_feeds
+from callbot.transport.importing import import_feed
 from callbot.transport.source import Limits
 from callbot.transport.timetable import open_timetable, read_fares
 
 COUNTS = {"stops": 4, "stations": 3, "lines": 2, "trips": 4, "stop times": 11, "days": 61}
+
+
+def ensure_feed(source, folder):
+    return ensure_feeds([source], folder, now=NOW)[0]
 
 
 def test_a_folder(tmp_path):
@@ -123,19 +128,19 @@ def test_progress_is_told_and_reaches_its_end(tmp_path):
 def test_ensure_feed_skips_what_is_there_already(tmp_path):
     source = write_folder(tmp_path / "source", BASE)
     folder = tmp_path / "t"
-    assert ensure_feed(source, folder, now=NOW).changed
-    again = ensure_feed(source, folder, now=NOW)
+    assert ensure_feed(source, folder).changed
+    again = ensure_feed(source, folder)
     assert (again.changed, again.counts) == (False, COUNTS)
     write_folder(source, {"stops.txt": BASE["stops.txt"].replace("Gare", "Station")})
-    assert ensure_feed(source, folder, now=NOW).changed
+    assert ensure_feed(source, folder).changed
     assert open_timetable(folder).stations[2].name == "Station"
 
 
 def test_ensure_feed_imports_again_when_the_snapshot_is_damaged(tmp_path):
     source, folder = write_folder(tmp_path / "source", BASE), tmp_path / "t"
-    ensure_feed(source, folder, now=NOW)
+    ensure_feed(source, folder)
     (open_timetable(folder).folder / "call_stop.npy").unlink()
-    assert ensure_feed(source, folder, now=NOW).changed
+    assert ensure_feed(source, folder).changed
     assert len(open_timetable(folder).stations) == 3
 
 
@@ -155,13 +160,13 @@ def test_a_web_address_whose_key_is_not_kept(tmp_path, server):
 def test_ensure_feed_keeps_the_last_import_of_an_address_that_fails(tmp_path, server):
     write_zip(tmp_path / "feed.zip", BASE)
     address, folder = f"{server}/feed.zip", tmp_path / "t"
-    assert ensure_feed(address, folder, now=NOW).changed
+    assert ensure_feed(address, folder).changed
     (tmp_path / "feed.zip").write_text("maintenance page")
-    kept = ensure_feed(address, folder, now=NOW)
+    kept = ensure_feed(address, folder)
     assert (kept.changed, kept.counts) == (False, COUNTS)
     assert "not a zip" in kept.problems[0].message
     with pytest.raises(FeedError, match="status 404"):
-        ensure_feed(f"{server}/other.zip", folder, now=NOW)
+        ensure_feed(f"{server}/other.zip", folder)
 
 
 def test_a_web_address_that_is_missing_or_sends_too_much(tmp_path, server):
