@@ -120,3 +120,52 @@ def test_lesser_faults_are_listed_on_standard_error(call, tmp_path):
     status, _, err = call("import", write_folder(tmp_path / "f", BASE | {"trips.txt": trips}))
     assert status == 0
     assert "trips.txt:6:2 warning service The service “gone” has no days" in err
+
+
+def test_several_feeds_make_one_region(call, tmp_path):
+    train = BASE | {"agency.txt": BASE["agency.txt"].replace("rtx,Régie", "ter,Trains")}
+    sources = [write_zip(tmp_path / "a.zip", BASE), write_zip(tmp_path / "b.zip", train)]
+    status, out, _ = call("import", *sources)
+    assert status == 0
+    assert [line.split(",")[0] for line in out.splitlines()] == [
+        "Imported Régie (rtx)",
+        "Imported Trains (ter)",
+    ]
+    rows = json.loads(call("status", "--json")[1])
+    assert [(row["id"], row["trips"]) for row in rows] == [("rtx", 4), ("ter", 4)]
+    found = json.loads(
+        call("departures", "Gare", "--at", "2026-05-12T08:00", "--limit", "2", "--json")[1]
+    )
+    assert [row["departure"][11:16] for row in found] == ["08:20", "08:20"]
+    assert call("import", *sources, "--id", "x")[0] == 2
+
+
+def test_the_sources_are_asked_for_something_newer_and_one_may_go_back(call, tmp_path):
+    source = write_folder(tmp_path / "feed", BASE)
+    call("import", source, "--id", "x")
+    assert call("refresh")[1] == f"{source}: unchanged.\n"
+    write_folder(source, {"stops.txt": BASE["stops.txt"].replace("Gare", "Halte")})
+    assert call("refresh")[1].startswith("Imported Régie (x)")
+    assert call("departures", "Halte")[0] == 0
+    assert "In use is Régie (x)" in call("rollback")[1]
+    assert call("departures", "Halte")[0] == 1
+    assert call("refresh")[1] == f"{source}: unchanged.\n"
+    write_folder(source, {"stop_times.txt": "trip_id,stop_id\n"})
+    status, out, _ = call("refresh")
+    assert status == 1
+    assert "kept. stop_times.txt, row 1, field stop_sequence" in out
+
+
+def test_what_cannot_be_refreshed_or_rolled_back_is_one_sentence(call, tmp_path):
+    call("import", write_zip(tmp_path / "feed.zip", BASE))
+    status, out, err = call("rollback")
+    assert (status, out) == (1, "")
+    assert "no timetable before the current one" in err
+
+
+def test_status_tells_ages(with_feed):
+    (row,) = json.loads(with_feed("status", "--json")[1])
+    assert 0 <= row["imported_hours_ago"] < 1
+    assert 0 <= row["checked_hours_ago"] < 1
+    assert row["previous"] is None
+    assert isinstance(row["days_left"], int)
