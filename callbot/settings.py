@@ -48,6 +48,9 @@ class Settings:
     realtime_seconds: int = _setting(
         30, "seconds between two readings of alerts and trip updates", least=5
     )
+    feed_refresh_hours: int = _setting(
+        6, "hours after which feeds from the web are asked for something newer; 0: never", least=0
+    )
     now: datetime | None = _setting(
         None, "the answers' clock starts here instead of at the real time"
     )
@@ -63,9 +66,7 @@ class Settings:
     trusted_proxies: int = _setting(
         0, "reverse proxies in front, whose X-Forwarded-For is believed", least=0
     )
-    retention_days: int = _setting(
-        30, "days after which `callbot purge` forgets a conversation", least=0
-    )
+    retention_days: int = _setting(30, "days after which a conversation is forgotten", least=0)
     contact_days: int = _setting(7, "days a callback number is kept", least=0)
     console_host: str = _setting("", "host name of the console (else any that reaches the server)")
     console_idle_minutes: int = _setting(

@@ -10,6 +10,7 @@ from flask import Flask
 from callbot.answers import SOURCES
 from callbot.app.clock import Clock, start_clock
 from callbot.app.desk import console_parts
+from callbot.app.jobs import Background, jobs_of, process_name
 from callbot.app.live import LiveAssistant
 from callbot.app.parts import (
     build_assistant,
@@ -27,6 +28,7 @@ from callbot.city.facts import City
 from callbot.city.load import load_city
 from callbot.console import make_blueprint
 from callbot.console.publications import Publications
+from callbot.conversations.leases import Leases
 from callbot.conversations.redaction import Redactor
 from callbot.conversations.store import Store, open_store
 from callbot.settings import Settings
@@ -92,9 +94,17 @@ def prepare(settings: Settings) -> City:
     return open_city(settings)
 
 
-def create_app(settings: Settings, clock: Clock | None = None) -> Flask:
-    """Return the web application; opens everything it needs, so call it after the fork."""
+def create_app(
+    settings: Settings, clock: Clock | None = None, *, background: bool = False
+) -> Flask:
+    """Return the web application; opens everything it needs, so call it after the fork.
+
+    With ``background`` it also follows files and feeds, and takes its share of the background work.
+    """
     store, live = open_live(settings)
+    if background:
+        live.watch()
+        Background(jobs_of(settings, store), Leases(store.engine, process_name())).start()
     parts = open_parts(settings, store, live, clock)
     app = register(parts)
     app.register_blueprint(make_blueprint(console_parts(settings, store, live, parts.clock)))

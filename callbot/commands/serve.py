@@ -23,4 +23,4 @@ def serve(settings: Settings, host: str | None, port: str | None) -> None:
     clock = start_clock(settings.now, city.timezone)
     address = f"http://{settings.host}:{settings.port}/"
     hello = f"Callbot answers for {city.name} at {address} (stop with Ctrl-C)"
-    Server(settings, lambda: create_app(settings, clock), hello).run()
+    Server(settings, lambda: create_app(settings, clock, background=True), hello).run()

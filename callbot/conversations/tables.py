@@ -128,3 +128,12 @@ translations = Table(  # every version of every text that was translated in the 
     Index("translations_once", "language", "key", "version", unique=True),
     sqlite_autoincrement=True,
 )
+
+leases = Table(  # of background work, so that one process does it
+    "leases",
+    metadata,
+    Column("job", String(32), primary_key=True),
+    Column("holder", String(64), nullable=False),
+    Column("until", BigInteger, nullable=False),  # nobody else takes it before
+    Column("ran_at", BigInteger, nullable=False),  # when it was last done; 0: never
+)
