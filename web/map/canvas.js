@@ -90,6 +90,13 @@ function point(at) {
   redraw();
 }
 
+/** Where a thing is on the screen, in pixels of the page. */
+export function whereIs({ geometry: { coordinates: [lon, lat] } }) {
+  const { x, y } = map.latLngToContainerPoint([lat, lon]);
+  const box = map.getContainer().getBoundingClientRect();
+  return [box.x + x, box.y + y];
+}
+
 /** Bring what is chosen, or a journey, into view. */
 export function showOnMap(thing) {
   const points = thing.legs ? thing.legs.flatMap(({ path }) => path) : flat(thing.geometry);

@@ -5,15 +5,18 @@ import { announce, badge, clock, fold, h, icon, modeName, t } from "./dom.js";
 
 const SHOWN = 30;
 
-/** Whether `b` begins as `a` does, but for `most` letters put in, left out or exchanged. */
+/** Whether `b` begins as `a` does, but for `most` letters put in, left out, changed or swapped. */
 function near(a, b, most) {
-  let row = Array.from({ length: b.length + 1 }, (_, at) => at);
+  const rows = [Array.from({ length: b.length + 1 }, (_, at) => at)];
   for (let i = 1; i <= a.length; i += 1) {
-    const next = [i];
-    for (let j = 1; j <= b.length; j += 1) next[j] = Math.min(next[j - 1] + 1, row[j] + 1, row[j - 1] + (a[i - 1] !== b[j - 1]));
-    row = next;
+    const [row, above] = [[i], rows[i - 1]];
+    for (let j = 1; j <= b.length; j += 1) {
+      const swapped = a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1] ? rows[i - 2][j - 2] + 1 : Infinity;
+      row[j] = Math.min(row[j - 1] + 1, above[j] + 1, above[j - 1] + (a[i - 1] !== b[j - 1]), swapped);
+    }
+    rows.push(row);
   }
-  return Math.min(...row) <= most;
+  return Math.min(...rows.at(-1)) <= most;
 }
 
 const allowed = (word) => (word.length < 4 ? 0 : word.length < 8 ? 1 : 2);

@@ -102,8 +102,9 @@ async function changed(next, before) {
   if (next.at !== before.at) sayMoment([...new Set(closedAt(moment()).values())].length);
   const [kind, id] = chosen();
   const thing = kind && find(kind, id);
+  if (another && !kind && next.panel) turn("list");
   if (!another || !thing) return;
-  if (app.dataset.view === "list") turn("map");
+  turn("map");
   showOnMap(thing);
 }
 

@@ -282,9 +282,7 @@ function names({ set, spots, areas, happening, focus, dim, shut }) {
   for (const { x, y, text } of zoom >= 12 ? happening : []) say(text, x, y, { size: 12, weight: 650, colour: colours.event, away: 14 });
   for (const [stop, { x, y, grade, r }] of wanted) say(stop.name, x, y, { size: grade > 1 ? 12.5 : 11.5, weight: grade > 2 ? 700 : grade > 1 ? 600 : 450, colour: shut.has(stop.id) ? colours.closed : colours.ink, away: r + 5 });
   if (!focus && zoom >= 14.5) for (const place of spots) { const { x, y } = at(place.geometry.coordinates); say(place.name, x, y, { size: 11.5, weight: 500, colour: colours.place, away: 12 }); }
-  ctx.globalCompositeOperation = "destination-over"; // under the lines
   if (zoom < 15.5) for (const area of areas) { const { x, y } = at(area.geometry.coordinates); say(area.name.toLocaleUpperCase(), x, y, { size: 11, weight: 600, colour: colours.quiet, middle: true, halo: false }); }
-  ctx.globalCompositeOperation = "source-over";
 }
 
 /** A ring around what is chosen, and the name of what the pointer is over. */
