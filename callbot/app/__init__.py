@@ -23,6 +23,7 @@ from callbot.app.parts import (
 from callbot.app.published import stored_files
 from callbot.assistant import Assistant
 from callbot.channels import Parts, register
+from callbot.channels.web import EXTENSION
 from callbot.checks.context import CheckContext
 from callbot.city.facts import City
 from callbot.city.load import load_city
@@ -31,6 +32,7 @@ from callbot.console.publications import Publications
 from callbot.conversations.leases import Leases
 from callbot.conversations.redaction import Redactor
 from callbot.conversations.store import Store, open_store
+from callbot.handover import Handovers
 from callbot.settings import Settings
 from callbot.transport.closure_file import read_written
 
@@ -107,7 +109,9 @@ def create_app(
         Background(jobs_of(settings, store), Leases(store.engine, process_name())).start()
     parts = open_parts(settings, store, live, clock)
     app = register(parts)
-    app.register_blueprint(make_blueprint(console_parts(settings, store, live, parts.clock)))
+    app.register_blueprint(
+        make_blueprint(console_parts(settings, store, live, parts.clock, app.extensions[EXTENSION]))
+    )
     return app
 
 
@@ -131,6 +135,7 @@ def open_parts(
         languages=lambda: live.current.house.languages,
         labels=lambda language: dict(live.current.house.labels_in(language)),
         world=live.world,
+        handovers=Handovers(store.engine),
         redactor=Redactor(regions=(city.country,), keep=_published_numbers(city)),
         readiness={"content": live.content_state, "timetable": live.timetable_state},
     )

@@ -17,6 +17,8 @@ from callbot.console.publications import Publications
 from callbot.console.sessions import Sessions
 from callbot.console.translations import Translations
 from callbot.conversations.store import Store
+from callbot.handover import Handovers
+from callbot.http.stream import Hub
 from callbot.settings import Settings
 
 
@@ -27,7 +29,7 @@ def sessions_of(settings: Settings, engine: Engine) -> Sessions:
 
 
 def console_parts(
-    settings: Settings, store: Store, live: LiveAssistant, clock: Clock
+    settings: Settings, store: Store, live: LiveAssistant, clock: Clock, hub: Hub | None = None
 ) -> ConsoleParts:
     """Return what the console works with."""
     publications = Publications(store.engine)
@@ -40,6 +42,8 @@ def console_parts(
         audit=AuditLog(store.engine),
         publications=publications,
         translations=Translations(store.engine),
+        handovers=Handovers(store.engine),
+        hub=hub,
         workbench=LiveWorkbench(settings, live, publications, clock),
         catalogues=lambda: live.current.house.catalogues,
         languages=lambda: live.current.house.languages,

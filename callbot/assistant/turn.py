@@ -57,9 +57,8 @@ class Asking:
         return Reply(resolved(self.match, first), answers, conversation, intent, first.slots)
 
     def hold(self) -> Reply:
-        """Pass the message to the agent who holds the conversation; the bot says nothing of its own."""
-        text = self._speech.message("held")
-        return Reply(self.match, (Answer(text, "held", text),), self.conversation)
+        """Leave the message to the agent who holds the conversation; the bot says nothing of its own."""
+        return Reply(self.match, (), self.conversation)
 
     def switched_off(self) -> Reply:
         """Say that the channel is switched off, and what to do instead."""

@@ -20,6 +20,7 @@ from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
 from callbot.channels.access import CONVERSATION_ID, MESSAGE_ID, open_conversation
+from callbot.channels.desk import with_person
 from callbot.channels.parts import Parts
 from callbot.channels.wire import dumps, reply_body
 from callbot.conversations import codec
@@ -188,7 +189,7 @@ def _answer(parts: Parts, ask: Ask, browser: str | None, state: Conversation) ->
         browser_language=browser,
         location=ask.location,
     )
-    reply = _reply(parts, utterance, state)
+    reply = with_person(parts, _reply(parts, utterance, state), state)
     body = dumps(reply_body(reply, ask.message_id))
     # A message_id has no character that JSON writes otherwise.
     data = f'{{"from":"bot","reply_to":"{ask.message_id}",{body[1:]}'

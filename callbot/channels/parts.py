@@ -11,6 +11,7 @@ from typing import Protocol
 from callbot.answers.query import World
 from callbot.conversations.redaction import Redactor
 from callbot.conversations.store import Store
+from callbot.handover import Handovers
 from callbot.i18n.catalogues import Catalogues
 from callbot.model import Conversation, Reply, Utterance
 from callbot.settings import PACKAGE_DATA, Settings
@@ -54,6 +55,7 @@ class Parts:
     catalogues: Callable[[], Catalogues] = Catalogues
     languages: Callable[[], Sequence[str]] = lambda: ("fr", "en")
     labels: Callable[[str], Mapping[str, str]] = _no_labels
+    handovers: Handovers | None = None
     world: Callable[[], World | None] = _no_world
     wall: Callable[[], datetime] = _utc_now
     redactor: Redactor = field(default_factory=Redactor)

@@ -11,13 +11,13 @@ from callbot.channels import callback, interface
 from callbot.channels.access import open_conversation
 from callbot.channels.chat import browser_language, converse, read_ask
 from callbot.channels.parts import Parts
-from callbot.channels.stream import Hub, follow
 from callbot.channels.wire import dumps, events_json
 from callbot.conversations.store import NewEvent
 from callbot.http import openapi
 from callbot.http.body import cursor_argument, read_object, text_field, whole_field
 from callbot.http.errors import ApiError
 from callbot.http.schemas import MOST_CURSOR
+from callbot.http.stream import Hub, follow
 from callbot.http.views import View, bound
 
 PAGE = 200
@@ -103,6 +103,9 @@ def _feedback(parts: Parts, hub: Hub, conversation: str) -> Response:
 def _handover(parts: Parts, hub: Hub, conversation: str) -> Response:
     open_conversation(parts.store, conversation)
     wish = callback.read_wish(read_object(), parts.redactor.regions)
+    if parts.handovers:
+        why = "callback" if wish.phone else "asked"
+        parts.handovers.open(conversation, why, parts.wall())
     return _append(parts, hub, conversation, callback.keep(parts, conversation, wish))
 
 

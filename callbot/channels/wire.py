@@ -8,6 +8,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from callbot.conversations.store import Event
+from callbot.http.stream import event_json
 from callbot.model import Answer, Candidate, Reply, SlotValue, Status
 
 MOST_CANDIDATES = 5
@@ -35,13 +36,6 @@ def reply_body(reply: Reply, message_id: str) -> dict[str, object]:
         "answers": [_answer(answer) for answer in reply.answers],
         "candidates": [_candidate(each) for each in match.candidates[:MOST_CANDIDATES]],
     }
-
-
-def event_json(event: Event) -> str:
-    """Return ``{"cursor","type","at",…data}``; the data is already JSON and goes in as it is."""
-    at = event.at.isoformat(timespec="milliseconds").replace("+00:00", "Z")
-    head = f'{{"cursor":{event.cursor},"type":"{event.type}","at":"{at}"'
-    return f"{head}}}" if event.data == "{}" else f"{head},{event.data[1:]}"
 
 
 def events_json(events: Iterable[Event], after: int) -> str:

@@ -21,6 +21,8 @@ from callbot.console.translations import Translations
 from callbot.console.visit import Refused, here
 from callbot.console.workbench import Workbench
 from callbot.conversations.store import Store
+from callbot.handover import Handovers
+from callbot.http.stream import Hub
 from callbot.i18n.catalogues import Catalogues
 from callbot.settings import PACKAGE_DATA, Settings
 
@@ -44,6 +46,8 @@ class ConsoleParts:
     audit: AuditLog
     publications: Publications
     translations: Translations
+    handovers: Handovers
+    hub: Hub | None = None
     workbench: Workbench | None = None
     catalogues: Callable[[], Catalogues] = Catalogues
     languages: Callable[[], Sequence[str]] = lambda: ("fr", "en")

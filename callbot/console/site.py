@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from flask import Blueprint, Response, redirect, request
 from werkzeug.exceptions import HTTPException
 
-from callbot.console import home, login, people, translate, try_it
+from callbot.console import home, inbox, login, people, translate, try_it
 from callbot.console.parts import ConsoleParts
 from callbot.console.render import Entry, Renderer, sentence
 from callbot.console.routes import Route
@@ -43,6 +43,8 @@ def about(text: str) -> str:
 PAGES: tuple[Page, ...] = (
     Page("/console/try", "Try it", "look", try_it.routes,
          about("Ask as a citizen would, see why it was understood so, and mend it.")),
+    Page("/console/inbox", "Inbox", "talk", inbox.routes,
+         about("Citizens who asked for a person, or whom the bot did not understand.")),
     Page("/console/translate", "Translate", "look", translate.routes,
          about("What is said in each language, and what is missing.")),
     Page("/console/people", "People", "administer", people.routes,

@@ -87,6 +87,13 @@ EVENTS_AFTER = (
     .limit(bindparam("limit"))
 )
 
+EVERYTHING = (
+    select(events.c.id, events.c.type, events.c.at, events.c.data)
+    .where(events.c.conversation == bindparam("conversation"))
+    .order_by(events.c.id.desc())
+    .limit(bindparam("limit"))
+)
+
 ANSWER_AT = select(events.c.id).where(
     events.c.id == bindparam("cursor"),
     events.c.conversation == bindparam("conversation"),

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import json
 import secrets
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -170,6 +171,13 @@ class Store:
             rows = connection.execute(sql.EVENTS_AFTER, key).all()
         return [Event(row.id, row.type, _moment(row.at), row.data) for row in rows]
 
+    def everything(self, conversation: str, limit: int = 500) -> list[Event]:
+        """Return the newest events, agents' notes too, oldest first."""
+        key = {"conversation": conversation, "limit": limit}
+        with failures(), self._engine.connect() as connection:
+            rows = connection.execute(sql.EVERYTHING, key).all()
+        return [Event(row.id, row.type, _moment(row.at), row.data) for row in reversed(rows)]
+
     def has_answer(self, conversation: str, cursor: int) -> bool:
         """Tell whether the bot or an agent said something under this cursor."""
         key = {"conversation": conversation, "cursor": cursor}
@@ -208,9 +216,15 @@ class Store:
         with failures(), self._engine.connect() as connection:
             return int(connection.execute(sql.NEWEST_CURSOR).scalar_one())
 
-    def hold(self, conversation: str, holder: Literal["bot", "agent"], at: datetime) -> int:
-        """Give the conversation to an agent, or back to the bot; the log tells the person."""
-        new = NewEvent("holder", at, data=f'{{"holder":"{holder}"}}')
+    def hold(
+        self, conversation: str, holder: Literal["bot", "agent"], at: datetime, **said: str
+    ) -> int:
+        """Give the conversation to an agent, or back to the bot; the log tells the person.
+
+        ``said`` are more fields of the event: its text and language.
+        """
+        data = json.dumps({"holder": holder, **said}, ensure_ascii=False)
+        new = NewEvent("holder", at, data=data)
         with failures(), self._engine.begin() as connection:
             connection.execute(sql.HOLD, {"conversation": conversation, "new_holder": holder})
             return _append(connection, conversation, [new])

@@ -137,3 +137,26 @@ leases = Table(  # of background work, so that one process does it
     Column("until", BigInteger, nullable=False),  # nobody else takes it before
     Column("ran_at", BigInteger, nullable=False),  # when it was last done; 0: never
 )
+
+handovers = Table(  # conversations that a person is asked for or has
+    "handovers",
+    metadata,
+    Column("conversation", String(32), primary_key=True),
+    Column("why", String(16), nullable=False),  # asked, callback, failed or phone
+    Column("topic", String(64), nullable=False),  # the intent asked about last
+    Column("language", String(16), nullable=False),
+    Column("since", BigInteger, nullable=False),
+    Column("agent", String(64), nullable=False),  # "" while nobody has it
+    Column("claimed_at", BigInteger),
+    Column("closed_at", BigInteger),
+    Column("closed_because", Text, nullable=False),
+    Column("alarm_at", BigInteger),  # a safety script fired while an agent had it
+    Index("handovers_open", "closed_at", "since"),
+)
+
+presence = Table(  # agents who look at the inbox now
+    "presence",
+    metadata,
+    Column("agent", String(64), primary_key=True),
+    Column("seen_at", BigInteger, nullable=False),
+)

@@ -25,6 +25,7 @@ _KEYWORDS = {
     "sentence": (2,),
     "Page": (2,),
     "about": (1,),
+    "_in": (3,),
 }
 _METHODS = (("python", "*.py"), ("javascript", "*.js"), ("jinja2", "console/**/*.html"))
 # Dates and tool versions would change in every run, and every change needs a review.

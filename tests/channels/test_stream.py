@@ -17,8 +17,9 @@ from helpers.server import ask, gunicorn
 from helpers.web import bearer, chat, make_parts, make_web
 from werkzeug.serving import make_server
 
-from callbot.channels import register, stream
+from callbot.channels import register
 from callbot.conversations.store import NewEvent, open_store
+from callbot.http import stream
 
 
 @contextmanager

@@ -22,6 +22,7 @@ from callbot.console.audit import AuditLog
 from callbot.console.publications import Publications
 from callbot.console.translations import Translations
 from callbot.conversations.store import open_store
+from callbot.handover import Handovers
 from callbot.http import make_app
 from callbot.settings import Settings
 
@@ -46,6 +47,7 @@ class Desk:
             audit=AuditLog(store.engine),
             publications=Publications(store.engine),
             translations=Translations(store.engine),
+            handovers=Handovers(store.engine),
             wall=lambda: self.now,
         )
         self.app = self.make()

@@ -220,6 +220,7 @@ function answer({ cursor, reply_to, answers: all = [], at, language, asks }, how
   const texts = all.map(({ text }) => text).filter(Boolean);
   const [cards, choices] = ["cards", "choices"].map((name) => all.flatMap((one) => one[name] || []));
   confirmed(reply_to);
+  if (!texts.length && !cards.length) return typing(false); // kept for the agent who has the conversation
   const thumbs = (value) => on.rate(cursor, value);
   const bubble = received({ who: S.assistant, texts, cards, choices, at, language, thumbs }, how);
   answers.set(cursor, bubble);
@@ -242,13 +243,18 @@ function handover({ text, callback, language }, { live }) {
   if (live) announce(words);
 }
 
+/** Who speaks from now on: an agent, or the assistant again. */
+function holder({ text, language }, how) {
+  handover({ text, language }, how);
+}
+
 function feedback({ about, value }) {
   for (const button of answers.get(about)?.querySelectorAll(".rating button") || []) {
     button.setAttribute("aria-pressed", String(button.dataset.value === value));
   }
 }
 
-const SHOWN = { message, answer, agent, handover, feedback };
+const SHOWN = { message, answer, agent, handover, holder, feedback };
 
 /** Show one event of a known type; `how` is {live, unread}. */
 export function event(one, how) {

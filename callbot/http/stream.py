@@ -13,10 +13,9 @@ import threading
 from collections.abc import Iterator
 from types import FrameType
 
-from callbot.channels.wire import event_json
 from callbot.conversations.database import StoreError
 from callbot.conversations.statements import ERASED
-from callbot.conversations.store import Store
+from callbot.conversations.store import Event, Store
 from callbot.http.errors import ApiError
 
 log = logging.getLogger(__name__)
@@ -147,3 +146,10 @@ def follow(
                 return
         if len(events) < PAGE and not news.wait(HEARTBEAT_SECONDS):
             yield ": still here\n\n"
+
+
+def event_json(event: Event) -> str:
+    """Return ``{"cursor","type","at",…data}``; the data is already JSON and goes in as it is."""
+    at = event.at.isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    head = f'{{"cursor":{event.cursor},"type":"{event.type}","at":"{at}"'
+    return f"{head}}}" if event.data == "{}" else f"{head},{event.data[1:]}"

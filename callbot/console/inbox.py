@@ -1,0 +1,264 @@
+"""*Inbox*: conversations that wait for a person, and the one that an agent has.
+
+What an agent and a citizen write stands in the event log; the page is drawn from it, and a stream
+of the log's news only says when to draw again. So nothing is lost by a reload or a restart.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from typing import Any
+
+from flask import Response, request
+
+from callbot.console.parts import ConsoleParts
+from callbot.console.render import Renderer
+from callbot.console.roles import TALK
+from callbot.console.routes import Route, field, get, post, see_other
+from callbot.console.visit import Refused, person
+from callbot.conversations.store import Event, NewEvent
+from callbot.handover import Waiting
+from callbot.http.stream import follow
+
+MOST_CHARACTERS = 2000
+_ID = re.compile(r"[A-Za-z0-9_-]{1,32}")
+_SHOWN = frozenset({"message", "answer", "agent", "note", "holder", "handover", "feedback"})
+
+# Why a conversation is closed: a short closed list, so that figures can be made of it.
+REASONS = ("helped", "sent elsewhere", "no answer", "not for us", "abuse")
+
+
+def routes() -> Sequence[Route]:
+    """Return the addresses of the page."""
+    one = "/inbox/<conversation>"
+    return (
+        get("/inbox", _inbox, TALK),
+        get("/inbox/queue", _queue, TALK),
+        get(one, _one, TALK),
+        get(f"{one}/log", _log, TALK),
+        get(f"{one}/events", _events, TALK),
+        post(f"{one}/claim", _claim, TALK),
+        post(f"{one}/say", _say, TALK),
+        post(f"{one}/note", _note, TALK),
+        post(f"{one}/return", _give_back, TALK),
+        post(f"{one}/close", _close, TALK),
+    )
+
+
+def _inbox(parts: ConsoleParts, renderer: Renderer) -> Response:
+    return renderer.page("inbox.html", closed=parts.handovers.closed(), **_waiting(parts))
+
+
+def _queue(parts: ConsoleParts, renderer: Renderer) -> Response:
+    """Return the list alone; asking for it shows that the agent is there."""
+    parts.handovers.seen(person().name, parts.wall())
+    return renderer.page("inbox_queue.html", **_waiting(parts))
+
+
+def _waiting(parts: ConsoleParts) -> dict[str, Any]:
+    now, topic = parts.wall(), request.args.get("topic", "")
+    waiting = parts.handovers.all_open()
+    shown = [each for each in waiting if not topic or each.topic == topic]
+    return {
+        "waiting": [(each, _minutes(each.since, now)) for each in shown],
+        "topics": sorted({each.topic for each in waiting if each.topic}),
+        "topic": topic,
+    }
+
+
+def _minutes(since: datetime, now: datetime) -> int:
+    return max(0, int((now - since).total_seconds() // 60))
+
+
+def _entry(parts: ConsoleParts, conversation: str) -> Waiting:
+    """Return a conversation that is or was in the inbox: no other may be opened. Raises Refused."""
+    found = parts.handovers.get(conversation) if _ID.fullmatch(conversation) else None
+    if found is None:
+        raise Refused(404, "There is no such conversation in the inbox.")
+    return found
+
+
+def _mine(parts: ConsoleParts, conversation: str) -> Waiting:
+    """Return a conversation that the visitor has. Raises Refused 409."""
+    found = _entry(parts, conversation)
+    if found.closed_at is not None:
+        raise Refused(409, "This conversation was closed meanwhile.")
+    if found.agent != person().name:
+        raise Refused(409, "Somebody else has this conversation; nothing was sent.")
+    return found
+
+
+def _one(parts: ConsoleParts, renderer: Renderer, conversation: str) -> Response:
+    entry = _entry(parts, conversation)
+    events = parts.store.everything(conversation)
+    return renderer.page(
+        "inbox_one.html",
+        entry=entry,
+        mine=entry.agent == person().name and entry.closed_at is None,
+        waited=_minutes(entry.since, parts.wall()),
+        phone=parts.store.contact(conversation),
+        reasons=REASONS,
+        canned=_canned(parts, entry.language),
+        cursor=events[-1].cursor if events else 0,
+        lines=list(_lines(events)),
+        language=entry.language or "fr",
+        **_waiting(parts),
+    )
+
+
+def _log(parts: ConsoleParts, renderer: Renderer, conversation: str) -> Response:
+    entry = _entry(parts, conversation)
+    parts.handovers.seen(person().name, parts.wall())
+    lines = list(_lines(parts.store.everything(conversation)))
+    return renderer.page(
+        "inbox_log.html", lines=lines, entry=entry, language=entry.language or "fr"
+    )
+
+
+def _lines(events: Sequence[Event]) -> Iterator[dict[str, Any]]:
+    """Yield what the log shows, a dict an event."""
+    for event in events:
+        if event.type not in _SHOWN:
+            continue
+        data = json.loads(event.data)
+        texts = [data["text"]] if data.get("text") else []
+        texts += [each["text"] for each in data.get("answers", ()) if each.get("text")]
+        if not texts and event.type in ("message", "answer", "agent", "note"):
+            continue
+        yield {"type": event.type, "at": event.at, "texts": texts, **_more(data)}
+
+
+def _more(data: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "language": data.get("language", ""),
+        "intent": data.get("intent") or "",
+        "status": data.get("status", ""),
+        "by": data.get("by", ""),
+        "holder": data.get("holder", ""),
+        "value": data.get("value", ""),
+        "alarm": data.get("verdict") == "safety",
+    }
+
+
+def _canned(parts: ConsoleParts, language: str) -> list[tuple[str, str]]:
+    """Return (French, in the citizen's language) of sentences that are often needed."""
+    words = parts.catalogues().interface(language or "fr")
+    french = parts.catalogues().interface("fr")
+    return [(french.gettext(text), words.gettext(text)) for text in CANNED]
+
+
+def _(text: str) -> str:
+    """Mark a sentence for translation."""
+    return text
+
+
+CANNED = (
+    _("Hello, I am an agent of the city. I am reading what you wrote."),
+    _("Could you tell me more, please?"),
+    _("I am looking it up; this takes a few minutes."),
+    _("Is there anything else I can do for you?"),
+    _("Goodbye, and thank you for writing to us."),
+)
+
+
+def _events(parts: ConsoleParts, _renderer: Renderer, conversation: str) -> Response:
+    """Follow the conversation as server-sent events."""
+    _entry(parts, conversation)
+    after = request.headers.get("Last-Event-ID") or request.args.get("after", "0")
+    hub = parts.hub
+    if hub is None:
+        raise Refused(503, "There are no live streams here.")
+    cursor = int(after) if after.isdecimal() and len(after) < 19 else 0
+    news = hub.join(conversation)
+    response = Response(
+        follow(hub, parts.store, conversation, cursor, news), mimetype="text/event-stream"
+    )
+    response.call_on_close(lambda: hub.leave(conversation, news))
+    response.headers["X-Accel-Buffering"] = "no"
+    return response
+
+
+def _claim(parts: ConsoleParts, _renderer: Renderer, conversation: str) -> Response:
+    entry, now, name = _entry(parts, conversation), parts.wall(), person().name
+    if not parts.handovers.claim(conversation, name, now):
+        raise Refused(409, "Somebody else has this conversation, or it was closed.")
+    said = _in(parts, entry, "An agent of the city has taken over and reads what you write.")
+    parts.store.hold(conversation, "agent", now, text=said, language=entry.language)
+    return _done(parts, conversation, "claimed")
+
+
+def _say(parts: ConsoleParts, _renderer: Renderer, conversation: str) -> Response:
+    entry = _mine(parts, conversation)
+    text = field("text", most=MOST_CHARACTERS, least=1)
+    data = {"from": "agent", "text": text, "by": person().name}
+    _append(parts, conversation, "agent", data, field("message_id", most=64))
+    parts.handovers.seen(entry.agent, parts.wall())
+    if request.headers.get("HX-Request"):
+        return Response(status=204)  # the log is drawn again anyway
+    return see_other(f"/console/inbox/{conversation}")
+
+
+def _note(parts: ConsoleParts, _renderer: Renderer, conversation: str) -> Response:
+    _entry(parts, conversation)
+    data = {"text": field("text", most=MOST_CHARACTERS, least=1), "by": person().name}
+    _append(parts, conversation, "note", data, "")
+    return see_other(f"/console/inbox/{conversation}")
+
+
+def _append(
+    parts: ConsoleParts, conversation: str, kind: str, data: dict[str, str], message_id: str
+) -> None:
+    new = NewEvent(kind, parts.wall(), json.dumps(data, ensure_ascii=False), message_id or None)
+    try:
+        parts.store.append(conversation, new)
+    except ValueError as error:
+        # Sent twice by an impatient click, or erased by the citizen meanwhile.
+        if "stored already" not in str(error):
+            raise Refused(409, str(error)) from None
+    if parts.hub:
+        parts.hub.wake(conversation)
+
+
+def _give_back(parts: ConsoleParts, _renderer: Renderer, conversation: str) -> Response:
+    entry = _mine(parts, conversation)
+    said = _in(parts, entry, "The assistant, a machine, answers again.")
+    return _over(parts, entry, said, "returned to the bot")
+
+
+def _close(parts: ConsoleParts, _renderer: Renderer, conversation: str) -> Response:
+    reason = field("reason")
+    if reason not in REASONS:
+        raise Refused(422, "Choose why the conversation is closed.")
+    entry = _entry(parts, conversation)
+    if entry.agent:
+        entry = _mine(parts, conversation)
+    said = _in(
+        parts,
+        entry,
+        "The agent has ended the conversation; the assistant, a machine, answers again.",
+    )
+    return _over(parts, entry, said, reason)
+
+
+def _over(parts: ConsoleParts, entry: Waiting, said: str, because: str) -> Response:
+    now = parts.wall()
+    parts.handovers.close(entry.conversation, because, now)
+    if entry.agent:
+        parts.store.hold(entry.conversation, "bot", now, text=said, language=entry.language)
+    _done(parts, entry.conversation, f"closed: {because}")
+    return see_other("/console/inbox")
+
+
+def _done(parts: ConsoleParts, conversation: str, action: str) -> Response:
+    parts.audit.record(person().name, f"inbox {action}"[:32], conversation, parts.wall())
+    if parts.hub:
+        parts.hub.wake(conversation)
+    return see_other(f"/console/inbox/{conversation}")
+
+
+def _in(parts: ConsoleParts, entry: Waiting, text: str) -> str:
+    """Return a sentence in the citizen's language."""
+    return parts.catalogues().interface(entry.language or "fr").gettext(text)

@@ -1,0 +1,183 @@
+"""People at the console in real browsers: with a citizen, with each other, by keyboard, by night."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+import pytest
+from console.browsing import House, tab_to
+from helpers.axe import violations
+from helpers.town import DOGS
+from playwright.sync_api import Browser, expect, sync_playwright
+from widget.conftest import ARGUMENTS, CHROMIUM
+from widget.driver import Widget
+
+from callbot.console.translations import key_of
+
+pytestmark = pytest.mark.browser
+NOW = datetime(2026, 11, 20, 10, tzinfo=UTC)
+TEXT = f"/console/translate/en/{key_of('content', 'Au parc canin.')}"
+PAGES = (
+    "/console/",
+    "/console/account",
+    "/console/people",
+    f"/console/try?q={DOGS}",
+    "/console/try?q=un%0Adeux",
+    "/console/translate",
+    "/console/translate/en",
+    TEXT,
+    "/console/inbox",
+)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    if not CHROMIUM:
+        pytest.skip("no Chromium here: install Debian's chromium or set WIDGET_TEST_CHROMIUM")
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield running
+        running.close()
+
+
+@pytest.fixture(scope="module")
+def house(tmp_path_factory) -> Iterator[House]:
+    made = House(tmp_path_factory.mktemp("house"))
+    for name, role in (
+        ("anne", "admin"),
+        ("marie", "agent"),
+        ("lea", "translator"),
+        ("tom", "translator"),
+    ):
+        made.add(name, role, NOW)
+    yield made
+    made.stop()
+
+
+def test_a_citizen_and_an_agent_talk_across_a_restart(house: House, browser: Browser) -> None:
+    citizen = Widget(house.citizen(browser)).open()
+    citizen.ask("xyzzy plugh").bot_says(2)
+    citizen.ask("plugh xyzzy").bot_says(3)
+    agent = house.agent(browser, "marie")
+    agent.goto(f"{house.url}/console/inbox")
+    agent.get_by_text("not understood twice").click()
+    agent.get_by_role("button", name="Take this conversation").click()
+    between = citizen.root.locator(".between")
+    expect(between).to_contain_text("An agent of the city has taken over")
+    agent.get_by_label("Your answer").fill("Bonjour, que cherchez-vous ?")
+    agent.get_by_role("button", name="Send").click()
+    expect(citizen.bots.last).to_contain_text("que cherchez-vous")
+    expect(citizen.bots.last).to_have_class("bot agent")
+    citizen.ask("un endroit calme")
+    expect(agent.locator("#log .message .said").last).to_have_text("un endroit calme")
+
+    house.stop()
+    house.start()
+    agent.get_by_label("Your answer").fill("Essayez le parc.")
+    agent.get_by_role("button", name="Send").click()
+    expect(citizen.bots.last).to_contain_text("Essayez le parc.", timeout=20_000)
+    citizen.ask("merci bien")
+    expect(agent.locator("#log .message .said").last).to_have_text("merci bien", timeout=20_000)
+    assert agent.locator("#log .agent .said").all_inner_texts() == [
+        "Bonjour, que cherchez-vous ?",
+        "Essayez le parc.",
+    ]
+    agent.get_by_label("Never shown to the citizen").fill("Il cherche le calme.")
+    agent.get_by_role("button", name="Add").click()
+    agent.get_by_role("button", name="Give it back").click()
+    expect(between.last).to_contain_text("answers again")
+    citizen.ask(DOGS)
+    expect(citizen.bots.last).to_contain_text("Au parc canin.")
+    citizen.bots.last.get_by_role("button").first.click()
+    assert "Il cherche le calme" not in citizen.panel.inner_text()
+    assert "merci bien" in citizen.panel.inner_text()
+    agent.goto(f"{house.url}/console/inbox")
+    expect(agent.get_by_text("returned to the bot")).to_be_visible()
+
+
+def test_who_asks_for_a_person_while_one_is_there_is_handed_over(
+    house: House, browser: Browser
+) -> None:
+    agent = house.agent(browser, "marie")
+    agent.goto(f"{house.url}/console/inbox")
+    agent.wait_for_timeout(500)
+    citizen = Widget(house.citizen(browser)).open()
+    citizen.ask("Je voudrais parler à une personne")
+    expect(citizen.bot_says(2)).to_contain_text("A person will answer you here")
+    expect(agent.get_by_text("asked for a person")).to_be_visible()
+
+
+def test_an_agent_needs_no_mouse(house: House, browser: Browser) -> None:
+    citizen = Widget(house.citizen(browser)).open()
+    citizen.ask("Je voudrais parler à une personne").bot_says(2)
+    agent = house.agent(browser, "marie")
+    tab_to(agent, "Inbox")
+    agent.keyboard.press("Enter")
+    agent.wait_for_url("**/inbox")
+    newest = agent.locator(".queue a").last
+    newest.wait_for()
+    for _ in range(40):
+        agent.keyboard.press("Tab")
+        if newest.evaluate("(node) => node === document.activeElement"):
+            break
+    agent.keyboard.press("Enter")
+    agent.wait_for_url("**/inbox/*")
+    tab_to(agent, "Take this conversation")
+    agent.keyboard.press("Enter")
+    agent.get_by_label("Your answer").wait_for()
+    tab_to(agent, "text")
+    agent.keyboard.type("Au clavier.")
+    agent.keyboard.press("Enter")
+    expect(citizen.bots.last).to_contain_text("Au clavier.")
+    tab_to(agent, "Give it back to the assistant")
+    agent.keyboard.press("Enter")
+    agent.wait_for_url("**/inbox")
+
+
+def test_two_translators_on_one_text_are_both_told(house: House, browser: Browser) -> None:
+    lea, tom = house.agent(browser, "lea"), house.agent(browser, "tom")
+    for page in (lea, tom):
+        page.goto(house.url + TEXT)
+    lea.get_by_label("Translation").press_sequentially("In the {park}")
+    expect(lea.locator("#checks")).to_contain_text("does not stand in the source")
+    lea.get_by_label("Translation").fill("In the dog park.")
+    expect(lea.locator("#checks")).to_contain_text("Nothing wrong.")
+    expect(lea.locator("#checks .bubble")).to_have_text("In the dog park.")
+    lea.get_by_role("button", name="Approve").click()
+    expect(lea.get_by_text("1 approved")).to_be_visible()
+    expect(tom.locator("main")).to_contain_text("lea wrote version 1", timeout=9000)
+    tom.get_by_label("Translation").fill("On the dogs' meadow.")
+    tom.get_by_role("button", name="Approve").click()
+    both = tom.get_by_role("region", name="Two versions")
+    expect(both).to_contain_text("In the dog park.")
+    expect(both).to_contain_text("On the dogs' meadow.")
+    expect(lea.locator("main")).to_contain_text("On the dogs' meadow.", timeout=9000)
+
+
+@pytest.mark.parametrize(
+    ("width", "scheme"),
+    [(1280, "light"), (320, "light"), (1280, "dark")],
+    ids=["wide", "small", "dark"],
+)
+def test_every_page_is_accessible_and_fits(
+    house: House, browser: Browser, width: int, scheme: str
+) -> None:
+    page = house.agent(
+        browser, "anne", viewport={"width": width, "height": 800}, color_scheme=scheme
+    )
+    faults: list[str] = []
+    page.on("console", lambda said: faults.append(said.text) if said.type == "error" else None)
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    inbox = page.request.get(f"{house.url}/console/inbox").text()
+    links = [
+        part.split('"')[0]
+        for part in inbox.split('href="')[1:]
+        if part.startswith("/console/inbox/")
+    ]
+    for path in (*PAGES, *links[:1]):
+        page.goto(house.url + path)
+        assert violations(page) == [], path
+        fits = "document.documentElement.scrollWidth <= document.documentElement.clientWidth"
+        assert page.evaluate(fits), path
+    assert faults == []

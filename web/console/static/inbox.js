@@ -1,0 +1,43 @@
+/* One conversation, live: the stream says that there is something new, the page draws it again. */
+const log = document.getElementById("log");
+const form = document.getElementById("say");
+const text = document.getElementById("text");
+
+const toEnd = () => { log.scrollTop = log.scrollHeight; };
+/** A form sent twice by a nervous finger, or again after a cut, is stored once. */
+const fresh = () => { if (form) form.elements.message_id.value = crypto.randomUUID?.() ?? `${Date.now()}-${Math.random()}`.replace(".", ""); };
+
+const stream = new EventSource(log.dataset.events);
+for (const type of ["message", "answer", "agent", "holder", "handover", "feedback", "erased"]) {
+  stream.addEventListener(type, () => htmx.trigger(log, "news"));
+}
+let leaving = false; // a form of this page is on its way: a reload would stop it
+document.addEventListener("submit", ({ target }) => { leaving = target !== form; });
+stream.addEventListener("holder", () => { if (!leaving && !text?.value) location.reload(); });
+addEventListener("pagehide", () => stream.close());
+log.addEventListener("htmx:afterSwap", () => {
+  toEnd();
+  const last = log.querySelector(".talk li:last-child");
+  if (last?.matches(".message")) document.getElementById("announcer").textContent = last.textContent.trim();
+});
+
+form?.addEventListener("htmx:afterRequest", ({ detail }) => {
+  if (!detail.successful) return;
+  form.reset();
+  fresh();
+  htmx.trigger(log, "news");
+  text.focus();
+});
+text?.addEventListener("keydown", (event) => {
+  if (event.key === "Enter" && !event.shiftKey && !event.isComposing) {
+    event.preventDefault();
+    form.requestSubmit();
+  }
+});
+document.getElementById("canned")?.addEventListener("change", ({ target }) => {
+  if (target.value) text.value = `${text.value}${text.value ? " " : ""}${target.value}`;
+  target.value = "";
+  text.focus();
+});
+fresh();
+toEnd();
