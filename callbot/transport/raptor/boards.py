@@ -8,9 +8,9 @@ from functools import cached_property
 import numpy as np
 
 from callbot.transport.raptor.lanes import Lanes
+from callbot.transport.raptor.query import NEVER
 from callbot.transport.values import Flags, Ints, Longs
 
-NEVER = 2**30  # seconds; leaves room to add a walk
 SPAN = 22  # bits of a time in a sorted key: 24 days each way
 EARLY = 1 << (SPAN - 1)
 
@@ -106,12 +106,11 @@ def mirrored(lanes: Lanes) -> Lanes:
     return Lanes(
         start=len(lanes.node) - lanes.start[::-1],
         node=lanes.node[::-1].copy(),
-        run_start=len(lanes.trip) - lanes.run_start[::-1],
+        run_start=len(lanes.vehicles) - lanes.run_start[::-1],
         first=last - lanes.first[::-1],
         arrival=-lanes.departure[::-1],
         departure=-lanes.arrival[::-1],
         board=lanes.alight[::-1].copy(),
         alight=lanes.board[::-1].copy(),
-        trip=lanes.trip[::-1, ::-1].copy(),
-        shift=lanes.shift[::-1, ::-1].copy(),
+        vehicles=lanes.vehicles[::-1].copy(),
     )

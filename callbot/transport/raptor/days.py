@@ -1,6 +1,7 @@
 """The table of one date: the lanes of its service day, the one before and the one after.
 
-Tables never change and are kept for the dates asked for last.
+Tables never change and are kept for the dates asked for last; what runs otherwise than planned makes
+a table of its own.
 """
 
 from __future__ import annotations
@@ -9,27 +10,25 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, lru_cache
 
-from callbot.transport.raptor.boards import Columns, View, columns_of, mirrored, view_of
+from callbot.transport.raptor.boards import View, columns_of, mirrored, view_of
+from callbot.transport.raptor.calls import Calls, Vehicles
+from callbot.transport.raptor.changes import Changes, vehicles_around
 from callbot.transport.raptor.lanes import Lanes, lay_out
 from callbot.transport.raptor.network import Network, network_of
-from callbot.transport.raptor.runs import base_of, blocks_of, runs_of, vehicles_around
+from callbot.transport.raptor.runs import base_of, runs_of, stays_of
 from callbot.transport.timetable import Timetable
 from callbot.transport.values import Flags
 
 KEPT = 3
+PLANNED = Changes()
 
 
 @dataclass(frozen=True, eq=False)
 class Side:
-    """The lanes in one direction of time, and what a search without restrictions uses of them."""
+    """The lanes in one direction of time, and what a search without conditions uses of them."""
 
     lanes: Lanes
     nodes: int
-
-    @cached_property
-    def columns(self) -> Columns:
-        """The events by place."""
-        return columns_of(self.lanes)
 
     @cached_property
     def view(self) -> View:
@@ -38,7 +37,7 @@ class Side:
 
     def view_where(self, board: Flags, alight: Flags) -> View:
         """Return what these events (and no others) allow."""
-        return view_of(self.lanes, self.columns, self.nodes, board, alight)
+        return view_of(self.lanes, columns_of(self.lanes), self.nodes, board, alight)
 
 
 @dataclass(frozen=True, eq=False)
@@ -48,6 +47,8 @@ class Table:
     day: date
     base: int
     network: Network
+    vehicles: Vehicles
+    calls: Calls
     onward: Side
 
     @cached_property
@@ -57,10 +58,11 @@ class Table:
 
 
 @lru_cache(maxsize=KEPT)
-def table_of(timetable: Timetable, day: date) -> Table:
+def table_of(timetable: Timetable, day: date, changes: Changes = PLANNED) -> Table:
     """Return the table of a date."""
     network = network_of(timetable)
-    vehicles = vehicles_around(timetable, network.trip_pattern, day)
-    pairs = blocks_of(timetable, vehicles, network.calls)
-    lanes = lay_out(network.calls, vehicles, runs_of(vehicles, pairs))
-    return Table(day, base_of(timetable, day), network, Side(lanes, network.nodes))
+    vehicles, calls = vehicles_around(timetable, network, day, changes)
+    pairs = stays_of(timetable, network, vehicles, calls)
+    lanes = lay_out(calls, vehicles, runs_of(vehicles, pairs))
+    side = Side(lanes, network.nodes)
+    return Table(day, base_of(timetable, day), network, vehicles, calls, side)

@@ -9,78 +9,68 @@ import numpy as np
 
 from callbot.model import Location
 from callbot.transport.geo import metres_between, seconds_on_foot
-from callbot.transport.raptor.boards import NEVER
-from callbot.transport.raptor.footpaths import ACCESS_M, WALK_M, Reach
+from callbot.transport.raptor.footpaths import WALK_M
 from callbot.transport.raptor.journey import Endpoint, Place
+from callbot.transport.raptor.query import NEVER
+from callbot.transport.raptor.walks import Walks
 from callbot.transport.timetable import Timetable
-from callbot.transport.values import Floats, Ints
+from callbot.transport.values import Floats, Ints, Longs
 
 
 @dataclass(frozen=True, eq=False, slots=True)
 class End:
-    """A place, the stops that can be walked to from it, and the points where it begins."""
+    """A place, its own stops (none of a point), and where it can be walked from."""
 
     place: Place
-    reach: Reach
+    own: Longs
     lats: Floats
     lons: Floats
-    station: int = -1  # its row, of a station or platform
 
-    def seconds_to(self, node: int) -> int:
-        """Return the walk to a node that is in reach."""
-        return int(self.reach.seconds[np.searchsorted(self.reach.nodes, node)])
+    @property
+    def is_point(self) -> bool:
+        """Whether it is any point, not a stop."""
+        return not self.place.id
 
     def metres_to(self, place: Place) -> float:
         """Return the straight metres from the nearest point of this end; NaN where unknown."""
         return float(np.fmin.reduce(metres_between(place.lat, place.lon, self.lats, self.lons)))
 
-    def spread(self, nodes: int) -> Ints:
-        """Return the seconds to every node, NEVER where it is out of reach."""
-        found = np.full(nodes, NEVER, np.int32)
-        found[self.reach.nodes] = self.reach.seconds
-        return found
-
 
 def end_of(timetable: Timetable, endpoint: Endpoint) -> End:
     """Return where an endpoint is; raises UnknownId."""
     if isinstance(endpoint, Location):
-        return _of_point(timetable, endpoint)
-    return _of_station(timetable, endpoint)
-
-
-def _of_point(timetable: Timetable, point: Location) -> End:
-    lats, lons = np.array([point.lat]), np.array([point.lon])
-    return End(Place("", "", point.lat, point.lon), _reach(timetable, lats, lons), lats, lons)
+        place = Place("", "", endpoint.lat, endpoint.lon)
+        return End(place, np.zeros(0, np.int64), np.array([place.lat]), np.array([place.lon]))
+    return _station(timetable, endpoint)
 
 
 @lru_cache(maxsize=4096)
-def _of_station(timetable: Timetable, id_: str) -> End:
+def _station(timetable: Timetable, id_: str) -> End:
     arrays = timetable.arrays
     row, stop = timetable.places(id_)
-    own = np.array([stop]) if stop is not None else np.flatnonzero(arrays.stop_station == row)
-    lats, lons = arrays.stop_lat[own], arrays.stop_lon[own]
-    seconds = np.full(len(arrays.stop_lat), NEVER, np.int32)
-    near = _reach(timetable, lats, lons)
-    seconds[near.nodes] = near.seconds
-    seconds[own] = 0
-    nodes = np.flatnonzero(seconds < NEVER).astype(np.int32)
-    place = place_of(timetable, stop) if stop is not None else _station(timetable, row)
-    return End(place, Reach(nodes, seconds[nodes]), lats, lons, row)
+    if stop is None:
+        own, station = np.flatnonzero(arrays.stop_station == row), timetable.stations[row]
+        place = Place(station.id, station.name, station.lat, station.lon)
+    else:
+        own, place = np.array([stop]), place_of(timetable, stop)
+    return End(place, own, arrays.stop_lat[own], arrays.stop_lon[own])
 
 
-def _reach(timetable: Timetable, lats: Floats, lons: Floats) -> Reach:
-    """Return the stops near any of some points, by the nearest of them."""
-    arrays = timetable.arrays
-    metres = np.full(len(arrays.stop_lat), np.inf)
-    for lat, lon in zip(lats.tolist(), lons.tolist(), strict=True):
-        metres = np.fmin(metres, metres_between(lat, lon, arrays.stop_lat, arrays.stop_lon))
-    nodes = np.flatnonzero((metres <= ACCESS_M) & (arrays.stop_station >= 0))
-    return Reach(nodes.astype(np.int32), seconds_on_foot(metres[nodes]))
+def reach_of(walks: Walks, end: End, *, inwards: bool) -> Ints:
+    """Return the seconds between an end and every stop: from it to them when ``inwards``.
+
+    NEVER is where that is too far, or has no way.
+    """
+    if end.is_point:
+        return walks.reach(end.lats, end.lons, inwards=inwards)
+    return _reach_of_station(walks, end, inwards)
 
 
-def _station(timetable: Timetable, row: int) -> Place:
-    station = timetable.stations[row]
-    return Place(station.id, station.name, station.lat, station.lon)
+@lru_cache(maxsize=4096)
+def _reach_of_station(walks: Walks, end: End, inwards: bool) -> Ints:
+    found = walks.reach(end.lats, end.lons, inwards=inwards)
+    found[end.own[np.isin(end.own, walks.open_stops(inwards=inwards))]] = 0
+    return found
 
 
 @lru_cache(maxsize=1 << 15)

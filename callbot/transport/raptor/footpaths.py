@@ -5,12 +5,10 @@ Distances are straight lines on the ground, stretched as streets are (see geo).
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 
-from callbot.transport.geo import EARTH_M, metres_between, seconds_on_foot
-from callbot.transport.values import Floats, Ints, Longs
+from callbot.transport.geo import EARTH_M, metres_between
+from callbot.transport.values import Floats, Longs
 
 CHANGE_M = 400.0  # how far one walks from stop to stop, in a straight line
 ACCESS_M = 1000.0  # to the first stop and from the last
@@ -56,18 +54,3 @@ def _beside(cells: Longs, step: int) -> tuple[Longs, Longs]:
     before = np.cumsum(lengths) - lengths
     first = np.repeat(np.arange(len(cells)), lengths)
     return first, np.arange(len(first)) + np.repeat(low - before, lengths)
-
-
-@dataclass(frozen=True, slots=True)
-class Reach:
-    """Nodes that can be walked to, and the seconds."""
-
-    nodes: Ints
-    seconds: Ints
-
-
-def reach_of(lat: float, lon: float, lats: Floats, lons: Floats) -> Reach:
-    """Return the stops within walking distance of a point."""
-    metres = metres_between(lat, lon, lats, lons)
-    nodes = np.flatnonzero(metres <= ACCESS_M)
-    return Reach(nodes.astype(np.int32), seconds_on_foot(metres[nodes]))

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from callbot.transport.raptor.runs import Calls, Vehicles
+from callbot.transport.raptor.calls import Calls, Vehicles
 from callbot.transport.values import Flags, Ints, Longs
 
 
@@ -29,8 +29,7 @@ class Lanes:
     departure: Ints
     board: Flags  # by event: whether one may get on
     alight: Flags
-    trip: Ints  # runs x 2; -1 for none
-    shift: Ints
+    vehicles: Longs  # runs x 2: places of the table's vehicles, -1 for none
 
     @property
     def lane_of_run(self) -> Longs:
@@ -64,10 +63,10 @@ class _Events:
 
 def lay_out(calls: Calls, vehicles: Vehicles, runs: Longs) -> Lanes:
     """Return the lanes of ``runs`` (rows of places of vehicles, -1 for none)."""
-    patterns = np.where(runs >= 0, vehicles.pattern[runs], -1).astype(np.int64)
-    keys = (patterns[:, 0] << 32) + patterns[:, 1]
+    patterns = np.where(runs >= 0, vehicles.pattern[runs], 0)
+    keys = (patterns[:, 0] << 32) + np.where(runs[:, 1] >= 0, patterns[:, 1], -1)
     leaves = calls.departure[vehicles.first[runs[:, 0]]] + vehicles.shift[runs[:, 0]]
-    ends = runs.max(axis=1) if not len(runs) else np.where(runs[:, 1] >= 0, runs[:, 1], runs[:, 0])
+    ends = np.where(runs[:, 1] >= 0, runs[:, 1], runs[:, 0])
     arrives = calls.arrival[vehicles.last[ends] - 1] + vehicles.shift[ends]
     order = np.lexsort((arrives, leaves, keys))
     runs, keys = runs[order], keys[order]
@@ -150,6 +149,5 @@ def _lanes(
         departure=events.times(calls.departure),
         board=calls.board[events.call],
         alight=calls.alight[events.call],
-        trip=np.where(runs >= 0, vehicles.trip[runs], -1).astype(np.int32),
-        shift=np.where(runs >= 0, vehicles.shift[runs], 0).astype(np.int32),
+        vehicles=runs,
     )

@@ -12,8 +12,8 @@ from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
 
-from callbot.transport.raptor.boards import NEVER, View
-from callbot.transport.raptor.query import Found, Links, Query
+from callbot.transport.raptor.boards import View
+from callbot.transport.raptor.query import NEVER, Found, Links, Query
 from callbot.transport.values import Flags, Ints, Longs
 
 try:

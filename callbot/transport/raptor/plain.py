@@ -11,8 +11,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from callbot.transport.raptor.boards import NEVER, View, keys_of
-from callbot.transport.raptor.query import Found, Links, Query
+from callbot.transport.raptor.boards import View, keys_of
+from callbot.transport.raptor.query import NEVER, Found, Links, Query
 from callbot.transport.raptor.ranges import rows_of
 from callbot.transport.values import Flags, Ints, Longs
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from callbot.transport.values import Ints, Longs
 
+NEVER = 2**30  # seconds; leaves room to add a walk
 MOST_TRIPS = 8  # boarded one after the other, those with a stay counting once
 
 

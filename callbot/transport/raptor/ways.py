@@ -66,5 +66,5 @@ def turned(lanes: Lanes, way: Found) -> Found:
     for run, on, off in reversed(way.rides):
         lane = lane_of(lanes, run)
         last = int(lanes.widths[lane]) - 1
-        rides.append((len(lanes.trip) - 1 - run, last - off, last - on))
+        rides.append((len(lanes.vehicles) - 1 - run, last - off, last - on))
     return Found(-way.arrive, -way.leave, tuple(rides))
