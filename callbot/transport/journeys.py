@@ -9,17 +9,31 @@ that goes on as another trip (``block_id``), once a ride.
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from collections.abc import Collection
+from dataclasses import replace
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
-from callbot.transport.raptor.boards import NEVER
+from callbot.transport.closures import Closures
+from callbot.transport.days import DAY_ENDS
+from callbot.transport.raptor.conditions import Conditions
+from callbot.transport.raptor.days import table_of
 from callbot.transport.raptor.journey import Endpoint, Journey, Leg, NoJourney, Place, Reason
-from callbot.transport.raptor.legs import Teller, journey_of, walk_of
-from callbot.transport.raptor.wishes import Wish, ways_of, wish_of
+from callbot.transport.raptor.kernels import speed_up
+from callbot.transport.raptor.planning import plan
+from callbot.transport.raptor.query import NEVER
+from callbot.transport.raptor.walks import walks_of
+from callbot.transport.raptor.why import why_none
+from callbot.transport.raptor.wishes import wish_of
 from callbot.transport.timetable import Timetable
+from callbot.transport.updates import TripUpdates
 
 __all__ = [
     "Endpoint", "Journey", "Leg", "NoJourney", "Place", "Reason", "find_journeys",
+    "first_journey", "last_journey", "prepare",
 ]  # fmt: skip
+
+_LONG_RIDE = timedelta(minutes=90)  # of the night's last journey
 
 
 def find_journeys(
@@ -31,33 +45,101 @@ def find_journeys(
     arrive_by: bool = False,
     wheelchair: bool = False,
     window: timedelta | None = None,
+    closures: Closures | None = None,
+    updates: TripUpdates | None = None,
+    broken: Collection[str] = (),
     limit: int = 5,
 ) -> list[Journey]:
     """Return at most ``limit`` journeys from ``origin`` at or after ``at`` (aware), best first.
 
     With ``arrive_by`` those that arrive at or before it; with ``window`` all that leave (or arrive)
-    within so much time of it. ``wheelchair`` leaves out vehicles and stops that are said not to be
-    step-free. Raises NoJourney, and UnknownId for an id that is not there.
+    within so much time of it. ``wheelchair`` leaves out what is said not to be step-free, and the
+    stops and pathways (lifts) whose ids are in ``broken``. Nobody gets on or off where ``closures``
+    forbid it at that moment; ``updates`` are to be fresh (see updates.current).
+    Raises NoJourney, and UnknownId for an id that is not there.
     """
+    conditions = Conditions(
+        wheelchair=wheelchair, closures=closures, updates=updates, broken=frozenset(broken)
+    )
+    span = window or timedelta(0)
     wish = wish_of(
-        timetable, origin, destination, at,
-        arrive_by=arrive_by, wheelchair=wheelchair, window=window or timedelta(0),
-    )  # fmt: skip
-    found = _journeys(wish)
+        timetable, (origin, destination), at, conditions, arrive_by=arrive_by, window=span
+    )
+    found = plan(wish)
     if not found:
-        raise NoJourney("none", "There is no way from there to there at that time.")
+        raise why_none(wish)
     return found[: max(limit, 1)]
 
 
-def _journeys(wish: Wish) -> list[Journey]:
-    """Return the journeys that no other beats, best first."""
-    teller = Teller(wish.timetable, wish.table, wish.origin, wish.destination)
-    found = [journey_of(teller, way) for way in ways_of(wish)]
-    if wish.walk < NEVER and not any(journey.transfers == 0 for journey in found):
-        found.append(walk_of(teller, wish.at - wish.walk * wish.arrive_by, wish.walk))
-    return sorted(found, key=lambda journey: _worth(journey, arrive_by=wish.arrive_by))
+def last_journey(
+    timetable: Timetable,
+    origin: Endpoint,
+    destination: Endpoint,
+    day: date,
+    *,
+    wheelchair: bool = False,
+    closures: Closures | None = None,
+    updates: TripUpdates | None = None,
+    broken: Collection[str] = (),
+) -> Journey:
+    """Return the last journey by vehicle that leaves on ``day``, whose night ends at 03:00.
+
+    Options and errors are those of find_journeys.
+    """
+    conditions = Conditions(
+        wheelchair=wheelchair, closures=closures, updates=updates, broken=frozenset(broken)
+    )
+    end = _day_end(timetable, day)
+    wish = wish_of(timetable, (origin, destination), end + _LONG_RIDE, conditions, arrive_by=True)
+    wish = replace(wish, walk=NEVER)
+    while found := plan(wish):
+        if found[0].departure.timestamp() < end.timestamp():
+            return found[0]
+        wish = replace(wish, at=int(found[0].arrival.timestamp()) - wish.table.base - 1)
+    raise why_none(wish)
 
 
-def _worth(journey: Journey, *, arrive_by: bool) -> tuple[float, int, float]:
-    leave, arrive = journey.departure.timestamp(), journey.arrival.timestamp()
-    return (-leave, journey.transfers, arrive) if arrive_by else (arrive, journey.transfers, -leave)
+def first_journey(
+    timetable: Timetable,
+    origin: Endpoint,
+    destination: Endpoint,
+    day: date,
+    *,
+    wheelchair: bool = False,
+    closures: Closures | None = None,
+    updates: TripUpdates | None = None,
+    broken: Collection[str] = (),
+) -> Journey:
+    """Return the journey by vehicle that arrives first of those that leave on ``day`` from 03:00 on.
+
+    Options and errors are those of find_journeys.
+    """
+    conditions = Conditions(
+        wheelchair=wheelchair, closures=closures, updates=updates, broken=frozenset(broken)
+    )
+    start = _day_end(timetable, day - timedelta(1))
+    wish = replace(wish_of(timetable, (origin, destination), start, conditions), walk=NEVER)
+    if found := plan(wish):
+        return found[0]
+    raise why_none(wish)
+
+
+def _day_end(timetable: Timetable, day: date) -> datetime:
+    """Return when a passenger's day is over: 03:00 of the next one."""
+    early = time(DAY_ENDS // 3600)
+    return datetime.combine(day + timedelta(1), early, _zone(timetable))
+
+
+def _zone(timetable: Timetable) -> ZoneInfo:
+    return timetable.zone_of(f"{timetable.feeds[0].id}:")
+
+
+def prepare(timetable: Timetable, now: datetime) -> None:
+    """Make the tables of today and compile the search, so that the first question is quick.
+
+    Takes seconds the first time; to be called in the background.
+    """
+    table = table_of(timetable, now.astimezone(_zone(timetable)).date())
+    walks = walks_of(timetable)
+    speed_up(table.onward.view, walks.links)
+    speed_up(table.backward.view, walks.links_back)

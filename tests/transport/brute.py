@@ -38,7 +38,30 @@ class Vehicle:
 
     def __init__(self, trip, route, calls, stepless):
         self.trip, self.route, self.calls, self.stepless = trip, route, calls, stepless
-        self.after = None  # the vehicle that this one was before, for who stays on it
+        self.after = []  # what this vehicle was before, for who stays on it
+
+
+class Rule:
+    """A row of transfers.txt."""
+
+    def __init__(self, row):
+        self.kind = int(row["transfer_type"] or 0)
+        self.seconds = int(row["min_transfer_time"]) if row["min_transfer_time"] else None
+        self.first = row["from_trip_id"], row["from_route_id"]
+        self.second = row["to_trip_id"], row["to_route_id"]
+        trips = bool(self.first[0]) + bool(self.second[0])
+        self.rank = 4 * trips + bool(self.first[1]) + bool(self.second[1])
+        self.special = self.rank > 0
+
+    def holds(self, one, other):
+        return self._fits(self.first, one) and self._fits(self.second, other)
+
+    @staticmethod
+    def _fits(said, vehicle):
+        trip, route = said
+        if trip:
+            return vehicle.trip == trip
+        return not route or vehicle.route == route
 
 
 class Brute:
@@ -54,6 +77,7 @@ class Brute:
             for row in self._rows("calendar_dates.txt"):
                 self._services[row["service_id"]][row["date"]] = row["exception_type"]
             self._read_calls()
+            self._transfers = self._rows("transfers.txt")
         self.at = {
             id_: (float(row["stop_lat"]), float(row["stop_lon"])) for id_, row in self.stops.items()
         }
@@ -61,6 +85,7 @@ class Brute:
         self.used = sorted({call[0] for calls in self.calls.values() for call in calls})
         self.links = self._links()
         self._around = {}
+        self._sort_rules()
 
     def _rows(self, name):
         if name not in self._archive.namelist():
@@ -96,6 +121,38 @@ class Brute:
                     found[a][b] = found[b][a] = max(CHANGE_S, seconds(far))
         return found
 
+    def _sort_rules(self):
+        """By stops; which stops have rules for some vehicles only; who may stay seated or not."""
+        self.rules, self.special, self.stays = defaultdict(list), set(), defaultdict(list)
+        self.leaves = set()
+        for row in self._transfers:
+            rule = Rule(row)
+            if rule.kind == 4:
+                self.stays[row["to_trip_id"]].append(row["from_trip_id"])
+            elif rule.kind == 5:
+                self.leaves.add((row["from_trip_id"], row["to_trip_id"]))
+            else:
+                pair = row["from_stop_id"], row["to_stop_id"]
+                self.rules[pair].append(rule)
+                self.links[pair[0]].setdefault(pair[1], None)
+                if rule.special:
+                    self.special.add(pair)
+
+    def change(self, pair, one=None, other=None):
+        """Seconds between getting off ``one`` and getting on ``other``, None where one may not."""
+        walk = self.links[pair[0]].get(pair[1])
+        rules = [rule for rule in self.rules.get(pair, ()) if rule.holds(one, other)]
+        if not rules:
+            return walk
+        if walk is None:
+            walk = max(CHANGE_S, seconds(metres(self.at[pair[0]], self.at[pair[1]])))
+        rule = max(rules, key=lambda each: each.rank)
+        if rule.kind == 3:
+            return None
+        if rule.kind == 1:
+            return 0
+        return rule.seconds if rule.kind == 2 and rule.seconds is not None else walk
+
     def runs(self, service, day):
         text = day.strftime("%Y%m%d")
         exception = self._services[service].get(text)
@@ -127,14 +184,22 @@ class Brute:
             if trip.get("block_id"):
                 blocks[trip["block_id"]].append(found[-1])
         for block in blocks.values():
-            self._join(sorted(block, key=lambda v: v.calls[0][2]))
+            for one, next_ in pairwise(sorted(block, key=lambda v: v.calls[0][2])):
+                self._join(one, next_)
+        named = {vehicle.trip: vehicle for vehicle in found}
+        for id_, before in self.stays.items():
+            for one in {named[b] for b in before if b in named and id_ in named}:
+                denied = (one.trip, id_) in self.leaves or one in named[id_].after
+                if not denied and named[id_].calls[0][2] >= one.calls[-1][1]:
+                    named[id_].after.append(one)
         return found
 
-    def _join(self, block):
-        for one, next_ in pairwise(block):
-            (end, arrives, *_), (start, _, leaves, *_) = one.calls[-1], next_.calls[0]
-            if self.station[end] == self.station[start] and 0 <= leaves - arrives <= STAY_S:
-                next_.after = one
+    def _join(self, one, next_):
+        (end, arrives, *_), (start, _, leaves, *_) = one.calls[-1], next_.calls[0]
+        denied = (one.trip, next_.trip) in self.leaves
+        here = self.station[end] == self.station[start]
+        if here and not denied and 0 <= leaves - arrives <= STAY_S:
+            next_.after.append(one)
 
     def near(self, stops):
         """Seconds on foot from a station of ``stops`` to every stop in reach."""
@@ -156,49 +221,69 @@ class Brute:
         best = at + seconds(far) if far <= WALK_M else INF
         found = [(best, 0)] if best < INF else []
         ready = {stop: at + walk for stop, walk in self.near(origin).items()}
-        egress, reached = self.near(destination), dict(ready)
+        egress, reached, sources = self.near(destination), dict(ready), {}
         for ride in range(RIDES):
-            arrived = self._ride(day, ready, may, best)
-            end = min(
-                (t + egress[stop] for stop, t in arrived.items() if stop in egress), default=INF
-            )
-            if end < best:
-                best = end
-                found = [each for each in found if each[1] < ride] + [(end, ride)]
-            ready = self._change(arrived, reached, best)
-            if not ready:
+            arrived = self._ride(day, ready, sources, may, best)
+            ends = [t + egress[stop] for (stop, _), t in arrived.items() if stop in egress]
+            if min(ends, default=INF) < best:
+                best = min(ends)
+                found = [each for each in found if each[1] < ride] + [(best, ride)]
+            ready, sources = self._change(arrived, reached, best)
+            if not ready and not sources:
                 break
         return sorted(found)
 
     def _change(self, arrived, reached, best):
-        """Where one is ready earlier than with fewer rides."""
-        ready = {}
-        for stop, time in arrived.items():
-            for other, walk in self.links[stop].items():
-                if time + walk < min(best, reached.get(other, INF)):
+        """Where one is ready earlier than with fewer rides; and, where that depends on the vehicles,
+        which ones bring one there.
+        """
+        ready, sources = {}, defaultdict(list)
+        for (stop, vehicle), time in arrived.items():
+            if time >= best:
+                continue
+            for other in self.links[stop]:
+                if (stop, other) in self.special:
+                    sources[other].append((time, stop, vehicle))
+                    continue
+                walk = self.change((stop, other))
+                if walk is not None and time + walk < min(best, reached.get(other, INF)):
                     reached[other] = ready[other] = time + walk
-        return ready
+        return ready, sources
 
-    def _ride(self, day, ready, may, best):
-        """Earliest arrivals by one vehicle (with a stay at most) from where one is ready."""
+    def _ride(self, day, ready, sources, may, best):
+        """Earliest arrivals by one vehicle (with a stay at most) from where one is ready.
+
+        By stop; and by vehicle too where the change depends on it.
+        """
         arrived, boarded = {}, set()
-        first = min(ready.values())
+        origins = {pair[0] for pair in self.special}
+        first = min([*ready.values(), *(s[0] for each in sources.values() for s in each)])
         for vehicle in self.around(day):
             if vehicle.calls[0][2] >= best:
                 break
             if vehicle.calls[-1][1] < first or not may.use(vehicle):
                 continue
-            own, on = False, vehicle.after in boarded
+            own, on = False, any(before in boarded for before in vehicle.after)
             for stop, arrives, leaves, can_board, can_alight in vehicle.calls:
-                earlier = on and can_alight and arrives < arrived.get(stop, INF)
+                key = stop, vehicle if stop in origins else None
+                earlier = on and can_alight and arrives < arrived.get(key, INF)
                 if earlier and may.alight(stop, arrives):
-                    arrived[stop] = arrives
-                if can_board and not own and ready.get(stop, INF) <= leaves:
+                    arrived[key] = arrives
+                if can_board and not own and self._in_time(ready, sources, stop, vehicle, leaves):
                     own = may.board(stop, leaves)
                 on = on or own
             if own:
                 boarded.add(vehicle)
         return arrived
+
+    def _in_time(self, ready, sources, stop, vehicle, leaves):
+        if ready.get(stop, INF) <= leaves:
+            return True
+        for time, origin, before in sources.get(stop, ()):
+            walk = self.change((origin, stop), before, vehicle)
+            if walk is not None and time + walk <= leaves:
+                return True
+        return False
 
 
 class _Rules:

@@ -6,7 +6,7 @@ import pytest
 from transport.feeds import timetable_of, with_rows
 
 from callbot.model import Location
-from callbot.transport.journeys import NoJourney, find_journeys
+from callbot.transport.journeys import NoJourney, find_journeys, first_journey, last_journey
 
 # Kilometres apart, but Port and Mairie. Line 2 goes on to Parc; line 1's vehicle to Plage, as line 3.
 STOPS = """\
@@ -146,3 +146,19 @@ def test_no_journey_says_why(network, origin, destination, when, reason):
 def test_a_stop_that_does_not_exist(network):
     with pytest.raises(ValueError, match="no stop with the id 'x:nowhere'"):
         find_journeys(network, "x:nowhere", "x:gare", at("05-12T08:00"))
+
+
+def test_the_last_of_the_night_and_the_first_of_the_day(network):
+    day = datetime(2026, 5, 12).date()
+    last = last_journey(network, "x:port", "x:gare", day)
+    first = first_journey(network, "x:port", "x:gare", day)
+    assert (last.departure, first.departure) == (at("05-13T01:00"), at("05-12T08:00"))
+    with pytest.raises(NoJourney):
+        last_journey(network, "x:parc", "x:plage", day)
+
+
+def test_a_walk_is_neither_the_last_journey_nor_the_first(network):
+    day = datetime(2026, 5, 12).date()
+    last = last_journey(network, "x:port", "x:mairie", day)
+    assert [leg.mode for leg in last.legs] == ["metro"]
+    assert last == first_journey(network, "x:port", "x:mairie", day)

@@ -48,7 +48,8 @@ def vehicles_around(
     if changes.closures:
         lines = line_of(timetable, updates, vehicles.trip)
         cuts = changes.closures.cuts
-        vehicles = cut_apart(vehicles, calls, network.stop_of, lines, cuts, base_of(timetable, day))
+        base = base_of(timetable, day)
+        vehicles = cut_apart(vehicles, calls, cuts, stop_of=network.stop_of, lines=lines, base=base)
     return vehicles, calls
 
 
@@ -124,5 +125,3 @@ def line_of(timetable: Timetable, updates: TripUpdates | None, trips: Ints) -> I
     lines = np.concatenate([timetable.arrays.trip_line, np.array(added, np.int32)])
     found: Ints = lines[trips].astype(np.int32)
     return found
-
-

@@ -15,8 +15,9 @@ from callbot.transport.raptor.days import Side, Table
 from callbot.transport.raptor.lanes import Lanes
 from callbot.transport.timetable import Timetable
 from callbot.transport.updates import TripUpdates
-from callbot.transport.values import Flags, Ints
+from callbot.transport.values import Flags, Ints, Longs
 
+_NONE = np.zeros(0, np.int64)
 YES, NO = 1, 2  # wheelchair_accessible and wheelchair_boarding; 0 is unknown
 
 
@@ -85,7 +86,8 @@ def _lines(timetable: Timetable, table: Table, updates: TripUpdates | None) -> I
     length = (vehicles.last - vehicles.first)[heads[:, 0]]
     lane = np.repeat(np.arange(len(heads)), lanes.widths)
     turned = np.arange(len(lane)) - lanes.start[lane] >= length[lane]
-    return np.where(turned, lines[lane, 1], lines[lane, 0]).astype(np.int32)
+    found: Ints = np.where(turned, lines[lane, 1], lines[lane, 0]).astype(np.int32)
+    return found
 
 
 def _close(table: Table, lines: Ints, blocks: Blocks, board: Flags, alight: Flags) -> None:
@@ -98,18 +100,23 @@ def _close(table: Table, lines: Ints, blocks: Blocks, board: Flags, alight: Flag
         here = stops == blocks.stop[row]
         if blocks.line[row] >= 0:
             here &= lines == blocks.line[row]
-        for place in np.flatnonzero(here).tolist():
-            _close_place(lanes, place, blocks, row, table.base, (board, alight))
+        start, end = blocks.start[row] - table.base, blocks.end[row] - table.base
+        events = np.concatenate(
+            [_events_at(lanes, p) for p in np.flatnonzero(here).tolist()] or [_NONE]
+        )
+        if blocks.no_board[row]:
+            board[_during(lanes.departure, events, start, end)] = False
+        if blocks.no_alight[row]:
+            alight[_during(lanes.arrival, events, start, end)] = False
 
 
-def _close_place(
-    lanes: Lanes, place: int, blocks: Blocks, row: int, base: int, allowed: tuple[Flags, Flags]
-) -> None:
+def _events_at(lanes: Lanes, place: int) -> Longs:
     lane = int(np.searchsorted(lanes.start, place, side="right")) - 1
     runs = slice(int(lanes.run_start[lane]), int(lanes.run_start[lane + 1]))
-    events = lanes.first[runs] + place - int(lanes.start[lane])
-    start, end = blocks.start[row] - base, blocks.end[row] - base
-    rules = (blocks.no_board, blocks.no_alight)
-    for times, rule, flags in zip((lanes.departure, lanes.arrival), rules, allowed, strict=True):
-        if rule[row]:
-            flags[events[(times[events] >= start) & (times[events] < end)]] = False
+    return lanes.first[runs] + place - int(lanes.start[lane])
+
+
+def _during(times: Ints, events: Longs, start: int, end: int) -> Longs:
+    """Return the events with times in [start, end)."""
+    found: Longs = events[(times[events] >= start) & (times[events] < end)]
+    return found

@@ -13,16 +13,18 @@ from callbot.transport.values import Flags, Ints, Longs
 
 
 def cut_apart(
-    vehicles: Vehicles, calls: Calls, stop_of: Ints, lines: Ints, cuts: Cuts, base: int
+    vehicles: Vehicles, calls: Calls, cuts: Cuts, *, stop_of: Ints, lines: Ints, base: int
 ) -> Vehicles:
     """Replace each vehicle that is cut by the parts of it that still run.
 
-    ``lines`` are the rows of the vehicles' lines, ``base`` the POSIX time of second 0.
+    ``stop_of`` gives the stop of a node, ``lines`` the rows of the vehicles' lines, ``base`` is the
+    POSIX time of second 0.
     """
     near = np.flatnonzero(np.isin(lines, cuts.line))
     first, last = vehicles.first[near], vehicles.last[near] - 1
     owner, rows = np.repeat(near, last - first), rows_between(first, last)
-    moments = calls.departure[rows] + vehicles.shift[owner].astype(np.int64) + base
+    shift: Longs = vehicles.shift[owner].astype(np.int64) + base
+    moments: Longs = calls.departure[rows] + shift
     ends = stop_of[calls.node[rows]], stop_of[calls.node[rows + 1]]
     closed = np.zeros(len(rows), np.bool_)
     for cut in range(len(cuts.line)):

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -85,7 +86,7 @@ def network_of(timetable: Timetable) -> Network:
 def _rules(timetable: Timetable) -> tuple[Rule, ...]:
     """Return the rules from platform to platform; a station stands for its platforms."""
     arrays = timetable.arrays
-    names = "from to type seconds from_route to_route from_trip to_trip".split()
+    names = ["from", "to", "type", "seconds", "from_route", "to_route", "from_trip", "to_trip"]
     columns = [getattr(arrays, f"transfer_{name}").tolist() for name in names]
     members: dict[int, list[int]] = defaultdict(list)
     for stop, parent in enumerate(arrays.stop_parent.tolist()):
@@ -130,10 +131,7 @@ def _calls_under(timetable: Timetable, rule: Rule, *, leaving: bool) -> list[int
         if leaving
         else (rule.origin, rule.from_route, rule.from_trip)
     )
-    if trip >= 0:
-        trips = np.array([trip])
-    else:
-        trips = np.flatnonzero(arrays.trip_route == route)
+    trips = np.array([trip]) if trip >= 0 else np.flatnonzero(arrays.trip_route == route)
     calls = np.flatnonzero(arrays.call_stop == stop)
     owner = np.searchsorted(arrays.trip_start, calls, side="right") - 1
     found: list[int] = calls[np.isin(owner, trips)].tolist()
@@ -146,6 +144,6 @@ def _patterns(starts: Longs, node: Ints) -> Ints:
     bounds = starts.tolist()
     found = [
         numbers.setdefault(node[first:last].tobytes(), len(numbers))
-        for first, last in zip(bounds[:-1], bounds[1:], strict=True)
+        for first, last in pairwise(bounds)
     ]
     return np.array(found, np.int32)

@@ -71,14 +71,15 @@ def stays_of(timetable: Timetable, network: Network, vehicles: Vehicles, calls: 
 
 
 def _among(pairs: Longs, others: Longs) -> Flags:
-    keys = [each[:, 0] << 32 | each[:, 1] for each in (pairs, others)]
-    found: Flags = np.isin(*keys)
+    keys, out = (each[:, 0] << 32 | each[:, 1] for each in (pairs, others))
+    found: Flags = np.isin(keys, out)
     return found
 
 
 def _by_block(timetable: Timetable, vehicles: Vehicles, calls: Calls) -> Longs:
     """Return the pairs of vehicles that follow each other in a block of a service day."""
-    block = _of_plan(timetable, timetable.arrays.trip_block, vehicles)
+    column = np.append(timetable.arrays.trip_block, -1)
+    block = column[np.minimum(vehicles.trip, len(column) - 1)]
     some = np.flatnonzero(block >= 0)
     leaves = calls.departure[vehicles.first[some]]
     order = some[np.lexsort((leaves, vehicles.shift[some], block[some]))]
@@ -87,12 +88,6 @@ def _by_block(timetable: Timetable, vehicles: Vehicles, calls: Calls) -> Longs:
     same = (block[first] == block[second]) & (vehicles.shift[first] == vehicles.shift[second])
     same &= vehicles.trip[first] != vehicles.trip[second]  # parts of one that was cut
     found: Longs = pairs[same]
-    return found
-
-
-def _of_plan(timetable: Timetable, column: Longs, vehicles: Vehicles) -> Longs:
-    """Return a column of the timetable's trips for vehicles, -1 for those added to it."""
-    found: Longs = np.append(column, -1)[np.minimum(vehicles.trip, len(column))]
     return found
 
 

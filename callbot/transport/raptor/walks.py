@@ -62,7 +62,9 @@ class Walks:
         near = np.flatnonzero(metres <= ACCESS_M)
         inside = (points.inwards if inwards else points.outwards)[near]
         found = np.full(self.stops, NEVER, np.int32)
-        np.minimum.at(found, points.stop[near], np.minimum(seconds_on_foot(metres[near]) + inside, NEVER))
+        np.minimum.at(
+            found, points.stop[near], np.minimum(seconds_on_foot(metres[near]) + inside, NEVER)
+        )
         return found
 
 
@@ -83,7 +85,12 @@ def _points(timetable: Timetable, indoors: Indoors) -> Points:
     arrays = timetable.arrays
     called = np.unique(arrays.call_stop)
     plain = [(stop, stop, 0, 0) for stop in called.tolist() if stop not in indoors.enclosed]
-    inside = [row for stop in called.tolist() if stop in indoors.enclosed for row in _by_door(indoors, stop)]
+    inside = [
+        row
+        for stop in called.tolist()
+        if stop in indoors.enclosed
+        for row in _by_door(indoors, stop)
+    ]
     table = np.array(plain + inside, np.int64).reshape(-1, 4)
     stop, where = table[:, 0], table[:, 1]
     inwards, outwards = table[:, 2].astype(np.int32), table[:, 3].astype(np.int32)
@@ -103,8 +110,10 @@ def _between_stops(
     arrays = timetable.arrays
     called = np.unique(arrays.call_stop)
     first, second, metres = near_pairs(points.lat, points.lon, CHANGE_M)
-    street = seconds_on_foot(metres) + points.outwards[first].astype(np.int64) + points.inwards[second]
-    apart = _of_one_station(arrays.stop_station, called, indoors)
+    street = (
+        seconds_on_foot(metres) + points.outwards[first].astype(np.int64) + points.inwards[second]
+    )
+    apart = _of_one_station(arrays.stop_station, called.astype(np.int64), indoors)
     metres = metres_between(
         arrays.stop_lat[apart[0]], arrays.stop_lon[apart[0]],
         arrays.stop_lat[apart[1]], arrays.stop_lon[apart[1]],
@@ -127,7 +136,7 @@ def _between_stops(
 def _of_one_station(stations: Ints, called: Longs, indoors: Indoors) -> tuple[Longs, Longs]:
     """Return all pairs of different stops of one station, but those that have pathways."""
     free = np.array([stop not in indoors.enclosed for stop in called.tolist()], np.bool_)
-    stops = called[free & (stations[called] >= 0)].astype(np.int64)
+    stops = called[free & (stations[called] >= 0)]
     stops = stops[np.argsort(stations[stops], kind="stable")]
     low = np.searchsorted(stations[stops], stations[stops])
     high = np.searchsorted(stations[stops], stations[stops], side="right")

@@ -6,15 +6,15 @@ from dataclasses import replace
 
 import numpy as np
 
-from callbot.transport.raptor import plain
 from callbot.transport.raptor.boards import View
+from callbot.transport.raptor.kernels import kernel
 from callbot.transport.raptor.lanes import Lanes
 from callbot.transport.raptor.query import Found, Links, Query
 
 
 def find(view: View, links: Links, query: Query) -> list[Found]:
     """Return the ways that no other beats, each leaving as late as its arrival allows."""
-    return [tightened(view, links, query, way) for way in plain.search(view, links, query)]
+    return [tightened(view, links, query, way) for way in kernel()(view, links, query)]
 
 
 def tightened(view: View, links: Links, query: Query, way: Found) -> Found:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from typing import Any
 
 import numpy as np
 
@@ -56,22 +57,57 @@ def wish_of(
         days = ", ".join(f"{feed.first_day} to {feed.last_day}" for feed in timetable.feeds)
         message = f"The timetable says nothing about {day}; it is for {days}."
         raise NoJourney("after_end", message, detail=str(day))
-    walks = walks_of(timetable, step_free=conditions.wheelchair, broken=conditions.broken)
-    table = table_of(timetable, day, _changes(conditions))
     moment = int(at.timestamp() // 1) if arrive_by else -int(-at.timestamp() // 1)
+    asked = _Asked(
+        timetable, origin, destination, day, moment, arrive_by, int(window.total_seconds())
+    )
+    return _resolved(asked, conditions)
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What stays the same under other conditions."""
+
+    timetable: Timetable
+    origin: End
+    destination: End
+    day: date
+    moment: int  # POSIX seconds
+    arrive_by: bool
+    window: int
+
+
+def under(wish: Wish, **changes: Any) -> Wish:
+    """Return a wish under other conditions (the fields of Conditions that change)."""
+    asked = _Asked(
+        timetable=wish.timetable,
+        origin=wish.origin,
+        destination=wish.destination,
+        day=wish.table.day,
+        moment=wish.table.base + wish.at,
+        arrive_by=wish.arrive_by,
+        window=wish.window,
+    )
+    return _resolved(asked, replace(wish.conditions, **changes))
+
+
+def _resolved(asked: _Asked, conditions: Conditions) -> Wish:
+    timetable = asked.timetable
+    walks = walks_of(timetable, step_free=conditions.wheelchair, broken=conditions.broken)
+    table = table_of(timetable, asked.day, _changes(conditions))
     return Wish(
         timetable=timetable,
         table=table,
         walks=walks,
         conditions=conditions,
-        origin=origin,
-        destination=destination,
-        at=moment - table.base,
-        arrive_by=arrive_by,
-        window=int(window.total_seconds()),
-        access=reach_of(walks, origin, inwards=True),
-        egress=reach_of(walks, destination, inwards=False),
-        walk=walk_between(origin, destination),
+        origin=asked.origin,
+        destination=asked.destination,
+        at=asked.moment - table.base,
+        arrive_by=asked.arrive_by,
+        window=asked.window,
+        access=reach_of(walks, asked.origin, inwards=True),
+        egress=reach_of(walks, asked.destination, inwards=False),
+        walk=walk_between(asked.origin, asked.destination),
     )
 
 
