@@ -34,10 +34,11 @@ def seconds(distance):
 class Vehicle:
     """A trip on a service day: its calls as (stop, arrival, departure, may board, may alight)."""
 
-    __slots__ = ("after", "calls", "route", "stepless", "trip")
+    __slots__ = ("after", "calls", "route", "stepless", "stops", "trip")
 
     def __init__(self, trip, route, calls, stepless):
         self.trip, self.route, self.calls, self.stepless = trip, route, calls, stepless
+        self.stops = frozenset(call[0] for call in calls)
         self.after = []  # what this vehicle was before, for who stays on it
 
 
@@ -165,7 +166,7 @@ class Brute:
     def around(self, day):
         """All vehicles of the service days around ``day``, by first departure."""
         if day not in self._around:
-            if len(self._around) > 3:
+            if len(self._around) > 7:
                 self._around.clear()
             found = [v for n in (-1, 0, 1) for v in self._vehicles(day + dt.timedelta(n))]
             self._around[day] = sorted(found, key=lambda v: v.calls[0][2])
@@ -264,6 +265,9 @@ class Brute:
             if vehicle.calls[-1][1] < first or not may.use(vehicle):
                 continue
             own, on = False, any(before in boarded for before in vehicle.after)
+            here = vehicle.stops
+            if not on and here.isdisjoint(ready) and here.isdisjoint(sources):
+                continue
             for stop, arrives, leaves, can_board, can_alight in vehicle.calls:
                 key = stop, vehicle if stop in origins else None
                 earlier = on and can_alight and arrives < arrived.get(key, INF)

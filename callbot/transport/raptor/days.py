@@ -10,9 +10,13 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, lru_cache
 
+import numpy as np
+
 from callbot.transport.raptor.boards import View, columns_of, mirrored, view_of
 from callbot.transport.raptor.calls import Calls, Vehicles
-from callbot.transport.raptor.changes import Changes, vehicles_around
+from callbot.transport.raptor.changes import Changes, line_of, vehicles_around
+from callbot.transport.raptor.closing import closed
+from callbot.transport.raptor.events import variants_of, write_out
 from callbot.transport.raptor.lanes import Lanes, lay_out
 from callbot.transport.raptor.network import Network, network_of
 from callbot.transport.raptor.runs import base_of, runs_of, stays_of
@@ -60,9 +64,17 @@ class Table:
 @lru_cache(maxsize=KEPT)
 def table_of(timetable: Timetable, day: date, changes: Changes = PLANNED) -> Table:
     """Return the table of a date."""
-    network = network_of(timetable)
+    network, base = network_of(timetable), base_of(timetable, day)
     vehicles, calls = vehicles_around(timetable, network, day, changes)
-    pairs = stays_of(timetable, network, vehicles, calls)
-    lanes = lay_out(calls, vehicles, runs_of(vehicles, pairs))
-    side = Side(lanes, network.nodes)
-    return Table(day, base_of(timetable, day), network, vehicles, calls, side)
+    runs = runs_of(vehicles, stays_of(timetable, network, vehicles, calls))
+    events = write_out(calls, vehicles, runs)
+    variants = np.zeros(len(runs), np.int64)
+    if changes != PLANNED:
+        planned = events.planned(network.calls, vehicles)
+        if changes.closures is not None:
+            lines = line_of(timetable, changes.updates, vehicles.trip)
+            blocks = changes.closures.blocks
+            events = closed(events, blocks, stop_of=network.stop_of, lines=lines, base=base)
+        variants = variants_of(events, planned)
+    lanes = lay_out(vehicles, runs, events, variants)
+    return Table(day, base, network, vehicles, calls, Side(lanes, network.nodes))

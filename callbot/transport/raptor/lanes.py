@@ -1,7 +1,8 @@
 """Lays runs out in lanes: runs of one series of stops that never overtake each other.
 
 In a lane, whoever can board a run reaches every later stop no later than by the runs behind it;
-that is what lets RAPTOR look at one run a lane. Runs that overtake get a lane of their own.
+that is what lets RAPTOR look at one run a lane. Runs that overtake, or on which one may get on or
+off elsewhere, get a lane of their own.
 """
 
 from __future__ import annotations
@@ -10,7 +11,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from callbot.transport.raptor.calls import Calls, Vehicles
+from callbot.transport.raptor.calls import Vehicles
+from callbot.transport.raptor.events import Events
 from callbot.transport.values import Flags, Ints, Longs
 
 
@@ -49,45 +51,24 @@ class Lanes:
         return np.diff(self.start)
 
 
-@dataclass(frozen=True, slots=True)
-class _Events:
-    """Runs written out: the call of each event, and where each run starts."""
+def lay_out(vehicles: Vehicles, runs: Longs, events: Events, variants: Longs) -> Lanes:
+    """Return the lanes of ``runs`` (rows of places of vehicles), written out as ``events``.
 
-    call: Longs
-    shift: Ints
-    first: Longs
-
-    def times(self, column: Ints) -> Ints:
-        return column[self.call] + self.shift
-
-
-def lay_out(calls: Calls, vehicles: Vehicles, runs: Longs) -> Lanes:
-    """Return the lanes of ``runs`` (rows of places of vehicles, -1 for none)."""
-    patterns = np.where(runs >= 0, vehicles.pattern[runs], 0)
-    keys = (patterns[:, 0] << 32) + np.where(runs[:, 1] >= 0, patterns[:, 1], -1)
-    leaves = calls.departure[vehicles.first[runs[:, 0]]] + vehicles.shift[runs[:, 0]]
-    ends = np.where(runs[:, 1] >= 0, runs[:, 1], runs[:, 0])
-    arrives = calls.arrival[vehicles.last[ends] - 1] + vehicles.shift[ends]
-    order = np.lexsort((arrives, leaves, keys))
-    runs, keys = runs[order], keys[order]
-    events = _write_out(vehicles, runs)
-    lanes = _split(calls, events, keys)
+    Only runs of one pattern and one of ``variants`` can share a lane.
+    """
+    patterns = np.where(runs >= 0, vehicles.pattern[runs], -1)
+    kind = (patterns[:, 0] << 32) + patterns[:, 1]
+    leaves, arrives = events.departure[events.first[:-1]], events.arrival[events.first[1:] - 1]
+    order = np.lexsort((arrives, leaves, variants, kind))
+    new = _changes(kind[order]) | _changes(variants[order])
+    groups: Longs = np.cumsum(new, dtype=np.int64)
+    events = events.reordered(order)
+    lanes = _split(events, groups)
     if lanes.any():
-        order = np.lexsort((lanes, keys))
-        runs, keys, lanes = runs[order], keys[order], lanes[order]
-        events = _write_out(vehicles, runs)
-    return _lanes(calls, vehicles, runs, events, _changes(keys) | _changes(lanes))
-
-
-def _write_out(vehicles: Vehicles, runs: Longs) -> _Events:
-    used = runs >= 0
-    parts = runs[used]
-    lengths = vehicles.last[parts] - vehicles.first[parts]
-    before = np.cumsum(lengths) - lengths
-    call = np.arange(int(lengths.sum())) + np.repeat(vehicles.first[parts] - before, lengths)
-    widths = np.bincount(np.nonzero(used)[0], lengths, len(runs)).astype(np.int64)
-    first = np.concatenate([[0], np.cumsum(widths)])
-    return _Events(call, np.repeat(vehicles.shift[parts], lengths), first)
+        again = np.lexsort((lanes, groups))
+        order, groups, lanes = order[again], groups[again], lanes[again]
+        events = events.reordered(again)
+    return _lanes(runs[order], events, _changes(groups) | _changes(lanes))
 
 
 def _changes(values: Longs) -> Flags:
@@ -97,29 +78,28 @@ def _changes(values: Longs) -> Flags:
     return changed
 
 
-def _split(calls: Calls, events: _Events, keys: Longs) -> Longs:
-    """Return for each run the number of its lane among those of its key: nearly always 0."""
-    lanes = np.zeros(len(keys), np.int64)
-    if not len(keys):
+def _split(events: Events, groups: Longs) -> Longs:
+    """Return for each run the number of its lane among those of its group: nearly always 0."""
+    lanes = np.zeros(len(groups), np.int64)
+    if not len(groups):
         return lanes
-    arrival, departure = events.times(calls.arrival), events.times(calls.departure)
-    overtaken = _overtakes(arrival, events.first, keys) | _overtakes(departure, events.first, keys)
-    for key in np.unique(keys[overtaken]).tolist():
-        low, high = np.searchsorted(keys, [key, key + 1])
+    overtaken = _overtakes(events.arrival, events.first, groups)
+    overtaken |= _overtakes(events.departure, events.first, groups)
+    for group in np.unique(groups[overtaken]).tolist():
+        low, high = np.searchsorted(groups, [group, group + 1])
         part = slice(events.first[low], events.first[high])
-        rows = (arrival[part].reshape(high - low, -1), departure[part].reshape(high - low, -1))
-        lanes[low:high] = _greedy(np.concatenate(rows, axis=1))
+        rows = (each[part].reshape(high - low, -1) for each in (events.arrival, events.departure))
+        lanes[low:high] = _greedy(np.concatenate(list(rows), axis=1))
     return lanes
 
 
-def _overtakes(times: Ints, first: Longs, keys: Longs) -> Flags:
-    """Return for each run whether it is anywhere before the run before it, of the same key."""
+def _overtakes(times: Ints, first: Longs, groups: Longs) -> Flags:
+    """Return for each run whether it is anywhere before the run before it, of the same group."""
     widths = np.repeat(np.diff(first), np.diff(first))
     before = np.maximum(np.arange(len(times)) - widths, 0)
-    earlier = np.logical_or.reduceat(times < times[before], first[:-1])
-    earlier[_changes(keys)] = False
-    found: Flags = earlier
-    return found
+    earlier: Flags = np.logical_or.reduceat(times < times[before], first[:-1])
+    earlier[_changes(groups)] = False
+    return earlier
 
 
 def _greedy(rows: Ints) -> list[int]:
@@ -133,21 +113,19 @@ def _greedy(rows: Ints) -> list[int]:
     return found
 
 
-def _lanes(
-    calls: Calls, vehicles: Vehicles, runs: Longs, events: _Events, starts_lane: Flags
-) -> Lanes:
+def _lanes(runs: Longs, events: Events, starts_lane: Flags) -> Lanes:
     heads = np.flatnonzero(starts_lane)
-    widths = np.diff(events.first)[heads]
+    widths = events.widths[heads]
     start = np.concatenate([[0], np.cumsum(widths)])
     places = np.arange(int(widths.sum())) + np.repeat(events.first[heads] - start[:-1], widths)
     return Lanes(
         start=start,
-        node=calls.node[events.call[places]],
+        node=events.node[places],
         run_start=np.append(heads, len(runs)),
         first=events.first,
-        arrival=events.times(calls.arrival),
-        departure=events.times(calls.departure),
-        board=calls.board[events.call],
-        alight=calls.alight[events.call],
+        arrival=events.arrival,
+        departure=events.departure,
+        board=events.board,
+        alight=events.alight,
         vehicles=runs,
     )

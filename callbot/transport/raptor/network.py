@@ -79,7 +79,11 @@ def network_of(timetable: Timetable) -> Network:
     board[arrays.trip_start[1:] - 1] = False
     alight[arrays.trip_start[:-1]] = False
     calls = Calls(node, arrays.call_arrival, arrays.call_departure, board, alight)
-    pattern = arrays.trip_pattern if not about else _patterns(arrays.trip_start, node)
+    pattern = (
+        arrays.trip_pattern
+        if not about
+        else _patterns(arrays.trip_pattern, arrays.trip_start, node)
+    )
     return Network(stop_of, calls, pattern, rules, about)
 
 
@@ -138,12 +142,12 @@ def _calls_under(timetable: Timetable, rule: Rule, *, leaving: bool) -> list[int
     return found
 
 
-def _patterns(starts: Longs, node: Ints) -> Ints:
-    """Number trips by the series of their nodes."""
-    numbers: dict[bytes, int] = {}
-    bounds = starts.tolist()
+def _patterns(patterns: Ints, starts: Longs, node: Ints) -> Ints:
+    """Number trips by their pattern and the series of their nodes."""
+    numbers: dict[tuple[int, bytes], int] = {}
+    bounds = pairwise(starts.tolist())
     found = [
-        numbers.setdefault(node[first:last].tobytes(), len(numbers))
-        for first, last in pairwise(bounds)
+        numbers.setdefault((pattern, node[first:last].tobytes()), len(numbers))
+        for pattern, (first, last) in zip(patterns.tolist(), bounds, strict=True)
     ]
     return np.array(found, np.int32)

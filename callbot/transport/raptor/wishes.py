@@ -16,10 +16,13 @@ from callbot.transport.raptor.ends import End, end_of, reach_of, walk_between
 from callbot.transport.raptor.journey import Endpoint, NoJourney
 from callbot.transport.raptor.query import NEVER, Found, Query
 from callbot.transport.raptor.ranges import rows_between
+from callbot.transport.raptor.runs import base_of
 from callbot.transport.raptor.walks import Walks, walks_of
 from callbot.transport.raptor.ways import find, turned
 from callbot.transport.timetable import Timetable, covers
 from callbot.transport.values import Ints
+
+_DAY_S = 86_400
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -94,7 +97,7 @@ def under(wish: Wish, **changes: Any) -> Wish:
 def _resolved(asked: _Asked, conditions: Conditions) -> Wish:
     timetable = asked.timetable
     walks = walks_of(timetable, step_free=conditions.wheelchair, broken=conditions.broken)
-    table = table_of(timetable, asked.day, _changes(conditions))
+    table = table_of(timetable, asked.day, _changes(conditions, base_of(timetable, asked.day)))
     return Wish(
         timetable=timetable,
         table=table,
@@ -111,10 +114,14 @@ def _resolved(asked: _Asked, conditions: Conditions) -> Wish:
     )
 
 
-def _changes(conditions: Conditions) -> Changes:
+def _changes(conditions: Conditions, base: int) -> Changes:
+    """Return what matters around a day that starts at ``base``: else its planned table will do."""
     closures = conditions.closures
-    cut = closures if closures is not None and len(closures.cuts.line) else None
-    return Changes(conditions.updates, cut)
+    if closures is not None:
+        spans = ((each.start, each.end) for each in (closures.blocks, closures.cuts))
+        near = (((s < base + 3 * _DAY_S) & (e > base - _DAY_S)).any() for s, e in spans)
+        closures = closures if any(near) else None
+    return Changes(conditions.updates, closures)
 
 
 def _check_apart(origin: End, destination: End) -> None:
