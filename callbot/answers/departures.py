@@ -8,7 +8,7 @@ from typing import TypeAlias
 
 from callbot.answers.expected import departure_extras, departure_phrase, realtime_note
 from callbot.answers.links import map_link
-from callbot.answers.query import Phrase, Query
+from callbot.answers.query import Brief, Phrase, Query
 from callbot.i18n.formats import Clock, Day, Moment, Name
 from callbot.model import Facts
 from callbot.transport.departures import (
@@ -55,7 +55,7 @@ def look_up(query: Query) -> Facts:
     if minutes is not None and not 0 < minutes <= 60:
         minutes = None  # "in 0 minutes" and "in 95 minutes" are better said as a time
     first_going = (going or rows[0]).time
-    values = {**common, "departures": [departure_phrase(each) for each in rows]}
+    values = {**common, "departures": Brief([departure_phrase(each) for each in rows])}
     values |= {"minutes": minutes, "time": Clock(first_going), "first": Moment(first_going)}
     card: Values = {"kind": "departures", "title": station.name}
     card["map"] = map_link("stop", station.id, query.language, at=asked)

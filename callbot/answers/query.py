@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
@@ -162,6 +162,14 @@ class Phrase:
 
     key: str
     values: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Brief:
+    """A list that a card shows in full: of it the written answer says only the first few."""
+
+    items: Sequence[object]
+    written: int = 2
 
 
 @dataclass(frozen=True)

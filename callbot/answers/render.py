@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
-from callbot.answers.query import Phrase, Query
+from callbot.answers.query import Brief, Phrase, Query
 from callbot.i18n.catalogues import Catalogues
 from callbot.i18n.formats import Day, Name, format_value, join, typeset
 from callbot.model import Answer, Choice, Facts, Message, SlotValue
@@ -66,6 +66,8 @@ class Renderer:
         """Return one value in the language: phrases and lists of phrases too."""
         if isinstance(value, Phrase):
             return self.message(value.key, value.values, spoken=spoken)
+        if isinstance(value, Brief):
+            value = value.items if spoken else value.items[: value.written]
         if isinstance(value, list | tuple):
             items = value[:SPOKEN_ITEMS] if spoken else value
             return join([self.value(item, spoken=spoken) for item in items], self.language)

@@ -32,11 +32,20 @@ def day(iso: str):
 def test_the_next_ones_with_line_headsign_and_time():
     found = look_up("departures", "2026-05-12T07:50", STOP_PORT)
     assert found.result == "ok"
-    assert say(found.values["departures"]) == (
+    assert say(found.values["departures"].items) == (
         "1 vers Gare à 8 h, 1 vers Gare à 9 h et N vers Gare à 0 h 40"
     )
     assert (found.values["minutes"], say(found.values["time"])) == (10, "8 h")
     assert (found.source, found.as_of) == ("Régie", timetable().feeds[0].imported_at)
+
+
+def test_the_written_answer_says_the_first_two_and_the_card_all():
+    asked = query("departures", "2026-05-12T07:50", STOP_PORT, answers=(variant("{departures}."),))
+    found = look_up("departures", "2026-05-12T07:50", STOP_PORT)
+    answer = renderer().answer(asked, found, "chat")
+    assert plain_spaces(answer.text).startswith("1 vers Gare à 8 h et 1 vers Gare à 9 h.\n")
+    assert "0 heure 40" in plain_spaces(answer.spoken)  # on the phone there is no card
+    assert len(answer.cards[0]["rows"]) == 3
 
 
 def test_one_line_only():
@@ -54,6 +63,7 @@ def test_a_vehicle_that_leaves_this_minute_is_told_by_its_time():
 def test_the_card_holds_what_the_widget_shows():
     [card] = look_up("departures", "2026-05-12T07:50", STOP_PORT).cards
     assert (card["kind"], card["title"]) == ("departures", "Vieux-Port")
+    assert card["map"] == "/map/?language=fr#stop=x%3A%40vieux-port"
     row = card["rows"][0]
     assert say(row.pop("clock")) == "8 h"
     assert row == {
@@ -98,7 +108,7 @@ def test_a_line_that_does_not_stop_there():
 )
 def test_another_day_or_time(slots, departures):
     found = look_up("departures", "2026-05-12T07:00", STOP_PORT, *slots)
-    assert say(found.values["departures"]) == departures
+    assert say(found.values["departures"].items) == departures
     assert found.values["minutes"] is None  # counted from now it would mislead
 
 
@@ -223,7 +233,7 @@ def test_late_early_and_cancelled_vehicles_are_told_as_such():
         trip("n1", (1, -120)),
     )
     found = look_up("departures", "2026-05-12T07:50", STOP_PORT, world_=known)
-    assert say(found.values["departures"]) == (
+    assert say(found.values["departures"].items) == (
         "1 vers Gare à 8 h 03 (3 min de retard), 1 vers Gare à 9 h (supprimé) "
         "et N vers Gare à 0 h 38 (2 min d'avance)"
     )
