@@ -7,9 +7,11 @@ import re
 from callbot.assistant.following import carried
 from callbot.assistant.goal import Goal, Reading, assign
 from callbot.assistant.near import unrecognised, unrecognised_line
-from callbot.model import Intent, Name
+from callbot.model import Candidate, Intent, Name
+from callbot.understanding.confidence import OFFER
 
 _OFFERED = 3
+_HALF_MEANT = 0.1  # confidence that a question with an unknown name still has
 _NEAREST = "nearest_stop"  # the answer source for a bare "I am here"
 
 
@@ -28,6 +30,8 @@ def unknown_name(reading: Reading) -> Goal | None:
     intent = reading.best
     said = unrecognised(reading.text, reading.match, reading.vocabulary)
     if intent is None or not said or reading.match.verdict == "answer":
+        return None
+    if reading.match.candidates[0].confidence < _HALF_MEANT:
         return None
     slots = assign(intent, reading.match.slots)
     missing = (slot.kind for slot in intent.slots if slot.required and slot.name not in slots)
@@ -68,7 +72,7 @@ def offer(reading: Reading) -> Goal | None:
     """The likeliest intents, to choose from."""
     if reading.match.verdict != "did_you_mean":
         return None
-    known = [c.intent for c in reading.match.candidates if _offerable(reading, c.intent)]
+    known = [c.intent for c in reading.match.candidates if _offerable(reading, c)]
     return Goal("did_you_mean", offered=tuple(known[:_OFFERED]), rule=reading.match.rule)
 
 
@@ -77,8 +81,12 @@ def is_complete(intent: Intent, goal: Goal) -> bool:
     return all(slot.name in goal.slots for slot in intent.slots if slot.required)
 
 
-def _offerable(reading: Reading, intent: str) -> bool:
-    return intent in reading.intents and reading.intents[intent].enabled
+def _offerable(reading: Reading, candidate: Candidate) -> bool:
+    """Say whether an intent may be offered; an emergency only where it may really be meant."""
+    intent = reading.intents.get(candidate.intent)
+    if intent is None or not intent.enabled:
+        return False
+    return intent.type != "X" or candidate.confidence >= OFFER
 
 
 def _first_of(names: tuple[Name, ...], kind: str) -> list[Name]:

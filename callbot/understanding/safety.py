@@ -112,6 +112,10 @@ class Safety:
         armed = [a for a in dict.fromkeys(found) if not any(_overlap(a, h) for h in harmless)]
         return sorted(armed, key=self._rank)
 
+    def harmless(self, words: Sequence[Word]) -> frozenset[str]:
+        """Return the intents whose figures of speech a text has."""
+        return frozenset(alarm.intent for alarm in self._harmless(words[:LONGEST_TEXT]))
+
     def _entries(self, lists: Sequence[SafetyList], *, unless: bool) -> list[_Entry]:
         return [
             _Entry(words, listed.intent, listed.language, text, listed.shade)

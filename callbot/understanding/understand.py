@@ -13,6 +13,7 @@ from callbot.content.model import Content
 from callbot.model import Candidate, Match, Name, SlotValue, Verdict
 from callbot.text import Word, clean, tokens, words
 from callbot.understanding import confidence
+from callbot.understanding.credible import Credible, may_fire
 from callbot.understanding.explain import Explanation
 from callbot.understanding.language import LanguageGuess, LanguageModel, texts_of
 from callbot.understanding.learned import Model
@@ -77,6 +78,7 @@ class Understanding:
         alarming = {listed.intent for listed in content.safety}
         ordinary = [word for word, intents in users.items() if not intents <= alarming]
         self._safety = Safety(content.safety, lexicon, ordinary)
+        self._credible = Credible(self._safety, lexicon, common)
         self._language = LanguageModel(texts_of(content))
         self._home = languages[0] if languages else "fr"
         self._published = tuple(languages) or (self._home,)
@@ -172,7 +174,9 @@ class Understanding:
         return ranked[0].confidence + _ASKED * asked - _WRAPPING * wrapping
 
     def _decide(self, reading: Reading, context: Context) -> Match:
-        found = [self._candidate(entry) for entry in reading.ranked]
+        found = [
+            self._candidate(each) for each in reading.ranked if self._is_credible(each, reading)
+        ]
         verdict, rule = self._verdict(reading, found, context)
         candidates = [each for each in found if each.intent]
         if rule.startswith("safety_list"):
@@ -190,6 +194,10 @@ class Understanding:
             self._foreign(reading),
             guess.among(self._published),
         )
+
+    def _is_credible(self, entry: Ranked, reading: Reading) -> bool:
+        kind = self._intents[entry.intent].type if entry.intent else ""
+        return kind != "X" or self._credible.is_real(entry, reading.words)
 
     def _foreign(self, reading: Reading) -> str:
         """Return the language of a text that surely is not published: few of its words are ours.
@@ -221,6 +229,8 @@ class Understanding:
         if not best.intent:
             return "unknown", "elsewhere"
         verdict = confidence.zone(best.confidence, self._intents[best.intent].type)
+        if verdict == "safety" and not may_fire(best.parts):
+            return "did_you_mean", "score_unlike"
         demanding = verdict == "did_you_mean" and best.confidence >= confidence.ANSWER
         return verdict, "score_demanding" if demanding else f"score_{verdict}"
 
