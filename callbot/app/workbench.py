@@ -8,6 +8,7 @@ from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 from callbot.app.clock import Clock
 from callbot.app.live import LiveAssistant
@@ -20,7 +21,7 @@ from callbot.app.parts import (
     workshop_of,
 )
 from callbot.app.published import PublishedFiles, published_files
-from callbot.app.trials import is_foreign, try_test
+from callbot.app.trials import is_foreign, judge, try_test
 from callbot.assistant import Assistant
 from callbot.console.publications import CONTENT, Publications, content_layer
 from callbot.console.strings import Source, content_sources, interface_sources, once
@@ -31,6 +32,7 @@ from callbot.content.switches import same_questions
 from callbot.i18n.templates import read_template
 from callbot.model import ContentTest, Problem
 from callbot.settings import SHIPPED_CITY, Settings
+from callbot.understanding.report import report as figures_of
 
 _KEPT = 8  # rehearsals
 
@@ -85,6 +87,14 @@ class LiveWorkbench:
             while len(self._done) > _KEPT:
                 self._done.popitem(last=False)
             return self._done[key]
+
+    def report(self, language: str = "") -> Mapping[str, Any]:
+        """Return the figures of the tests."""
+        current = self._live.current
+        content = current.house.content
+        tests = [t for t in self._asked(content) if language in ("", t.language)]
+        judged = [judge(current, test, self._clock()) for test in tests]
+        return figures_of(judged, {each.id: each.type for each in content.intents.values()})
 
     def look(self) -> None:
         """Take what was just published into use."""

@@ -34,11 +34,12 @@ class Edit(NamedTuple):
 
 def add_example(texts: Mapping[str, str], language: str, intent: str, said: str) -> Edit:
     """Return the edit that adds ``said`` to the examples of an intent. Raises AuthoringError."""
-    path, old = _file(texts, language, intent)
-    known = fields_of(parse_yaml(old, path)[0]).get(intent)
+    key = "elsewhere" if intent == NOTHING else intent  # a question that is not ours
+    path, old = _file(texts, language, key)
+    known = fields_of(parse_yaml(old, path)[0]).get(key)
     if isinstance(known, Items) and tokens(said) in [tokens(str(each)) for each in known]:
         raise AuthoringError("This is an example of that intent already.")
-    return Edit(path, texts.get(path, ""), append_item(old, (intent,), scalar(said)))
+    return Edit(path, texts.get(path, ""), append_item(old, (key,), scalar(said)))
 
 
 def add_test(

@@ -10,7 +10,18 @@ from urllib.parse import urlsplit
 from flask import Blueprint, Response, redirect, request
 from werkzeug.exceptions import HTTPException
 
-from callbot.console import home, inbox, login, people, translate, try_it
+from callbot.console import (
+    figures,
+    home,
+    inbox,
+    login,
+    people,
+    publish,
+    translate,
+    trials,
+    try_it,
+    unanswered,
+)
 from callbot.console.parts import ConsoleParts
 from callbot.console.render import Entry, Renderer, sentence
 from callbot.console.routes import Route
@@ -47,6 +58,14 @@ PAGES: tuple[Page, ...] = (
          about("Citizens who asked for a person, or whom the bot did not understand.")),
     Page("/console/translate", "Translate", "look", translate.routes,
          about("What is said in each language, and what is missing.")),
+    Page("/console/unanswered", "Unanswered", "edit", unanswered.routes,
+         about("Questions that nobody was well served with.")),
+    Page("/console/tests", "Tests", "look", trials.routes,
+         about("Every question that was written as a test, asked now.")),
+    Page("/console/publish", "Publish", "look", publish.routes,
+         about("Edit an answer, withdraw it, switch a channel off, go back.")),
+    Page("/console/figures", "Figures", "look", figures.routes,
+         about("What was asked, and how it went.")),
     Page("/console/people", "People", "administer", people.routes,
          about("Accounts, roles, and what was done.")),
 )  # fmt: skip

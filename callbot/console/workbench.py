@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import Any, Protocol
 
 from callbot.assistant import Assistant
 from callbot.console.strings import Source
@@ -70,6 +70,9 @@ class Workbench(Protocol):
 
     def rehearse(self, changes: Mapping[str, str]) -> Rehearsal:
         """Return what changed files would bring about; may take seconds."""
+
+    def report(self, language: str = "") -> Mapping[str, Any]:
+        """Return the figures of all tests, or of one language's (understanding.report)."""
 
     def look(self) -> None:
         """Take what was just published into use in this process at once."""

@@ -87,6 +87,12 @@ EVENTS_AFTER = (
     .limit(bindparam("limit"))
 )
 
+ANSWERS_SINCE = (
+    select(events.c.id, events.c.at, events.c.data)
+    .where(events.c.type == "answer", events.c.at >= bindparam("since"))
+    .order_by(events.c.id)
+)
+
 EVERYTHING = (
     select(events.c.id, events.c.type, events.c.at, events.c.data)
     .where(events.c.conversation == bindparam("conversation"))

@@ -196,6 +196,12 @@ class Store:
             rows = connection.execute(sql.UNANSWERED, {"since": _ms(since)}).all()
         return [Answered(row.id, _moment(row.at), row.message, row.data) for row in rows]
 
+    def answers_since(self, since: datetime) -> list[Answered]:
+        """Return all of the bot's answers from ``since`` on, oldest first, without the questions."""
+        with failures(), self._engine.connect() as connection:
+            rows = connection.execute(sql.ANSWERS_SINCE, {"since": _ms(since)}).all()
+        return [Answered(row.id, _moment(row.at), "", row.data) for row in rows]
+
     def answers(self, cursors: Sequence[int]) -> list[Answered]:
         """Return the bot's answers under these cursors with their questions, oldest first."""
         found: list[Answered] = []

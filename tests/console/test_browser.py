@@ -28,6 +28,11 @@ PAGES = (
     "/console/translate/en",
     TEXT,
     "/console/inbox",
+    "/console/unanswered",
+    "/console/tests",
+    "/console/publish",
+    "/console/publish/city.dogs",
+    "/console/figures",
 )
 
 
