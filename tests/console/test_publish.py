@@ -39,7 +39,7 @@ def answer(town: TownDesk) -> str:
 def said(town: TownDesk, *answers: dict) -> None:
     for number, each in enumerate(answers):
         message = NewEvent("message", town.now, json.dumps({"text": each["asked"]}), f"m{number}")
-        row = {"language": "fr", "intent": None, "answers": [], **each}
+        row = {"language": "fr", "detected_language": "fr", "intent": None, "answers": [], **each}
         data = json.dumps(row, separators=(",", ":"))
         town.parts.store.begin(town.now, message, NewEvent("answer", town.now, data, f"m{number}"))
 
