@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 
 from flask import Flask
 
@@ -136,6 +136,7 @@ def open_parts(
         labels=lambda language: dict(live.current.house.labels_in(language)),
         world=live.world,
         handovers=Handovers(store.engine),
+        banner=lambda language: live.banner(language, datetime.now(UTC)),
         redactor=Redactor(regions=(city.country,), keep=_published_numbers(city)),
         readiness={"content": live.content_state, "timetable": live.timetable_state},
     )

@@ -33,6 +33,7 @@ from callbot.assistant import Assistant
 from callbot.assistant.house import House
 from callbot.city.load import load_city
 from callbot.console.publications import Publications
+from callbot.content.banner import FILE, read_banner
 from callbot.content.model import Content
 from callbot.content.reload import fingerprint
 from callbot.content.switches import same_questions
@@ -145,6 +146,16 @@ class LiveAssistant:
         with self._exchange:
             house = self._current.house
             self._current = Assistant(replace(house, world=self._realtime.lay_over(house.world)))
+
+    def banner(self, language: str, now: datetime) -> str:
+        """Return what the city wants every chat to begin with, "" mostly."""
+        self.watch()
+        written = self._published.texts.get(FILE, "")
+        try:
+            zone = self._current.house.world.city.timezone
+            return read_banner(written, zone).at(now, language) if written else ""
+        except ValueError:
+            return ""
 
     def content_state(self) -> str:
         """Return "" while the newest content and facts are in force, else what is wrong with them."""

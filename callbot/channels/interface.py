@@ -29,6 +29,7 @@ def screen(parts: Parts, wanted: str) -> dict[str, object]:
         ),
         "labels": dict(parts.labels(language)),
         "callback_days": parts.settings.contact_days,
+        "banner": parts.banner(language),
     }
 
 

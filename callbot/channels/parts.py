@@ -33,6 +33,10 @@ def _no_world() -> World | None:
     return None
 
 
+def _no_banner(_language: str) -> str:
+    return ""
+
+
 def _no_labels(_language: str) -> Mapping[str, str]:
     return {}
 
@@ -55,6 +59,7 @@ class Parts:
     catalogues: Callable[[], Catalogues] = Catalogues
     languages: Callable[[], Sequence[str]] = lambda: ("fr", "en")
     labels: Callable[[str], Mapping[str, str]] = _no_labels
+    banner: Callable[[str], str] = _no_banner
     handovers: Handovers | None = None
     world: Callable[[], World | None] = _no_world
     wall: Callable[[], datetime] = _utc_now

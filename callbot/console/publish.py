@@ -14,6 +14,8 @@ from callbot.console.render import Renderer
 from callbot.console.roles import LOOK, PUBLISH
 from callbot.console.routes import Route, field, get, post, see_other
 from callbot.console.visit import Refused
+from callbot.content import banner
+from callbot.content.banner import Banner, read_banner, write_banner
 from callbot.content.build import fields_of, records, text
 from callbot.content.edits import EditError, replace_scalar
 from callbot.content.model import CHANNELS
@@ -40,6 +42,7 @@ def routes() -> Sequence[Route]:
         get("/publish", _page, LOOK),
         post("/publish/switch", _switch, PUBLISH),
         post("/publish/undo", _undo, PUBLISH),
+        post("/publish/banner", _banner, PUBLISH),
         get("/publish/<intent>", _answer, LOOK),
         post("/publish/<intent>", _edit, PUBLISH),
     )
@@ -62,8 +65,12 @@ def _page(parts: ConsoleParts, renderer: Renderer) -> Response:
         for each in house.content.intents.values()
         if not find or fold(find) in fold(f"{each.id} {each.label} {each.about}")
     ]
+    shown, until = _current_banner(parts)
     return renderer.page(
         "publish.html",
+        banner=shown.texts,
+        until=until,
+        languages=parts.languages(),
         intents=found,
         find=find,
         switches=switches,
@@ -98,6 +105,25 @@ def _check_switch(parts: ConsoleParts, kind: str, name: str) -> None:
 def _back() -> str:
     back = request.form.get("back", "")
     return back if back.startswith("/console/publish") else "/console/publish"
+
+
+def _banner(parts: ConsoleParts, _renderer: Renderer) -> Response:
+    """Begin every chat with a sentence, or no more (without one)."""
+    texts = {code: field(f"text-{code}", most=300) for code in parts.languages()}
+    texts = {code: said for code, said in texts.items() if said}
+    written = write_banner(texts, field("until", most=40)) if texts else None
+    try:
+        read_banner(written or "", parts.zone())
+    except ValueError:
+        raise Refused(422, "The end must be a date and time such as 2026-11-23T18:00.") from None
+    parts.publish([Change(banner.FILE, written)], note="; ".join(texts.values())[:200])
+    return see_other("/console/publish")
+
+
+def _current_banner(parts: ConsoleParts) -> tuple[Banner, str]:
+    current = parts.publications.current(banner.FILE)
+    written = current.text if current else ""
+    return read_banner(written, parts.zone()), text(fields_of(parse_yaml(written, "")[0]), "until")
 
 
 def _undo(parts: ConsoleParts, _renderer: Renderer) -> Response:

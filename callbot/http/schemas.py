@@ -137,4 +137,5 @@ def _interface() -> dict[str, Any]:
         strings=_map(TEXT),
         labels=_map(TEXT),
         callback_days={"type": "integer", "minimum": 0},
+        banner=TEXT,
     )

@@ -65,6 +65,7 @@ def test_the_words_of_a_language(client: FlaskClient) -> None:
         "strings": {"Send": "إرسال", "Hello {name}": "Hello {name}"},
         "labels": {"meta.human": "une personne (ar)"},
         "callback_days": 7,
+        "banner": "",
     }
 
 

@@ -140,6 +140,19 @@ def test_an_agent_needs_no_mouse(house: House, browser: Browser) -> None:
     agent.wait_for_url("**/inbox")
 
 
+def test_a_banner_is_what_the_next_chat_begins_with(house: House, browser: Browser) -> None:
+    admin = house.agent(browser, "anne")
+    admin.goto(f"{house.url}/console/publish")
+    said = admin.get_by_role("region", name="Banner")
+    said.get_by_label("French").fill("La mairie ferme à midi aujourd'hui.")
+    said.get_by_role("button").click()
+    citizen = Widget(house.citizen(browser)).open()
+    expect(citizen.bots.first).to_contain_text("La mairie ferme à midi")
+    said.get_by_label("French").fill("")
+    said.get_by_role("button").click()
+    expect(Widget(house.citizen(browser)).open().bots.first).not_to_contain_text("ferme à midi")
+
+
 def test_two_translators_on_one_text_are_both_told(house: House, browser: Browser) -> None:
     lea, tom = house.agent(browser, "lea"), house.agent(browser, "tom")
     for page in (lea, tom):

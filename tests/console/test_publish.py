@@ -84,6 +84,18 @@ def test_what_has_no_switch_is_refused(editor: Browser, kind: str, name: str):
     assert editor.post("/console/publish/switch", **form).status_code == 422
 
 
+def test_a_banner_is_shown_until_its_end(town: TownDesk, editor: Browser):
+    form = {"text-fr": "La mairie est « fermée » : lundi.", "until": "2026-05-12T18:00"}
+    assert editor.post("/console/publish/banner", **form).status_code == 303
+    assert town.live.banner("fr", town.now) == "La mairie est « fermée » : lundi."
+    assert town.live.banner("en", town.now) == "La mairie est « fermée » : lundi."
+    assert town.live.banner("fr", town.now.replace(day=13)) == ""
+    assert "fermée" in editor.get("/console/publish").text
+    assert editor.post("/console/publish/banner", **{**form, "until": "soon"}).status_code == 422
+    assert editor.post("/console/publish/banner").status_code == 303
+    assert town.live.banner("fr", town.now) == ""
+
+
 def test_others_look_and_change_nothing(town: TownDesk):
     viewer = town.browser("vera", "viewer")
     assert viewer.get("/console/publish").status_code == 200

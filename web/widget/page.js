@@ -1,12 +1,15 @@
 /** Elements that strict pages accept, and their language. */
 
-let current = { language: "en", direction: "ltr", strings: {}, labels: {}, languages: [], callback_days: 0 };
+let current = { language: "en", direction: "ltr", strings: {}, labels: {}, languages: [], callback_days: 0, banner: "" };
 
 export const language = () => current.language;
 export const direction = () => current.direction;
 export const languages = () => current.languages;
 
 export const callbackEnd = () => new Intl.DateTimeFormat(language(), { dateStyle: "long" }).format(Date.now() + current.callback_days * 864e5);
+
+/** What the city wants to be said first, for a while. */
+export const banner = () => current.banner;
 
 export function use(interfaceOf) {
   current = { ...current, labels: {}, ...interfaceOf };

@@ -127,6 +127,8 @@ thead th { font-size: .82em; color: var(--quiet); border: 0; padding-block: .1em
 .typing { inline-size: max-content; margin-block-start: .85em; letter-spacing: .2em; animation: blink .7s infinite alternate; }
 @keyframes blink { to { color: var(--edge); } }
 
+.banner { font-weight: 600; }
+.banner:empty { display: none; }
 .notice { padding: .6em 1.1em; font-size: .9em; color: var(--alert-fg); background: var(--alert-bg); border-block-start: 1px solid var(--rule); }
 .bottom { padding: .7em .8em .55em; background: var(--paper); border-block-start: 1px solid var(--rule); }
 .composer { display: flex; align-items: flex-end; gap: .5em; }

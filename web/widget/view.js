@@ -1,7 +1,7 @@
 /** What is seen and said of a conversation. */
 
 import { cardText, drawCard, sentences, spokenCard } from "./cards.js";
-import { directionOf, h, icon, iconButton, intentOf, labelOf, language, linked } from "./page.js";
+import { banner, directionOf, h, icon, iconButton, intentOf, labelOf, language, linked } from "./page.js";
 import * as S from "./strings.js";
 
 const PATIENCE = 30000; // ms of the typing sign
@@ -39,7 +39,7 @@ function answerBubble({ who, texts, cards, at, language: code, thumbs }) {
 /** Says first that it is a machine. */
 const greetingBubble = () => h("li", { class: "bot" },
   h("span", { class: "unseen", text: S.assistant }),
-  h("div", { class: "bubble" }, h("p", { class: "text", text: S.greeting }), h("p", { class: "text", text: S.abilities })));
+  h("div", { class: "bubble" }, h("p", { class: "text", text: S.greeting }), h("p", { class: "text", text: S.abilities }), h("p", { class: "text banner", text: banner })));
 
 function rating(rate) {
   const button = (value, name) => iconButton("thumb", name, () => rate(value), { class: `icon ${value}`, "aria-pressed": "false", "data-value": value });
@@ -275,7 +275,7 @@ export function greet() {
   offer(h("li", {}, buttonList(S.choices, S.starters.map((text) => button(text, () => on.choose(text()))))));
   parts.log.scrollTop = 0;
   const choices = S.starters.map((text) => ({ label: text() }));
-  announce(spokenText({ who: S.assistant, texts: [S.greeting(), S.abilities()], cards: [], choices }));
+  announce(spokenText({ who: S.assistant, texts: [S.greeting(), S.abilities(), banner()].filter(Boolean), cards: [], choices }));
 }
 
 export function reset() {
