@@ -51,12 +51,12 @@ const newId = () => `${Date.now()}-${Math.random()}`.replace(".", "");
 
 const tell = (news) => channel.postMessage(news);
 
-// Pages that are not secure have no locks: there each tab acts for itself.
+// Pages that are not secure have no locks.
 const locked = (name, options, act) => (navigator.locks ? navigator.locks.request(`${key}#${name}`, options, act) : act());
 
 const alone = (act) => locked("send", {}, act);
 
-/** HTTP/1.1 has six connections: the tab with the lock reads for all. */
+/** HTTP/1.1 has six connections: one tab reads for all. */
 const lead = (signal, act) => locked("stream", { signal }, act).catch((error) => {
   if (!signal.aborted) throw error;
 });

@@ -24,7 +24,7 @@ export function t(english, values = {}) {
 export const intentOf = (label) => Object.keys(current.labels).find((id) => current.labels[id] === label);
 export const labelOf = (intent) => current.labels[intent] || "";
 
-/** Let a node say `source()` now and after each change of language; "text" is its content. */
+/** Let a node say `source()` in every language; "text" is its content. */
 export function say(node, property, source) {
   node.says = { ...node.says, [property]: source };
   node.dataset.t = "";
@@ -63,7 +63,7 @@ const ICONS = {
   pin: "M12 21s7-6 7-11.3A7 7 0 0 0 5 9.7C5 15 12 21 12 21zM12 12.2a2.6 2.6 0 1 0 0-5.2 2.6 2.6 0 0 0 0 5.2z",
 };
 
-/** `text` is the content, `on…` are listeners, other functions give translated strings. */
+/** `on…` are listeners, other functions give translated strings. */
 export function h(tag, properties = {}, ...children) {
   const node = document.createElement(tag);
   if (tag === "button") node.type = tag;

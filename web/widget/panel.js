@@ -30,7 +30,7 @@ function confirmation(on) {
       h("button", { text: S.eraseNo, onclick: on.keep })));
 }
 
-/** Enter sends, but not while an input method composes a word. */
+/** Enter sends, but not within a word of an input method. */
 function composer(on) {
   const area = h("textarea", { rows: "1", "aria-label": S.composer, placeholder: S.placeholder, autocomplete: "off", enterkeyhint: "send" });
   const fit = () => {

@@ -68,7 +68,7 @@ export const pause = (ms, signal) => new Promise((resolve) => {
 
 export const wake = () => waiting.forEach((end) => end());
 
-/** Of text/event-stream (HTML standard, 9.2): gives feed(chunk), which calls `emit({id, type, data})`. */
+/** Of text/event-stream (HTML standard, 9.2): gives feed(chunk). */
 export function createParser(emit) {
   let rest = "";
   let event = { data: [] };

@@ -48,7 +48,7 @@ function rating(rate) {
 
 const button = (text, onclick) => h("button", { class: "choice", dir: "auto", text, onclick });
 
-/** A reply to press; the names of intents follow a change of language. */
+/** Names of intents follow the language. */
 function choiceButton({ label, say }, choose) {
   const intent = intentOf(label);
   const now = () => labelOf(intent) || label;

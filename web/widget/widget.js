@@ -5,7 +5,7 @@
   const SVG = "http://www.w3.org/2000/svg";
   const RIGHT_TO_LEFT = new Set(["ar", "fa", "he", "ur"]);
 
-  // The button, and what it says when the server is away: no catalogue can be asked for these.
+  // No catalogue can be asked for these.
   const WORDS = {
     fr: ["Poser une question", "Injoignable. Réessayez bientôt."],
     en: ["Ask a question", "Out of reach. Please try again soon."],
