@@ -28,10 +28,11 @@ function progress(bubble, state, retry = null) {
 }
 
 function answerBubble({ who, texts, cards, at, language: code, thumbs }) {
-  const shown = cards.map((card) => drawCard({ ...card, note: !texts.join().includes(card.note) && card.note }, on.callBack)).filter(Boolean);
+  const shown = cards.map((card) => drawCard(card, on.callBack)).filter(Boolean);
+  const brief = (text) => cards.reduce((rest, { note }) => rest.replace(`\n${note}`, ""), text); // a card's note is in the card
   return h("li", { class: who === S.agent ? "bot agent" : "bot" },
     h("span", { class: who === S.agent ? "who" : "unseen", text: who }),
-    texts.length && h("div", { class: "bubble", dir: directionOf(code), lang: code }, ...texts.map(paragraph)),
+    texts.length && h("div", { class: "bubble", dir: directionOf(code), lang: code }, ...texts.map((text) => paragraph(brief(text)))),
     ...shown.map((card) => Object.assign(card, { dir: directionOf(code), lang: code || "" })),
     h("div", { class: "meta" }, time(at), thumbs && rating(thumbs)));
 }
