@@ -48,8 +48,11 @@ class Sessions:
             connection.execute(seen.values(seen_at=ms(now)))
         return token
 
-    def account(self, token: str, now: datetime) -> Account | None:
-        """Return the account of a session that is open and not switched off."""
+    def account(self, token: str, now: datetime, *, acts: bool = True) -> Account | None:
+        """Return the account of a session that is open and not switched off.
+
+        ``acts``: the person does something; a page that asks for news on its own does not count.
+        """
         if not token:
             return None
         statement = (
@@ -62,7 +65,7 @@ class Sessions:
             row = connection.execute(statement).one_or_none()
         if row is None:
             return None
-        if ms(now) - row.used_at > _NOTED.total_seconds() * 1000:
+        if acts and ms(now) - row.used_at > _NOTED.total_seconds() * 1000:
             self._note(token, now)
         return account_of(row)
 

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 SECURE, PLAIN = "__Host-callbot", "callbot-console"
 FIELD, HEADER = "csrf", "X-CSRF-Token"
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+_NEWS = ("/queue", "/log", "/news", "/events")  # what open pages ask for by themselves
 _LONGEST = 100  # characters of a cookie that can be ours
 
 
@@ -63,7 +64,8 @@ def enter(parts: ConsoleParts) -> None:
     g.visit = Visit("", None, "en")
     _check_place(parts)
     token = _cookie()
-    account = parts.sessions.account(token, parts.wall())
+    acts = not request.path.endswith(_NEWS)
+    account = parts.sessions.account(token, parts.wall(), acts=acts)
     g.visit = Visit(token or new_token(), account, _language(parts, account))
     if request.method not in _SAFE:
         _check_form(g.visit, known=bool(token))

@@ -163,6 +163,14 @@ def test_a_session_ends_when_it_is_not_used_and_at_the_end_of_the_day(desk: Desk
     assert browser.get("/console/").status_code == 303, "twelve hours after the log-in"
 
 
+def test_a_page_that_looks_for_news_by_itself_keeps_nobody_logged_in(desk: Desk):
+    browser = desk.browser("marie", "agent")
+    for _ in range(5):
+        desk.later(minutes=13)
+        code = browser.get("/console/inbox/queue").status_code
+    assert code == 303
+
+
 @pytest.mark.parametrize("change", ["password", "role", "disabled"])
 def test_a_change_of_the_account_ends_its_sessions(desk: Desk, change: str):
     browser = desk.browser("marie", "agent")
