@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, tzinfo
 
 from flask import Flask
 
@@ -21,6 +21,7 @@ from callbot.app.parts import (
     open_timetable_for,
 )
 from callbot.app.published import stored_files
+from callbot.app.ready import Readiness
 from callbot.assistant import Assistant
 from callbot.channels import Parts, register
 from callbot.channels.web import EXTENSION
@@ -106,6 +107,9 @@ def create_app(
     store, live = open_live(settings)
     if background:
         live.watch()
+        ready = Readiness(live.world, clock or start_clock(settings.now, _zone(live)))
+        live.ahead = ready.tables
+        ready.start()
         Background(jobs_of(settings, store), Leases(store.engine, process_name())).start()
     parts = open_parts(settings, store, live, clock)
     app = register(parts)
@@ -140,6 +144,10 @@ def open_parts(
         redactor=Redactor(regions=(city.country,), keep=_published_numbers(city)),
         readiness={"content": live.content_state, "timetable": live.timetable_state},
     )
+
+
+def _zone(live: LiveAssistant) -> tzinfo:
+    return live.current.house.world.city.timezone
 
 
 def _today(clock: Clock) -> date:

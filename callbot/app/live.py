@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -67,6 +67,7 @@ class LiveAssistant:
         world = open_world(settings, self._realtime)
         house = build_house(settings, world, self._content, published=self._published)
         self._current = Assistant(house)
+        self.ahead: Callable[[World], None] = lambda world: None  # told of facts to come in force
         self._to_learn = self._current.house.understanding.provisional
         self._stop = threading.Event()
         self._watch: threading.Thread | None = None
@@ -145,7 +146,9 @@ class LiveAssistant:
     def _lay_over(self) -> None:
         with self._exchange:
             house = self._current.house
-            self._current = Assistant(replace(house, world=self._realtime.lay_over(house.world)))
+            world = self._realtime.lay_over(house.world)
+            self.ahead(world)
+            self._current = Assistant(replace(house, world=world))
 
     def banner(self, language: str, now: datetime) -> str:
         """Return what the city wants every chat to begin with, "" mostly."""

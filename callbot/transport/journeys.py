@@ -16,8 +16,8 @@ from zoneinfo import ZoneInfo
 
 from callbot.transport.closures import Closures
 from callbot.transport.days import DAY_ENDS
-from callbot.transport.raptor.conditions import Conditions
-from callbot.transport.raptor.days import table_of
+from callbot.transport.raptor.conditions import Conditions, table_under
+from callbot.transport.raptor.days import Table
 from callbot.transport.raptor.journey import Endpoint, Journey, Leg, NoJourney, Place, Reason
 from callbot.transport.raptor.kernels import speed_up
 from callbot.transport.raptor.planning import plan
@@ -29,8 +29,17 @@ from callbot.transport.timetable import Timetable
 from callbot.transport.updates import TripUpdates
 
 __all__ = [
-    "Endpoint", "Journey", "Leg", "NoJourney", "Place", "Reason", "find_journeys",
-    "first_journey", "last_journey", "prepare",
+    "Endpoint",
+    "Journey",
+    "Leg",
+    "NoJourney",
+    "Place",
+    "Reason",
+    "compile_search",
+    "find_journeys",
+    "first_journey",
+    "last_journey",
+    "prepare",
 ]  # fmt: skip
 
 _LONG_RIDE = timedelta(minutes=90)  # of the night's last journey
@@ -134,12 +143,37 @@ def _zone(timetable: Timetable) -> ZoneInfo:
     return timetable.zone_of(f"{timetable.feeds[0].id}:")
 
 
-def prepare(timetable: Timetable, now: datetime) -> None:
-    """Make the tables of today and compile the search, so that the first question is quick.
+def prepare(
+    timetable: Timetable,
+    now: datetime,
+    *,
+    closures: Closures | None = None,
+    updates: TripUpdates | None = None,
+) -> None:
+    """Make the tables of today (and what is near it), so that the first question is quick.
 
-    Takes seconds the first time; to be called in the background.
+    To be called in the background whenever something may have changed: what is ready costs nothing.
     """
-    table = table_of(timetable, now.astimezone(_zone(timetable)).date())
-    walks = walks_of(timetable)
-    speed_up(table.onward.view, walks.links)
-    speed_up(table.backward.view, walks.links_back)
+    table, walks = _today(timetable, now, closures, updates), walks_of(timetable)
+    for view in (table.onward.view, table.backward.view):
+        view.make_ready()
+    _ = walks.links_back
+
+
+def compile_search(timetable: Timetable, now: datetime) -> bool:
+    """Compile the search where the extra ``fast`` is installed; tell whether it is used from now on.
+
+    Takes seconds the first time on a machine, for the background.
+    """
+    table = _today(timetable, now)
+    return speed_up(table.onward.view, walks_of(timetable).links)
+
+
+def _today(
+    timetable: Timetable,
+    now: datetime,
+    closures: Closures | None = None,
+    updates: TripUpdates | None = None,
+) -> Table:
+    day = now.astimezone(_zone(timetable)).date()
+    return table_under(timetable, day, Conditions(closures=closures, updates=updates))

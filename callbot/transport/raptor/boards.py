@@ -66,6 +66,10 @@ class View:
         places = np.repeat(np.arange(len(self.lanes.node)), np.diff(self.board_start))
         return keys_of(places, self.board_time)
 
+    def make_ready(self) -> None:
+        """Compute now what is else computed by the first search."""
+        _ = self.lane_of_place, self.lane_of_run, self.calling
+
     @cached_property
     def lane_of_place(self) -> Longs:
         """The lane of each place."""

@@ -7,11 +7,11 @@ from datetime import date
 
 import numpy as np
 
-from callbot.transport.closures import Closures
 from callbot.transport.raptor.calls import Calls, Vehicles, joined
 from callbot.transport.raptor.cutting import cut_apart
 from callbot.transport.raptor.network import Network
 from callbot.transport.raptor.ranges import rows_between
+from callbot.transport.raptor.restrictions import Restrictions
 from callbot.transport.raptor.runs import base_of, service_days, vehicles_of
 from callbot.transport.timetable import Timetable
 from callbot.transport.updates import RUNS, AddedTrip, DayUpdates, TripUpdates
@@ -22,10 +22,10 @@ _DAY_S = 86_400
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """What makes a day other than planned, compared by identity."""
+    """What makes a day other than planned; updates are compared by identity."""
 
     updates: TripUpdates | None = None
-    closures: Closures | None = None
+    closed: Restrictions | None = None
 
 
 def vehicles_around(
@@ -45,9 +45,9 @@ def vehicles_around(
         vehicles = joined(vehicles, part)
     if updates and updates.added:
         vehicles, calls = _with_added(timetable, vehicles, calls, updates.added, day)
-    if changes.closures:
+    if changes.closed and len(changes.closed.cuts.line):
         lines = line_of(timetable, updates, vehicles.trip)
-        cuts = changes.closures.cuts
+        cuts = changes.closed.cuts
         base = base_of(timetable, day)
         vehicles = cut_apart(vehicles, calls, cuts, stop_of=network.stop_of, lines=lines, base=base)
     return vehicles, calls

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 
 import numpy as np
 
 from callbot.transport.closures import Closures
 from callbot.transport.raptor.boards import View
-from callbot.transport.raptor.days import Side, Table
+from callbot.transport.raptor.changes import Changes
+from callbot.transport.raptor.days import Side, Table, table_of
+from callbot.transport.raptor.restrictions import restrictions_of
+from callbot.transport.raptor.runs import base_of
 from callbot.transport.timetable import Timetable
 from callbot.transport.updates import TripUpdates
 from callbot.transport.values import Flags
@@ -30,6 +34,17 @@ class Conditions:
     closures: Closures | None = None
     updates: TripUpdates | None = None
     broken: frozenset[str] = frozenset()
+
+
+def table_under(timetable: Timetable, day: date, conditions: Conditions) -> Table:
+    """Return the table of a date with what closures and updates change of it."""
+    updates = conditions.updates
+    if updates is not None and not updates.days and not updates.added:
+        updates = None
+    closed = restrictions_of(conditions.closures, timetable)
+    if closed is not None and not closed.near(base_of(timetable, day)):
+        closed = None
+    return table_of(timetable, day, Changes(updates, closed))
 
 
 @lru_cache(maxsize=4)

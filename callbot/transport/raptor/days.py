@@ -71,9 +71,9 @@ def table_of(timetable: Timetable, day: date, changes: Changes = PLANNED) -> Tab
     variants = np.zeros(len(runs), np.int64)
     if changes != PLANNED:
         planned = events.planned(network.calls, vehicles)
-        if changes.closures is not None:
+        if changes.closed is not None:
             lines = line_of(timetable, changes.updates, vehicles.trip)
-            blocks = changes.closures.blocks
+            blocks = changes.closed.blocks
             events = closed(events, blocks, stop_of=network.stop_of, lines=lines, base=base)
         variants = variants_of(events, planned)
     lanes = lay_out(vehicles, runs, events, variants)

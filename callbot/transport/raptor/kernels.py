@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Callable
+from functools import cache
 from importlib.util import find_spec
 
 import numpy as np
@@ -25,9 +26,13 @@ def kernel() -> Kernel:
     return _fast[0] if _fast else plain.search
 
 
+@cache
 def can_speed_up() -> bool:
-    """Whether numba (the extra ``fast``) is installed."""
-    return find_spec("numba") is not None
+    """Whether numba (the extra ``fast``) is installed; says so in the log once when it is not."""
+    found = find_spec("numba") is not None
+    if not found:
+        log.warning("journeys are searched by numpy; install callbot[fast] to search quicker")
+    return found
 
 
 def speed_up(view: View, links: Links) -> bool:
@@ -35,9 +40,8 @@ def speed_up(view: View, links: Links) -> bool:
 
     Takes seconds the first time. Returns whether they are used; without numba they are not.
     """
-    if not can_speed_up():
-        log.info("journeys are searched by numpy; the extra callbot[fast] makes that quicker")
-        return False
+    if _fast or not can_speed_up():
+        return bool(_fast)
     with _lock:
         if not _fast:
             from callbot.transport.raptor import loops  # noqa: PLC0415 - importing numba is slow
@@ -47,8 +51,3 @@ def speed_up(view: View, links: Links) -> bool:
             loops.search(view, links, Query(nowhere, nowhere, egress, 0, now))
             _fast.append(loops.search)
     return True
-
-
-def slow_down() -> None:
-    """Go back to numpy, as before :func:`speed_up`."""
-    _fast.clear()

@@ -8,21 +8,18 @@ from typing import Any
 
 import numpy as np
 
-from callbot.transport.raptor.boards import View, keys_of
-from callbot.transport.raptor.changes import Changes
-from callbot.transport.raptor.conditions import Conditions, view_under
-from callbot.transport.raptor.days import Table, table_of
+from callbot.transport.raptor.boards import View
+from callbot.transport.raptor.conditions import Conditions, table_under, view_under
+from callbot.transport.raptor.days import Table
 from callbot.transport.raptor.ends import End, end_of, reach_of, walk_between
 from callbot.transport.raptor.journey import Endpoint, NoJourney
 from callbot.transport.raptor.query import NEVER, Found, Query
-from callbot.transport.raptor.ranges import rows_between
-from callbot.transport.raptor.runs import base_of
 from callbot.transport.raptor.walks import Walks, walks_of
 from callbot.transport.raptor.ways import find, turned
 from callbot.transport.timetable import Timetable, covers
 from callbot.transport.values import Ints
 
-_DAY_S = 86_400
+_NONE = np.zeros(0, np.int32)
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -97,7 +94,7 @@ def under(wish: Wish, **changes: Any) -> Wish:
 def _resolved(asked: _Asked, conditions: Conditions) -> Wish:
     timetable = asked.timetable
     walks = walks_of(timetable, step_free=conditions.wheelchair, broken=conditions.broken)
-    table = table_of(timetable, asked.day, _changes(conditions, base_of(timetable, asked.day)))
+    table = table_under(timetable, asked.day, conditions)
     return Wish(
         timetable=timetable,
         table=table,
@@ -112,16 +109,6 @@ def _resolved(asked: _Asked, conditions: Conditions) -> Wish:
         egress=reach_of(walks, asked.destination, inwards=False),
         walk=walk_between(asked.origin, asked.destination),
     )
-
-
-def _changes(conditions: Conditions, base: int) -> Changes:
-    """Return what matters around a day that starts at ``base``: else its planned table will do."""
-    closures = conditions.closures
-    if closures is not None:
-        spans = ((each.start, each.end) for each in (closures.blocks, closures.cuts))
-        near = (((s < base + 3 * _DAY_S) & (e > base - _DAY_S)).any() for s, e in spans)
-        closures = closures if any(near) else None
-    return Changes(conditions.updates, closures)
 
 
 def _check_apart(origin: End, destination: End) -> None:
@@ -157,9 +144,13 @@ def _leaving(view: View, walks: Ints, at: int, window: int) -> Ints:
     if window <= 0:
         return np.array([at], np.int32)
     places = np.flatnonzero(walks[view.lanes.node] < NEVER)
-    walk = walks[view.lanes.node[places]]
-    keys = view.board_key
-    low = np.searchsorted(keys, keys_of(places, walk + at))
-    high = np.searchsorted(keys, keys_of(places, walk + (at + window)), side="right")
-    moments = view.board_time[rows_between(low, high)] - np.repeat(walk, high - low)
-    return np.unique(moments)[::-1].astype(np.int32)
+    starts = zip(places.tolist(), walks[view.lanes.node[places]].tolist(), strict=True)
+    found = [_boardings(view, place, walk + at, window) - np.int32(walk) for place, walk in starts]
+    return np.unique(np.concatenate([_NONE, *found]))[::-1].astype(np.int32)
+
+
+def _boardings(view: View, place: int, start: int, window: int) -> Ints:
+    """Return when one can board at a place within so many seconds."""
+    times = view.board_time[view.board_start[place] : view.board_start[place + 1]]
+    low = np.searchsorted(times, start)
+    return times[low : np.searchsorted(times, start + window, side="right")]
