@@ -10,6 +10,8 @@ from pathlib import Path
 
 from flask import Response, request
 
+from callbot.http.lean import lean
+
 SMALL = 1024  # bytes: below, packing gains nothing
 
 
@@ -29,14 +31,18 @@ def pack(body: bytes) -> Packed:
 
 
 def pack_file(path: Path) -> Packed:
-    """Return the content of a file, packed again only when the file has changed."""
+    """Return the content of a file, packed again only when the file has changed.
+
+    Code is sent without its comment lines, but for that of others.
+    """
     changed = path.stat()
     return _pack_file(path, changed.st_mtime_ns, changed.st_size)
 
 
 @lru_cache(maxsize=256)
 def _pack_file(path: Path, _mtime: int, _size: int) -> Packed:
-    return pack(path.read_bytes())
+    ours = path.suffix in {".js", ".css"} and "vendor" not in path.parts
+    return pack(lean(path.read_text("utf-8")).encode() if ours else path.read_bytes())
 
 
 def send(packed: Packed, mimetype: str, *, kept: int) -> Response:

@@ -99,5 +99,6 @@ def _leg() -> dict[str, Any]:
         arrival=_DATE_TIME,
         stops=list_of(reference("Place")),
         metres={"type": "integer", "minimum": 0},
+        delay=or_null({"type": "integer", "description": "Seconds; null: nothing but the plan."}),
         path={**list_of(list_of(_NUMBER)), "description": "Longitude and latitude, in order."},
     )

@@ -34,6 +34,12 @@ function field(name, label, submit) {
   return { ...made, show };
 }
 
+/** How late it is, in words; nothing when only the plan is known. */
+function late({ delay }) {
+  if (delay === null) return "";
+  return delay < 60 ? t("on time") : t("{minutes} min late", { minutes: Math.round(delay / 60) });
+}
+
 const minutes = (from, until) => Math.round((Date.parse(until) - Date.parse(from)) / 60000);
 const length = (total) => (total < 60 ? t("{minutes} min", { minutes: total }) : t("{hours} h {minutes} min", { hours: Math.floor(total / 60), minutes: total % 60 }));
 
@@ -42,7 +48,7 @@ function legs(journey) {
 }
 
 function legItem(leg) {
-  const name = leg.line ? [badge(leg.line), " ", t("Towards"), " ", h("bdi", { text: leg.headsign })] : [icon("walk"), ` ${modeName("walk")}, ${length(minutes(leg.departure, leg.arrival))}`];
+  const name = leg.line ? [badge(leg.line), " ", t("Towards"), " ", h("bdi", { text: leg.headsign }), " ", h("span", { class: "free", text: late(leg) })] : [icon("walk"), ` ${modeName("walk")}, ${length(minutes(leg.departure, leg.arrival))}`];
   const stop = (at, place) => h("p", {}, h("time", { datetime: at, text: clock(at) }), " ", h("bdi", { text: place.name }));
   const item = h("li", { class: leg.line ? "" : "onfoot" }, stop(leg.departure, leg.from), h("p", { class: "ride" }, ...name), stop(leg.arrival, leg.to));
   if (leg.line?.color) item.style.setProperty("--line", `#${leg.line.color}`);

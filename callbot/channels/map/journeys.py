@@ -17,6 +17,7 @@ from callbot.transport.courses import course
 from callbot.transport.errors import UnknownId
 from callbot.transport.journeys import Endpoint, Journey, Leg, NoJourney, Place, find_journeys
 from callbot.transport.timetable import Timetable
+from callbot.transport.updates import current
 
 MOST = 5
 LONGEST_ID = 200
@@ -35,7 +36,15 @@ def plan(world: World, now: datetime) -> Mapping[str, object]:
     at = read_moment("at", now, world.city.timezone)
     ends = (_end("from", world, timetable), _end("to", world, timetable))
     try:
-        found = find_journeys(timetable, *ends, at, wheelchair=read_yes("wheelchair"), limit=MOST)
+        found = find_journeys(
+            timetable,
+            *ends,
+            at,
+            wheelchair=read_yes("wheelchair"),
+            closures=world.closures if world.closures.every else None,
+            updates=current(world.updates, timetable, now),
+            limit=MOST,
+        )
     except NoJourney as error:
         other = [error.alternative] if error.alternative else []
         return {"at": at, "journeys": [], "reason": error.reason,
@@ -85,6 +94,7 @@ def _leg(timetable: Timetable, leg: Leg) -> dict[str, object]:
         "arrival": leg.arrival,
         "stops": [_place(stop) for stop in leg.stops],
         "metres": leg.metres,
+        "delay": None if leg.delay is None else int(leg.delay.total_seconds()),
         "path": _path(timetable, leg),
     }
 

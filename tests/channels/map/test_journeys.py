@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import jsonschema
 import pytest
 from flask.testing import FlaskClient
 from helpers.web import make_web
-from helpers.world import PORT, STATION, world
+from helpers.world import PORT, STATION, at, world
 
 from callbot.http import openapi
+from callbot.transport.closures import Closure, Closures
 
 AT = "2026-05-12T07:58"
 
@@ -83,7 +85,18 @@ def test_planning_is_limited_and_looking_is_not(tmp_path: Any) -> None:
 
 
 def test_without_a_timetable_it_says_so(tmp_path: Any) -> None:
-    from dataclasses import replace
-
     client = make_web(tmp_path, world=replace(world(), timetable=None)).test_client()
     assert client.get("/api/v1/journeys?from=a&to=b").status_code == 503
+
+
+def test_nobody_is_sent_to_a_closed_stop(tmp_path: Any) -> None:
+    known = world()
+    shut = Closure("race", "station", (STATION,), start=at("2026-05-12T06:00"))
+    town = replace(known, closures=Closures((shut,), known.timetable))
+    client = make_web(tmp_path, world=town).test_client()
+    found = client.get(f"/api/v1/journeys?from={PORT}&to={STATION}&at={AT}").json or {}
+    rides = [leg for journey in found["journeys"] for leg in journey["legs"] if leg["line"]]
+    assert "Gare" not in {ride["to"]["name"] for ride in rides}
+    open_before = client.get(f"/api/v1/journeys?from={PORT}&to={STATION}&at=2026-05-11T07:58").json
+    before = [leg for leg in (open_before or {})["journeys"][0]["legs"] if leg["line"]]
+    assert before[-1]["to"]["name"] == "Gare"
