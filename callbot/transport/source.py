@@ -29,6 +29,7 @@ KNOWN = frozenset(
         "calendar_dates",
         "frequencies",
         "transfers",
+        "pathways",
         "shapes",
         "feed_info",
         "attributions",

@@ -47,11 +47,17 @@ def indoors_of(
     arrays = timetable.arrays
     out = {i for i, stop in enumerate(timetable.stops) if _named(stop.id, broken)}
     out |= set(np.flatnonzero(arrays.stop_wheelchair == 2).tolist()) & everywhere.entrances
-    ids = timetable.arrays.pathway_ids
     fine = arrays.path_step_free == 1
-    fine &= np.array([not _named(ids[row], broken) for row in range(len(fine))], np.bool_)
+    fine &= np.array([not _named(id_, broken) for id_ in _full_ids(timetable)], np.bool_)
     fine &= ~np.isin(arrays.path_from, list(out)) & ~np.isin(arrays.path_to, list(out))
     return replace(_walked(timetable, fine), enclosed=everywhere.enclosed)
+
+
+def _full_ids(timetable: Timetable) -> list[str]:
+    """Return the ids of the pathways, with their feed before them."""
+    arrays, ids = timetable.arrays, timetable.arrays.pathway_ids
+    feeds = arrays.stop_feed[arrays.path_from].tolist()
+    return [f"{timetable.feeds[feed].id}:{ids[row]}" for row, feed in enumerate(feeds)]
 
 
 def _named(id_: str, ids: frozenset[str]) -> bool:
