@@ -9,6 +9,7 @@ from datetime import date, datetime, time, timedelta
 from callbot.city.facts import City
 from callbot.events.agenda import Agenda
 from callbot.model import Conversation, Facts, Intent, Location, SlotValue
+from callbot.transport.addresses import Addresses
 from callbot.transport.closures import Closures
 from callbot.transport.days import DAY_ENDS, running_day
 from callbot.transport.realtime import Alerts
@@ -46,6 +47,7 @@ class World:
     alerts: Alerts | None = None
     closures: Closures = field(default_factory=Closures)  # the city's and those of the alerts
     updates: TripUpdates | None = None  # None where no realtime is configured
+    addresses: Addresses | None = None
 
 
 @dataclass(frozen=True)

@@ -29,6 +29,7 @@ from callbot.app.published import (
     published_files,
 )
 from callbot.app.realtime import Realtime
+from callbot.app.streets import addresses_folder
 from callbot.assistant import Assistant
 from callbot.assistant.house import House
 from callbot.city.load import load_city
@@ -250,7 +251,8 @@ class LiveAssistant:
         """Return what names the timetables in use: another process may exchange them."""
         imported = imported_folder(self._settings) / "current"
         others = sorted((self._settings.data / "feeds").glob("*/current"))
-        return [pointer for pointer in (imported, *others) if pointer.exists()]
+        streets = sorted(addresses_folder(self._settings).glob("*.npz"))
+        return [*(pointer for pointer in (imported, *others) if pointer.exists()), *streets]
 
 
 def city_faults(settings: Settings) -> list[str]:

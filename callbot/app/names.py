@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import chain
 
@@ -12,7 +13,10 @@ from callbot.city.facts import City
 from callbot.city.names import names as city_names
 from callbot.model import Name
 from callbot.text import fold
-from callbot.transport.timetable import Timetable
+from callbot.transport.lines import lines_at
+from callbot.transport.timetable import Station, Timetable
+
+_TELLING_LINES = 4
 
 # Languages that people of a port city ask for; CLDR gives their names in each published language.
 ASKED_LANGUAGES = """
@@ -31,12 +35,22 @@ def gather_names(world: World, languages: Sequence[str]) -> tuple[Name, ...]:
 
 def _stops(timetable: Timetable, city: City) -> Iterator[Name]:
     aliases = {fold(name): others for name, others in city.stop_aliases.items()}
+    shared = Counter(fold(station.name) for station in timetable.stations)
     for station in timetable.stations:
         after_comma = [
             part.strip() for part in station.name.split(",")[1:] if len(part.strip()) > 3
         ]
         others = (*after_comma, *aliases.get(fold(station.name), ()))
-        yield Name("stop", station.name, station.id, (station.name, *others))
+        twin = shared[fold(station.name)] > 1
+        value = _told_apart(timetable, station) if twin else station.name
+        names = tuple(dict.fromkeys((value, station.name, *others)))
+        yield Name("stop", value, station.id, names)
+
+
+def _told_apart(timetable: Timetable, station: Station) -> str:
+    """Return the name of a station that others have too, with the lines that tell it apart."""
+    lines = ", ".join(line.name for line in lines_at(timetable, station.id)[:_TELLING_LINES])
+    return f"{station.name} ({lines or station.id.partition(':')[2]})"
 
 
 def _lines(timetable: Timetable) -> Iterator[Name]:

@@ -15,6 +15,7 @@ from callbot.answers.query import World
 from callbot.app.names import gather_names
 from callbot.app.published import NOTHING_PUBLISHED, PublishedFiles, stored_files
 from callbot.app.realtime import Realtime
+from callbot.app.streets import finder_of, open_addresses
 from callbot.assistant import Assistant
 from callbot.assistant.house import House
 from callbot.assistant.wording import Wording
@@ -166,7 +167,12 @@ def open_world(
     city = open_city(settings)
     agenda, problems = load_agenda(settings, city)
     report(problems)
-    world = World(city, agenda, open_timetable_for(settings, fetch_feeds=fetch_feeds))
+    world = World(
+        city,
+        agenda,
+        open_timetable_for(settings, fetch_feeds=fetch_feeds),
+        addresses=open_addresses(settings, city),
+    )
     _, wrong = read_closures(settings.city / "closures.yaml", world.timetable, zone=city.timezone)
     report(wrong)
     if realtime is None:
@@ -196,7 +202,12 @@ def build_house(
     switches = published.switches(settings.city)
     languages = published_languages(settings, world.city, content, catalogues)
     names = gather_names(world, languages)
-    understand = partial(Understanding, timezone=world.city.timezone, workshop=workshop)
+    understand = partial(
+        Understanding,
+        timezone=world.city.timezone,
+        workshop=workshop,
+        addresses=finder_of(world.addresses) if world.addresses else None,
+    )
     return House(
         understanding=understand(content, names, languages=languages),
         content=switched(content, switches),

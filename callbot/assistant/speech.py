@@ -82,6 +82,14 @@ class Speech:
         )
         return self._with_way_out(answer, slot, offered)
 
+    def which_place(self, slot: str, offered: tuple[str, ...]) -> Outcome:
+        """Ask which of several places of one name is meant."""
+        text = self.message("several_places")
+        shown = self.house.renderer(self.language).value(list(offered))
+        choices = tuple(Choice(name, name) for name in offered)
+        answer = Answer(text, "question", f"{text} {shown}", choices=choices)
+        return self._with_way_out(answer, slot, offered)
+
     def not_known(self, intent: Intent, slot: Slot) -> Outcome:
         """Help someone who cannot answer our question: the list if it is short, and a person."""
         text = f"{self.message('dont_know')} {self.message('way_out')}"

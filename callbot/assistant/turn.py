@@ -23,6 +23,7 @@ from callbot.assistant.state import (
     turns_after,
 )
 from callbot.assistant.tongue import with_languages
+from callbot.assistant.twins import twins
 from callbot.i18n.formats import LanguageName
 from callbot.model import Answer, Choice, Conversation, Intent, Match, Reply, Slot, Utterance
 from callbot.text import clean, tokens
@@ -140,6 +141,8 @@ class Asking:
             return again
         if doubt := doubtful(intent, goal.slots, self.conversation.pending):
             return self._speech.which_time(*doubt)
+        if several := twins(intent, goal.slots, self.house.names):
+            return self._speech.which_place(*several)
         try:
             answer = look_up(self.house, self._query(goal, intent), self.utterance.channel)
         except CannotAnswer as reason:

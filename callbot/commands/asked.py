@@ -13,8 +13,14 @@ from callbot.app.parts import (
     open_timetable_for,
     timetable_folder,
 )
+from callbot.app.streets import open_addresses
+from callbot.city.facts import City
+from callbot.model import Location
 from callbot.settings import Settings
-from callbot.transport.stops import find_stations, near_names
+from callbot.text import fold
+from callbot.transport.addresses import SURE
+from callbot.transport.journeys import Endpoint
+from callbot.transport.stop_search import StopSearch
 from callbot.transport.timetable import Timetable
 
 
@@ -42,16 +48,34 @@ def moment(text: str | None, hint: str = "--at") -> datetime | None:
         raise click.BadParameter(message, param_hint=hint) from None
 
 
-def stop_id(timetable: Timetable, wanted: str) -> str:
+def stop_id(timetable: Timetable, wanted: str, city: City | None = None) -> str:
     """Return the id that a name or id:STOP_ID means; a ClickException says what is near."""
     if wanted.startswith("id:"):
         return timetable.full_id(wanted.removeprefix("id:"))
-    found = find_stations(timetable, wanted)
-    best = [each.station for each in found if each.score == found[0].score]
+    search = StopSearch(timetable, city.stop_aliases if city else None)
+    best = search.choose(wanted) if search.find(wanted) else []
     if not best:
-        near = ", ".join(each.station.name for each in near_names(timetable, wanted))
+        near = ", ".join(each.station.name for each in search.nearest(wanted))
         raise click.ClickException(f"There is no stop “{wanted}”. The nearest names are: {near}.")
     if len(best) > 1:
         ids = ", ".join(f"id:{station.id} ({station.name})" for station in best)
         raise click.ClickException(f"“{wanted}” may be several stops; give one of: {ids}.")
     return best[0].id
+
+
+def endpoint(settings: Settings, timetable: Timetable, wanted: str) -> Endpoint:
+    """Return what a person names as an end of a journey: a stop, a place of the city, an address."""
+    city = open_city(settings)
+    if wanted.startswith("id:"):
+        return stop_id(timetable, wanted)
+    exact = StopSearch(timetable, city.stop_aliases).find(wanted, limit=1)
+    if exact and exact[0].score == 100:
+        return stop_id(timetable, wanted, city)
+    for place in city.all_places():
+        if fold(wanted) in map(fold, (str(place.name), *place.name.texts.values(), *place.aliases)):
+            return place.location
+    addresses = open_addresses(settings, city)
+    found = addresses.find(wanted, limit=1) if addresses else []
+    if found and (found[0].score >= SURE or not exact):
+        return Location(found[0].lat, found[0].lon)
+    return stop_id(timetable, wanted, city)

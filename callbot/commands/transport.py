@@ -11,9 +11,10 @@ from typing import Any
 import click
 from tqdm import tqdm
 
-from callbot.app.parts import imported_folder
+from callbot.app.parts import imported_folder, open_city
 from callbot.commands.asked import folder_in_use, moment, opened, stop_id
 from callbot.commands.options import override, with_sources
+from callbot.commands.transport_addresses import addresses
 from callbot.commands.transport_journey import journey
 from callbot.commands.transport_status import feed_rows
 from callbot.content.problems import as_text
@@ -30,6 +31,7 @@ def transport() -> None:
 
 
 transport.add_command(journey)
+transport.add_command(addresses)
 
 
 @transport.command("import")
@@ -108,7 +110,7 @@ def departures(settings: Settings, stop: str, at: str | None, limit: int, as_jso
     """List what leaves from STOP, a name or id:STOP_ID, until the end of tomorrow's service day."""
     asked = moment(at)
     timetable = opened(settings)
-    wanted = stop_id(timetable, stop)
+    wanted = stop_id(timetable, stop, open_city(settings))
     now = asked or settings.now or datetime.now(UTC)
     if now.tzinfo is None:
         now = now.replace(tzinfo=timetable.zone_of(wanted))

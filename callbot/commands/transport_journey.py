@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 import click
 
-from callbot.commands.asked import moment, opened, stop_id
+from callbot.commands.asked import endpoint, moment, opened
 from callbot.commands.options import with_sources
 from callbot.settings import Settings
 from callbot.transport.journeys import Journey, Leg, Place, find_journeys
@@ -34,15 +34,15 @@ def journey(
     minutes: int | None,
     as_json: bool,
 ) -> None:
-    """Plan journeys FROM a stop TO another; each is a name or id:STOP_ID."""
+    """Plan journeys FROM a place TO another: a stop's name or id:STOP_ID, a place, an address."""
     if at is not None and arrive_by is not None:
         raise click.UsageError("Give --at or --arrive-by, not both.")
     asked = moment(at) or moment(arrive_by, "--arrive-by")
     timetable = opened(settings)
-    ends = stop_id(timetable, origin), stop_id(timetable, destination)
+    ends = endpoint(settings, timetable, origin), endpoint(settings, timetable, destination)
     when = asked or settings.now or datetime.now(UTC)
     if when.tzinfo is None:
-        when = when.replace(tzinfo=timetable.zone_of(ends[0]))
+        when = when.replace(tzinfo=timetable.zone_of(timetable.stations[0].id))
     found = find_journeys(
         timetable,
         *ends,

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 Fingerprint: TypeAlias = tuple[tuple[str, int, int], ...]
-_SUFFIXES = (".yaml", ".yml", ".po", ".ics", ".json", ".html", ".txt", ".zip")
+_SUFFIXES = (".yaml", ".yml", ".po", ".ics", ".json", ".html", ".txt", ".csv", ".zip")
 
 
 def fingerprint(paths: Iterable[Path]) -> Fingerprint:

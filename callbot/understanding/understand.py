@@ -28,7 +28,7 @@ from callbot.understanding.ranking import Ranked, Ranker
 from callbot.understanding.reading import NOTHING_KNOWN, Context, Reading
 from callbot.understanding.safety import Alarm, Safety
 from callbot.understanding.samples import plainly
-from callbot.understanding.slots import Slots
+from callbot.understanding.slots import Finder, Slots
 from callbot.understanding.workshop import QUICK, Workshop
 
 __all__ = ["Context", "Reading", "Understanding"]
@@ -55,10 +55,12 @@ class Understanding:
         languages: Sequence[str],
         timezone: ZoneInfo,
         workshop: Workshop = QUICK,
+        addresses: Finder | None = None,
     ) -> None:
         """Index ``content`` and the city's ``names``; the first of ``languages`` is its own.
 
-        ``workshop`` says where learned models are kept, and whether to wait for one.
+        ``workshop`` says where learned models are kept, and whether to wait for one; ``addresses``
+        finds street addresses in a text.
         """
         named = sorted({*languages, *content.languages})
         # Words of names and emergencies only in languages that are answered; times in all that we can
@@ -74,6 +76,7 @@ class Understanding:
             clock=Lexicon(content.lexicons),
             common=common,
             known=users,
+            addresses=addresses,
         )
         alarming = {listed.intent for listed in content.safety}
         ordinary = [word for word, intents in users.items() if not intents <= alarming]

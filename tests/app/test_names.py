@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 from helpers.world import CITY, timetable, world
+from transport.feeds import BASE, imported
 
 from callbot.app.names import gather_names
 
@@ -23,6 +24,17 @@ def test_stations_have_their_aliases_and_the_part_after_a_comma(names):
     assert set(stops) == {station.id for station in timetable().stations}
     assert stops["x:@vieux-port"].names == ("Vieux-Port", "le port")
     assert stops["x:@mairie-place"].names == ("Mairie, Place", "Place")
+
+
+def test_stations_of_one_name_are_told_apart_by_their_lines(tmp_path):
+    far = BASE["stops.txt"] + "far,Gare,43.9,5.38,0\n"
+    times = BASE["stop_times.txt"] + "n2,10:00:00,10:00:00,far,1\nn2,10:30:00,10:30:00,port,2\n"
+    trips = BASE["trips.txt"] + "rn,week,n2,Port,0,0\n"
+    files = BASE | {"stops.txt": far, "trips.txt": trips, "stop_times.txt": times}
+    found = of(gather_names(world(timetable=imported(tmp_path, files)[0]), ("fr",)), "stop")
+    assert found["x:@gare"].names == ("Gare (1)", "Gare")
+    assert found["x:@gare-2"].names == ("Gare (N)", "Gare")
+    assert found["x:@vieux-port"].names == ("Vieux-Port",)
 
 
 def test_lines_have_their_number_and_their_long_name(names):

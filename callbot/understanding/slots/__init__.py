@@ -5,13 +5,15 @@ Finders look independently; then those that say the same words are reconciled.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
+from typing import TypeAlias
 from zoneinfo import ZoneInfo
 
 from callbot.model import Name, SlotValue
 from callbot.text import Word
 from callbot.understanding.lexicon import Lexicon
+from callbot.understanding.slots.addresses import with_addresses
 from callbot.understanding.slots.around import Around
 from callbot.understanding.slots.clock import NO_GUESS
 from callbot.understanding.slots.gazetteer import Gazetteer
@@ -22,6 +24,8 @@ from callbot.understanding.slots.when import When
 
 TIME_KINDS = frozenset({"date", "time", "time_window"})
 WORDED_KINDS = TIME_KINDS | {"need"}  # said in words of a language, not by a name
+# Finds street addresses, of which there are too many for a list of names, in a text's words.
+Finder: TypeAlias = Callable[[str, Sequence[Word]], list[SlotValue]]
 EDGE = 150  # words from the beginning and from the end in which values are looked for
 
 
@@ -38,6 +42,7 @@ class Slots:
         clock: Lexicon | None = None,
         common: Iterable[str] = (),
         known: Iterable[str] = (),
+        addresses: Finder | None = None,
     ) -> None:
         """Index the names; ``common`` and ``known`` words as the gazetteer takes them.
 
@@ -45,6 +50,7 @@ class Slots:
         """
         self.gazetteer = Gazetteer(names, lexicon, common=common, known=known)
         codes = tuple(languages)
+        self._addresses = addresses
         self._lines = Lines(names, lexicon)
         self._needs = Needs(lexicon)
         self._roles = Roles(lexicon, codes)
@@ -54,7 +60,8 @@ class Slots:
     def named(self, text: str, words: Sequence[Word]) -> list[SlotValue]:
         """Return what is said by its name or number, in whatever language: to find the others by."""
         words = _edges(words)
-        return self.gazetteer.find(text, words) + self._lines.find(text, words)
+        found = self.gazetteer.find(text, words) + self._lines.find(text, words)
+        return with_addresses(found, self._addresses(text, words)) if self._addresses else found
 
     def find(
         self,
