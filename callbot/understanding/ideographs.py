@@ -8,11 +8,14 @@ from collections import defaultdict
 from collections.abc import Iterator
 from functools import cache
 from itertools import pairwise
+from pathlib import Path
 from typing import NamedTuple
 
 import msgpack
+import numpy as np
 
 from callbot.understanding.scripts import COLUMN, SCRIPTS, Floats, data_folder, zeros
+from callbot.understanding.tables import Arrays, kept
 from callbot.understanding.wordlists import listed_words
 
 _HAN = SCRIPTS["han"].letters
@@ -39,13 +42,19 @@ class Ideographs(NamedTuple):
 
 
 @cache
-def load() -> Ideographs:
-    """Read the word lists of both languages; once a process."""
+def load(folder: Path | None = None) -> Ideographs:
+    """Read the word lists of both languages; once a process. ``folder``: where the table is kept."""
+    known = kept(folder, "ideographs", _tables)
+    return Ideographs(dict(zip(known["pieces"].tolist(), known["odds"].tolist(), strict=True)))
+
+
+def _tables() -> Arrays:
     chinese, japanese = _frequencies("zh"), _frequencies("ja")
     for traditional, simple in _simplified().items():
         chinese[traditional] = max(chinese[traditional], chinese[simple] * _TRADITIONAL)
-    pieces = chinese.keys() | japanese.keys()
-    return Ideographs({p: _log(chinese.get(p)) - _log(japanese.get(p)) for p in pieces})
+    pieces = sorted(chinese.keys() | japanese.keys())
+    odds = [_log(chinese.get(p)) - _log(japanese.get(p)) for p in pieces]
+    return {"pieces": np.asarray(pieces), "odds": np.asarray(odds)}
 
 
 def _log(frequency: float | None) -> float:

@@ -12,6 +12,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
@@ -115,12 +116,15 @@ class _Heard(NamedTuple):
 class LanguageModel:
     """Guesses languages. The first one of a process takes most of a second: it loads the data."""
 
-    def __init__(self, words: Mapping[str, Iterable[str]]) -> None:
-        """Take, for each language, texts whose words speak for it (examples, lexicon words)."""
+    def __init__(self, words: Mapping[str, Iterable[str]], folder: Path | None = None) -> None:
+        """Take, for each language, texts whose words speak for it (examples, lexicon words).
+
+        ``folder`` is where tables are kept between starts.
+        """
         self._own = _own_words(words)
-        self._profiles = profiles.load()
-        self._lists = wordlists.load()
-        self._ideographs = ideographs.load()
+        self._profiles = profiles.load(folder)
+        self._lists = wordlists.load(folder)
+        self._ideographs = ideographs.load(folder)
         self._word = lru_cache(_CACHED_WORDS)(self._hear)
 
     def guess(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from callbot.text import Word, tokens
@@ -56,6 +56,12 @@ class Lexicon:
     def entries(self, key: str) -> tuple[str, ...]:
         """Return the entries under ``key`` as they were written."""
         return tuple(entry for lists in self._lists.values() for entry in lists.get(key, ()))
+
+    def all_entries(self) -> Iterator[str]:
+        """Yield every entry with its key, as they were written."""
+        for lists in self._lists.values():
+            for key, entries in lists.items():
+                yield from (f"{key}: {entry}" for entry in entries)
 
     def finder(self, keys: Sequence[str]) -> Finder:
         """Return a finder of the phrases under ``keys``."""

@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from callbot.understanding.scripts import COLUMN, LANGUAGES, SCRIPTS, Floats, data_folder, zeros
+from callbot.understanding.tables import Arrays, kept
 
 _FILES = {"fil": "tl"}  # where langdetect's code is not the one of CLDR
 _WEIGHTS = {1: 0.3, 2: 0.7, 3: 1.0}  # by length: single letters say little that longer grams do not
@@ -43,8 +44,17 @@ class Profiles(NamedTuple):
 
 
 @cache
-def load() -> Profiles:
-    """Read the profiles of :data:`LANGUAGES` that write with spaces; once a process."""
+def load(keep: Path | None = None) -> Profiles:
+    """Read the profiles of :data:`LANGUAGES` that write with spaces; once a process.
+
+    ``keep`` is the folder where the table is kept.
+    """
+    known = kept(keep, "profiles", _tables)
+    rows = {gram: row for row, gram in enumerate(known["grams"].tolist())}
+    return Profiles(rows, known["logs"])  # type: ignore[arg-type]
+
+
+def _tables() -> Arrays:
     folder = data_folder("langdetect") / "profiles"
     rows: dict[str, int] = {}
     cells = {language: _profile(folder, language, rows) for language in _profiled()}
@@ -56,7 +66,7 @@ def load() -> Profiles:
     weights = np.asarray([_WEIGHTS[min(len(gram), 3)] for gram in rows], dtype=np.float32)
     logs = np.log(table, out=table)
     logs *= weights[:, None] * np.float32(_TEMPER)
-    return Profiles(rows, logs.astype(np.float16))
+    return {"grams": np.asarray(list(rows)), "logs": logs.astype(np.float16)}
 
 
 def grams(words: list[str]) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -15,6 +15,7 @@ from callbot.text import Word, clean, tokens, words
 from callbot.understanding import confidence
 from callbot.understanding.credible import Credible, may_fire
 from callbot.understanding.explain import Explanation
+from callbot.understanding.kept_tokens import KeptTokens
 from callbot.understanding.language import LanguageGuess, LanguageModel, texts_of
 from callbot.understanding.learned import Model
 from callbot.understanding.lexicon import Lexicon
@@ -82,13 +83,14 @@ class Understanding:
         ordinary = [word for word, intents in users.items() if not intents <= alarming]
         self._safety = Safety(content.safety, lexicon, ordinary)
         self._credible = Credible(self._safety, lexicon, common)
-        self._language = LanguageModel(texts_of(content))
+        self._language = LanguageModel(texts_of(content), workshop.own)
         self._home = languages[0] if languages else "fr"
         self._published = tuple(languages) or (self._home,)
         self._known = frozenset(users)
         self._intents = content.intents
         self._polite = frozenset(w for p in lexicon.values("please") for w in p)
-        self._ranker = Ranker(content.intents, content.examples, self._example_tokens, workshop)
+        inputs = _inputs(names, lexicon, [*sorted(common), *sorted(users)])
+        self._ranker = self._ranked(content, workshop, KeptTokens(workshop.folders, inputs))
 
     def understand(self, text: str, now: datetime, *, context: Context = NOTHING_KNOWN) -> Match:
         """Return what ``text`` means; ``now`` is aware. Never raises for what a person wrote."""
@@ -129,6 +131,14 @@ class Understanding:
     def near_names(self, text: str, kind: str, limit: int = 3) -> list[Name]:
         """Return the names of ``kind`` most like ``text``: what to offer for one that is unknown."""
         return self._slots.gazetteer.nearest(clean(text[:200]), kind, limit)
+
+    def _ranked(self, content: Content, workshop: Workshop, shelf: KeptTokens) -> Ranker:
+        def tokens_of(text: str) -> list[str]:
+            return shelf.of(text, self._example_tokens)
+
+        ranker = Ranker(content.intents, content.examples, tokens_of, workshop)
+        shelf.keep()
+        return ranker
 
     def _example_tokens(self, text: str) -> list[str]:
         shown, _ = example_parts(text)
@@ -286,6 +296,14 @@ def _pieces(text: str, said: Sequence[Word]) -> list[Sequence[Word]]:
     if len(pieces) <= PIECES:
         return list(pieces)
     return [*pieces[: PIECES // 2], *pieces[-PIECES // 2 :]]
+
+
+def _inputs(names: Sequence[Name], lexicon: Lexicon, known: Sequence[str]) -> Iterator[str]:
+    """Yield all that the tokens of examples depend on: the names and what tells them from words."""
+    for name in names:
+        yield "\x1e".join([name.kind, name.value, *name.names])
+    yield from lexicon.all_entries()
+    yield from known
 
 
 def _word_users(content: Content) -> dict[str, set[str]]:

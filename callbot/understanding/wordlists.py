@@ -12,7 +12,9 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from functools import cache
 from itertools import chain
+from pathlib import Path
 from typing import NamedTuple
+from zlib import crc32
 
 import msgpack
 import numpy as np
@@ -20,6 +22,7 @@ from numpy.typing import NDArray
 
 from callbot.text import fold
 from callbot.understanding.scripts import COLUMN, SCRIPTS, SUPPORTED, Floats, data_folder, zeros
+from callbot.understanding.tables import Arrays, kept
 
 _FILES = {"hr": "sh", "no": "nb"}  # where wordfreq's code is another
 _OTHERS_TOP = 10_000  # words of a language that we only have to tell from the nineteen
@@ -37,7 +40,7 @@ _RUN = re.compile(r"(.)\1{2,}")
 class WordLists(NamedTuple):
     """Entries sorted by the hash of their word: column of the language and centibels."""
 
-    keys: NDArray[np.int64]
+    keys: NDArray[np.uint32]
     columns: NDArray[np.uint8]
     costs: NDArray[np.int16]
 
@@ -51,7 +54,7 @@ class WordLists(NamedTuple):
         return evidence if bare == word else self._entries(bare, _BARE, evidence)
 
     def _entries(self, word: str, more: int, evidence: Floats | None) -> Floats | None:
-        key = hash(word)
+        key = np.uint32(crc32(word.encode()))
         start = int(self.keys.searchsorted(key))
         end = int(self.keys.searchsorted(key, "right"))
         if start == end:
@@ -71,12 +74,21 @@ def shapes(word: str) -> Iterator[str]:
 
 
 @cache
-def load() -> WordLists:
-    """Read the lists of the languages that share a script with others; once a process."""
+def load(folder: Path | None = None) -> WordLists:
+    """Read the lists of the languages that share a script with others; once a process.
+
+    ``folder`` is where the table is kept between starts.
+    """
+    known = kept(folder, "words", _tables)
+    return WordLists(known["keys"], known["columns"], known["costs"])  # type: ignore[arg-type]
+
+
+def _tables() -> Arrays:
     keys, columns, costs = zip(*map(_entries, _listed()), strict=True)
     every = np.concatenate(keys)
-    order = every.argsort()
-    return WordLists(every[order], np.concatenate(columns)[order], np.concatenate(costs)[order])
+    order = every.argsort(kind="stable")
+    found = {"columns": np.concatenate(columns), "costs": np.concatenate(costs), "keys": every}
+    return {name: values[order] for name, values in found.items()}
 
 
 def listed_words(language: str) -> tuple[list[str], NDArray[np.int16]]:
@@ -98,7 +110,7 @@ def _listed() -> list[str]:
 
 def _entries(
     language: str,
-) -> tuple[NDArray[np.int64], NDArray[np.uint8], NDArray[np.int16]]:
+) -> tuple[NDArray[np.uint32], NDArray[np.uint8], NDArray[np.int16]]:
     """Return hashes, columns and centibels of the words of ``language``, as written and bare."""
     words, costs = listed_words(language)
     top = len(words) if language in SUPPORTED else _OTHERS_TOP
@@ -112,8 +124,9 @@ def _entries(
     return keys, np.full(len(keys), COLUMN[language], dtype=np.uint8), every
 
 
-def _hashes(words: Sequence[str]) -> NDArray[np.int64]:
-    return np.fromiter(map(hash, words), dtype=np.int64, count=len(words))
+def _hashes(words: Sequence[str]) -> NDArray[np.uint32]:
+    # The same in every process, and so short that one unknown word in four thousand is taken for one.
+    return np.fromiter((crc32(word.encode()) for word in words), dtype=np.uint32, count=len(words))
 
 
 def _bare(words: Sequence[str]) -> list[str]:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import fcntl
 import logging
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from callbot.understanding.defaults import FIRST_JUDGE
 from callbot.understanding.encoders import KeptVectors
+from callbot.understanding.kept_tokens import PATTERN as TOKENS
 from callbot.understanding.learned import Model, fit_model, key_of, load_model, save_model
 from callbot.understanding.opinions import fit_opinions
 from callbot.understanding.scorers.semantic import Encoder
@@ -19,6 +20,7 @@ from callbot.understanding.training import Lesson
 log = logging.getLogger(__name__)
 
 VECTORS = "vectors.npz"
+KEPT = 6  # models that stay: of the last edits, with and without meaning
 FEW = 100  # sentences that are encoded at once, in about a second
 
 
@@ -34,6 +36,11 @@ class Workshop:
     encoder: Encoder | None = None
     wait: bool = False
     previous: Model | None = None
+
+    @property
+    def own(self) -> Path | None:
+        """The folder that is written to."""
+        return self.folders[-1] if self.folders else None
 
     def model(self, lesson: Lesson) -> tuple[Model, bool]:
         """Return the model of a lesson, and whether it is only a first one, to be learned better."""
@@ -87,6 +94,7 @@ class Workshop:
         for folder in self.folders:
             file = folder / f"{key_of(lesson)}.npz"
             if file.exists() and (model := load_model(file, lesson)) is not None:
+                _used(file)
                 return model
         return None
 
@@ -95,8 +103,23 @@ class Workshop:
             return
         try:
             save_model(model, self.folders[-1] / f"{key_of(lesson)}.npz")
+            prune(self.folders[-1])
         except OSError as error:
             log.warning("what was learned could not be kept: %s", error)
+
+
+def prune(folder: Path, keep: int = KEPT) -> None:
+    """Delete all but the models and the tokens that were used last; vectors stay."""
+    for pattern in ("[0-9a-f]*.npz", TOKENS):
+        files = [(file.stat().st_mtime_ns, file) for file in folder.glob(pattern)]
+        for _, file in sorted(files)[:-keep]:
+            file.unlink(missing_ok=True)
+
+
+def _used(file: Path) -> None:
+    """Remember that a file was used now; an installed package may be read-only."""
+    with suppress(OSError):
+        file.touch()
 
 
 QUICK = Workshop()

@@ -3,10 +3,11 @@
 from dataclasses import replace
 
 import pytest
+from babel import Locale
 from helpers.world import CITY, timetable, world
 from transport.feeds import BASE, imported
 
-from callbot.app.names import gather_names
+from callbot.app.names import ASKED_LANGUAGES, gather_names
 
 
 @pytest.fixture(scope="module")
@@ -58,3 +59,8 @@ def test_languages_are_known_by_their_own_name_and_in_each_published_language(na
 def test_without_a_timetable_there_are_no_stops_and_lines():
     kinds = {name.kind for name in gather_names(world(timetable=None), ("fr",))}
     assert kinds.isdisjoint({"stop", "line"})
+
+
+def test_the_names_that_were_written_down_are_those_of_cldr():
+    known = {code: Locale.parse(code).get_display_name(code) for code in ASKED_LANGUAGES}
+    assert known == ASKED_LANGUAGES

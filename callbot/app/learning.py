@@ -1,0 +1,43 @@
+"""Learning from the content in a process of its own, so that it takes no time from those who ask."""
+
+from __future__ import annotations
+
+import logging
+import os
+from collections.abc import Iterator
+from dataclasses import replace
+from multiprocessing import get_context
+
+from callbot.app.parts import build_assistant
+from callbot.assistant.house import House
+from callbot.settings import Settings
+
+log = logging.getLogger(__name__)
+
+LETTERS_ONLY = "none"
+_NICENESS = 10  # whoever asks a question comes first
+
+
+def stages(settings: Settings) -> Iterator[Settings]:
+    """Yield the settings to learn with, one after the other: by letters in seconds, then by meaning."""
+    for encoder in dict.fromkeys((LETTERS_ONLY, settings.encoder)):
+        yield replace(settings, encoder=encoder)
+
+
+def learn(settings: Settings) -> House:
+    """Learn and keep what is missing; return the house that has it."""
+    return build_assistant(settings).house
+
+
+def learn_apart(settings: Settings) -> None:
+    """As :func:`learn`, in another process; when it fails, the log says so and nothing is kept."""
+    process = get_context("spawn").Process(target=_learn, args=(settings,), daemon=True)
+    process.start()
+    process.join()
+    if process.exitcode:
+        log.warning("learning apart ended with %s", process.exitcode)
+
+
+def _learn(settings: Settings) -> None:
+    os.nice(_NICENESS)
+    learn(settings)
