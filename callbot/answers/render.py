@@ -10,7 +10,7 @@ from datetime import date
 from callbot.answers.query import Brief, Phrase, Query
 from callbot.i18n.catalogues import Catalogues
 from callbot.i18n.formats import Day, Name, format_value, join, typeset
-from callbot.model import Answer, Choice, Facts, Message, SlotValue
+from callbot.model import Answer, Choice, Facts, Intent, Message, SlotValue
 
 PLACEHOLDER = re.compile(r"\{(\w+)\}")
 UNTRANSLATED_SAYS_SO = frozenset("CX")  # types of answers
@@ -48,6 +48,7 @@ class Renderer:
             if text is not None and spoken is not None:
                 related = (*variant.related, *query.intent.related)
                 said = self._explained(query, written, text, spoken)
+                said = ("\n".join([said[0], *self._checked(query.intent)]), said[1])
                 return replace(self._dress(*said, facts), related=related)
         raise NothingHolds(query.intent.id)
 
@@ -104,6 +105,12 @@ class Renderer:
             source=facts.source,
             as_of=facts.as_of,
         )
+
+    def _checked(self, intent: Intent) -> list[str]:
+        """Return when an answer about rights or money was last checked."""
+        if intent.type != "C":
+            return []
+        return [self.message("checked_line", {"as_of": Day(intent.reviewed)})]
 
     def _notes(self, facts: Facts) -> list[str]:
         if not facts.as_of:

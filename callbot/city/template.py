@@ -51,8 +51,8 @@ def _files(name: str, facts: Iterable[str]) -> list[tuple[str, str]]:
     ]
 
 
-# Valid in the whole country that city.yaml is laid out with. Safety answers name them, and none may
-# be silent because nobody has filled a number in yet.
+# Valid in the whole country that city.yaml is laid out with. Safety answers name the numbers, and none
+# may be silent because nobody has filled one in yet; the sites are those of the state.
 _NATIONAL = {
     "emergency_eu": "112",
     "emergency_medical": "15",
@@ -66,6 +66,30 @@ _NATIONAL = {
     "violence_line": "3919",
     "elder_abuse_line": "3977",
     "gas_emergency": "0 800 47 33 33",
+    "address_change_url": "https://www.service-public.fr/particuliers/vosdroits/R11193",
+    "childcare_url": "https://monenfant.fr",
+    "civil_foreign_url": "https://www.service-public.fr",
+    "conciliator_url": "https://www.conciliateurs.fr",
+    "disability_url": "https://www.monparcourshandicap.gouv.fr",
+    "elder_url": "https://www.pour-les-personnes-agees.gouv.fr",
+    "elections_check_url": "https://www.elections.interieur.gouv.fr",
+    "elections_register_url": "https://www.service-public.fr/particuliers/vosdroits/R16396",
+    "energy_phone": "0 805 204 805",
+    "energy_url": "https://chequeenergie.gouv.fr",
+    "family_benefits_url": "https://www.caf.fr",
+    "housing_signal_url": "https://signal-logement.beta.gouv.fr",
+    "housing_unsafe_phone": "0 806 706 806",
+    "housing_url": "https://www.demande-logement-social.gouv.fr",
+    "id_prefill_url": "https://passeport.ants.gouv.fr",
+    "job_phone": "3949",
+    "job_url": "https://www.francetravail.fr",
+    "mediator_url": "https://www.defenseurdesdroits.fr",
+    "parking_fine_url": "https://www.stationnement.gouv.fr",
+    "planning_map_url": "https://www.geoportail-urbanisme.gouv.fr",
+    "proxy_url": "https://www.maprocuration.gouv.fr",
+    "rent_arrears_phone": "0 805 16 00 75",
+    "rights_url": "https://www.mesdroitssociaux.gouv.fr",
+    "school_calendar_url": "https://www.education.gouv.fr/calendrier-scolaire",
 }
 
 
