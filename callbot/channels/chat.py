@@ -20,6 +20,7 @@ from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
 from callbot.channels.access import CONVERSATION_ID, MESSAGE_ID, open_conversation
+from callbot.channels.complaint import says_wrong, thumb_down
 from callbot.channels.desk import with_person
 from callbot.channels.parts import Parts
 from callbot.channels.wire import dumps, reply_body
@@ -62,6 +63,7 @@ class _Answer(NamedTuple):
 
     body: str
     event: NewEvent
+    says_wrong: bool = False
 
 
 def read_ask(body: Mapping[str, Any], languages: Sequence[str]) -> Ask:
@@ -156,8 +158,13 @@ def _next(parts: Parts, ask: Ask, conversation: str, browser: str | None) -> Ans
     if seen.answer is None:
         said = [] if seen.message else [_said(ask, parts.wall())]
         answer = _answer(parts, ask, browser, seen.state)
+        remark = (
+            thumb_down(parts.store, conversation, ask.text, parts.wall())
+            if answer.says_wrong
+            else []
+        )
         try:
-            parts.store.append(conversation, *said, answer.event)
+            parts.store.append(conversation, *said, answer.event, *remark)
             return Answered(conversation, _response(conversation, answer.body))
         except AlreadyStoredError:  # between our look and now, by another request
             seen = _seen(parts, ask, conversation)
@@ -194,7 +201,8 @@ def _answer(parts: Parts, ask: Ask, browser: str | None, state: Conversation) ->
     # A message_id has no character that JSON writes otherwise.
     data = f'{{"from":"bot","reply_to":"{ask.message_id}",{body[1:]}'
     private = codec.encode(reply.conversation)
-    return _Answer(body, NewEvent("answer", parts.wall(), data, ask.message_id, private))
+    event = NewEvent("answer", parts.wall(), data, ask.message_id, private)
+    return _Answer(body, event, says_wrong(reply))
 
 
 def _reply(parts: Parts, utterance: Utterance, state: Conversation) -> Reply:

@@ -80,6 +80,7 @@ _NATIONAL = {
     "housing_signal_url": "https://signal-logement.beta.gouv.fr",
     "housing_unsafe_phone": "0 806 706 806",
     "housing_url": "https://www.demande-logement-social.gouv.fr",
+    "id_search_url": "https://rendezvouspasseport.ants.gouv.fr",
     "id_prefill_url": "https://passeport.ants.gouv.fr",
     "job_phone": "3949",
     "job_url": "https://www.francetravail.fr",

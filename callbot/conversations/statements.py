@@ -76,6 +76,10 @@ LOOK = select(
     _newest_state.label("state"),
 ).where(conversations.c.id == bindparam("conversation"), conversations.c.erased_at.is_(None))
 
+NEWEST_ANSWER = select(func.max(events.c.id)).where(
+    events.c.conversation == bindparam("conversation"), events.c.type == "answer"
+)
+
 EVENTS_AFTER = (
     select(events.c.id, events.c.type, events.c.at, events.c.data)
     .where(

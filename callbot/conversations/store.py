@@ -184,6 +184,13 @@ class Store:
         with failures(), self._engine.connect() as connection:
             return connection.execute(sql.ANSWER_AT, key).first() is not None
 
+    def newest_answer(self, conversation: str) -> int | None:
+        """Return the cursor of what the bot said last, None when it said nothing."""
+        with failures(), self._engine.connect() as connection:
+            key = {"conversation": conversation}
+            cursor = connection.execute(sql.NEWEST_ANSWER, key).scalar_one()
+        return None if cursor is None else int(cursor)
+
     def new_in_all(self, cursor: int) -> list[tuple[int, str]]:
         """Return (cursor, conversation) of up to a thousand events after ``cursor``, in order."""
         with failures(), self._engine.connect() as connection:

@@ -32,7 +32,7 @@ LIKENESS = 0.84
 SHORTEST_FUZZY = 6  # letters; "bombe" must not be met by "tombe"
 LONGEST_TEXT = 3000  # words
 _ROOMY = 4  # words from which a phrase may be interrupted by one other word
-_WIDE = 4.0  # other words that may stand in a gap
+_WIDE = 5.0  # other words that may stand in a gap
 _IDEOGRAPH = 0.5  # of a word: Chinese and Japanese characters are words of their own
 _FIRST_IDEOGRAPH = "\u3005"
 
@@ -67,6 +67,16 @@ class _Text(NamedTuple):
     readings: Sequence[dict[str, float]]
 
 
+class _Tongue(NamedTuple):
+    """A language's words that may stand anywhere in a phrase, and those that turn it around.
+
+    Of the phrase's own language only: German "die" is an article, English "die" is not.
+    """
+
+    light: frozenset[str]
+    negation: frozenset[str]
+
+
 class _Walked(NamedTuple):
     """Where the last word was found, how many other words stood between, and the certainty."""
 
@@ -83,8 +93,10 @@ class Safety:
     ) -> None:
         """Index the lists; ``known`` words are ordinary words, never misspelt emergencies."""
         lists = list(lists)
-        self._light = lexicon.words("light")
-        self._negation = lexicon.words("negation")
+        self._tongues = {
+            code: _Tongue(*(lexicon.language(code).words(key) for key in ("light", "negation")))
+            for code in {listed.language for listed in lists}
+        }
         phrases = self._entries(lists, unless=False)
         self._order = list(dict.fromkeys(entry.intent for entry in phrases))
         self._by_anchor = _by_rarest(phrases)
@@ -121,8 +133,11 @@ class Safety:
             _Entry(words, listed.intent, listed.language, text, listed.shade)
             for listed in lists
             for text in (listed.unless if unless else listed.phrases)
-            if (words := read(text) if unless else without_light(read(text), self._light))
+            if (words := read(text) if unless else self._essential(text, listed.language))
         ]
+
+    def _essential(self, text: str, language: str) -> Phrase:
+        return without_light(read(text), self._tongues[language].light)
 
     def _read(self, word: str) -> dict[str, float]:
         """Return the phrase words that ``word`` may be, each with its likeness."""
@@ -142,44 +157,18 @@ class Safety:
 
     def _alarm(self, entry: _Entry, anchor: int, place: int, text: _Text) -> Alarm | None:
         """Read the phrase outwards from its rarest word at ``place``."""
-        said = length(entry.words)
+        said, tongue = length(entry.words), self._tongues[entry.language]
         room = 1 if said >= _ROOMY else 0
-        after = self._walk(entry.words[anchor + 1 :], place, text, room=room)
+        after = _walk(entry.words[anchor + 1 :], place, text, tongue, room=room)
         if after is None:
             return None
         room -= after.used
-        before = self._walk(entry.words[:anchor][::-1], place, text, room=room, step=-1)
+        before = _walk(entry.words[:anchor][::-1], place, text, tongue, room=room, step=-1)
         if before is None:
             return None
         sure = round(text.readings[place][entry.words[anchor]] * after.sure * before.sure, 3)
         span = (before.place, after.place + 1)
         return Alarm(entry.intent, entry.text, entry.language, *span, sure, said, entry.shade)
-
-    def _walk(
-        self, wanted: Sequence[str], place: int, text: _Text, *, room: int, step: int = 1
-    ) -> _Walked | None:
-        """Find the ``wanted`` words in order, from ``place`` on, with ``room`` other words between."""
-        used, wide, sure = 0, 0.0, 1.0
-        for token in wanted:
-            if token == GAP:
-                wide = _WIDE
-                continue
-            place += step
-            while 0 <= place < len(text.words) and token not in text.readings[place]:
-                word = text.words[place].folded
-                if word in self._negation:
-                    return None
-                if word not in self._light:
-                    wide -= _weight(word)
-                    used += wide < 0
-                if used > room:
-                    return None
-                place += step
-            if not 0 <= place < len(text.words):
-                return None
-            wide = 0.0
-            sure *= text.readings[place][token]
-        return _Walked(place, used, sure)
 
     def _harmless(self, words: Sequence[Word]) -> list[Alarm]:
         exact = [dict.fromkeys((word.folded, *beginnings(word.folded)), 1.0) for word in words]
@@ -195,6 +184,33 @@ class Safety:
     def _rank(self, alarm: Alarm) -> tuple[float, int, int, str]:
         weight = alarm.said * alarm.sure
         return (-weight, self._order.index(alarm.intent), alarm.first, alarm.phrase)
+
+
+def _walk(
+    wanted: Sequence[str], place: int, text: _Text, tongue: _Tongue, *, room: int, step: int = 1
+) -> _Walked | None:
+    """Find the ``wanted`` words in order, from ``place`` on, with ``room`` other words between."""
+    used, wide, sure = 0, 0.0, 1.0
+    for token in wanted:
+        if token == GAP:
+            wide = _WIDE
+            continue
+        place += step
+        while 0 <= place < len(text.words) and token not in text.readings[place]:
+            word = text.words[place].folded
+            if word in tongue.negation:
+                return None
+            if word not in tongue.light:
+                wide -= _weight(word)
+                used += wide < 0
+            if used > room:
+                return None
+            place += step
+        if not 0 <= place < len(text.words):
+            return None
+        wide = 0.0
+        sure *= text.readings[place][token]
+    return _Walked(place, used, sure)
 
 
 def _overlap(alarm: Alarm, harmless: Alarm) -> bool:
