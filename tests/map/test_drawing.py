@@ -91,6 +91,13 @@ def test_a_journey_is_listed_and_drawn(open_map: Open) -> None:
     expect(page.get_by_role("searchbox", name="From")).to_have_value("Stadium")
 
 
+def test_a_link_of_an_answer_names_platforms_and_points(open_map: Open) -> None:
+    page = open_map("panel=journey&from=x:port&to=43.30200,5.38000&at=2026-05-12T07:58")
+    expect(page.locator(".journey").first).to_contain_text("Gare")
+    expect(page.get_by_role("searchbox", name="From")).to_have_value("Vieux-Port")
+    expect(page.get_by_role("searchbox", name="To")).to_have_value("A point on the map")
+
+
 def test_why_there_is_no_journey(open_map: Open) -> None:
     page = open_map(f"panel=journey&from={PORT}&to={PORT}")
     expect(page.locator(".journeys")).to_contain_text("Both ends are the same place.")

@@ -18,6 +18,7 @@ const REASONS = {
   none: () => t("No journey was found."),
 };
 
+const named = new Map(); // ends that are no thing of the list (a platform, a point), once a journey names them
 const thing = (id) => ["stop", "place", "event"].map((kind) => find(kind, id)).find(Boolean);
 
 /** What the server is asked with: the id of a stop, else where the thing is. */
@@ -28,9 +29,11 @@ function end(id) {
   return at ? at.map((degrees) => degrees.toFixed(4)).join(",") : id;
 }
 
+const nameOf = (id) => thing(id)?.name || named.get(id) || (id ? t("A point on the map") : "");
+
 function field(name, label, submit) {
   const made = finder({ label, kinds: PLACES, pick: (entry) => { go({ [name]: entry.id }, { quiet: true }); show(); submit(); } });
-  const show = () => { made.field.value = thing(state[name])?.name || ""; };
+  const show = () => { made.field.value = nameOf(state[name]); };
   return { ...made, show };
 }
 
@@ -70,11 +73,12 @@ function card(journey, number, paint) {
   return node;
 }
 
-/** A place that is no stop has its name here only. */
-function nameEnds({ legs: [first, ...others] }) {
-  const last = others.at(-1) || first;
-  first.from.name ||= thing(state.from)?.name || "";
-  last.to.name ||= thing(state.to)?.name || "";
+/** A place that is no stop has its name here only; a platform has it from the journey. */
+function nameEnds({ legs }) {
+  for (const [id, place] of [[state.from, legs[0].from], [state.to, legs.at(-1).to]]) {
+    if (place.name && !thing(id)) named.set(id, place.name);
+    place.name ||= nameOf(id);
+  }
 }
 
 /** The form; `paint()` draws what is chosen. */
@@ -90,6 +94,8 @@ export function journeyBox(paint) {
     const found = await get(`journeys?${query}`).catch(() => null);
     if (asked !== `${query}`) return;
     for (const journey of found?.journeys || []) nameEnds(journey);
+    from.show();
+    to.show();
     drawn.journey = found?.journeys[0] || null;
     const said = found && !found.journeys.length ? (REASONS[found.reason] || REASONS.none)() : t("This could not be done now. Please try again in a moment.");
     results.replaceChildren(...(drawn.journey ? found.journeys.map((journey, number) => card(journey, number, paint)) : [h("p", { class: "notice" }, h("span", { text: said }))]));
