@@ -182,10 +182,14 @@ function together(things) {
 }
 
 let taken = [];
+let frame = null; // what is seen of the map, without its buttons
+
+const inside = ({ x, y, right, bottom }) => x > frame.x && y > frame.y && right < frame.right && bottom < frame.bottom;
 
 /** Room for a text, kept so that no other covers it. */
 function free(x, y, wide, high) {
   const box = { x, y, right: x + wide, bottom: y + high };
+  if (!inside(box)) return false;
   if (taken.some((other) => box.x < other.right && other.x < box.right && box.y < other.bottom && other.y < box.bottom)) return false;
   return taken.push(box);
 }
@@ -245,9 +249,20 @@ function focused() {
   return null;
 }
 
+/** Take note of the frame, and of the buttons that lie over it. */
+function look(map) {
+  const [{ x, y }, size, box] = [map.containerPointToLayerPoint([0, 0]), map.getSize(), map.getContainer().getBoundingClientRect()];
+  frame = { x, y, right: x + size.x, bottom: y + size.y };
+  for (const tools of map.getContainer().parentNode.querySelectorAll(".tools")) {
+    const over = tools.getBoundingClientRect();
+    taken.push({ x: x + over.x - box.x, y: y + over.y - box.y, right: x + over.right - box.x, bottom: y + over.bottom - box.y });
+  }
+}
+
 export function paint(map, context) {
   [ctx, zoom, points, ways, taken] = [context, map.getZoom(), [], [], []];
   const view = map.getBounds().pad(0.3);
+  look(map);
   project = (place) => map.latLngToLayerPoint(place);
   const seen = ({ geometry }) => geometry?.type === "Point" && view.contains([geometry.coordinates[1], geometry.coordinates[0]]);
   const focus = focused();
@@ -264,8 +279,10 @@ export function paint(map, context) {
   if (state.panel === "journey" && drawn.journey) drawJourney(drawn.journey);
   const own = find(...chosen());
   if (own && seen(own)) { const { x, y } = at(own.geometry.coordinates); taken.push({ x: x - 15, y: y - 15, right: x + 15, bottom: y + 15 }); }
+  if (own && seen(own)) ring(own, 4);
   names({ set, spots, areas, happening, focus, dim, shut });
-  drawChosen(seen);
+  taken = [];
+  if (PRESSED.over && seen(PRESSED.over)) ring(PRESSED.over, 2.5);
 }
 
 function names({ set, spots, areas, happening, focus, dim, shut }) {
@@ -285,19 +302,14 @@ function names({ set, spots, areas, happening, focus, dim, shut }) {
   if (zoom < 15.5) for (const area of areas) { const { x, y } = at(area.geometry.coordinates); say(area.name.toLocaleUpperCase(), x, y, { size: 11, weight: 600, colour: colours.quiet, middle: true, halo: false }); }
 }
 
-/** A ring around what is chosen, and the name of what the pointer is over. */
-function drawChosen(seen) {
-  const thing = find(...chosen());
-  for (const [each, wide] of [[thing, 4], [PRESSED.over, 2.5]]) {
-    if (!each || !seen(each)) continue;
-    const { x, y } = at(each.geometry.coordinates);
-    ctx.beginPath();
-    ctx.arc(x, y, 12, 0, 7);
-    Object.assign(ctx, { strokeStyle: colours.accent, lineWidth: wide });
-    ctx.stroke();
-    taken = [];
-    say(each.name, x, y, { size: 13.5, weight: 750, must: true, away: 18 });
-  }
+/** A ring around what is chosen or pointed at, and its name. */
+function ring(thing, wide) {
+  const { x, y } = at(thing.geometry.coordinates);
+  ctx.beginPath();
+  ctx.arc(x, y, 12, 0, 7);
+  Object.assign(ctx, { strokeStyle: colours.accent, lineWidth: wide });
+  ctx.stroke();
+  say(thing.name, x, y, { size: 13.5, weight: 750, must: true, away: 18 });
 }
 
 function distance({ x, y }, a, b) {
