@@ -14,7 +14,7 @@ TOP = 3  # mean of an intent's best examples: four points better than the best o
 
 
 class Aggregator:
-    """Groups examples by intent so that all intents are scored in a few array operations."""
+    """Groups examples by intent so that many intents are scored in a few array operations."""
 
     def __init__(self, intents: Sequence[str]) -> None:
         """Take the intent of every example, in the examples' order."""
@@ -29,13 +29,17 @@ class Aggregator:
         self._table = np.full((len(groups), self._width), len(intents), dtype=np.int64)
         for row, group in enumerate(groups):
             self._table[row, : len(group)] = group
+        self.first = self._table[:, 0]  # an example of each intent
 
-    def best(self, scores: Floats) -> tuple[Floats, Ints]:
-        """Return each intent's score (mean of its top examples) and its best example's place."""
-        if not len(self.intents):
-            return np.zeros(0, dtype=np.float32), np.zeros(0, dtype=np.int64)
-        padded = np.append(scores, np.float32(0.0))[self._table]
-        places = self._table[np.arange(len(self._table)), padded.argmax(axis=1)]
-        top = np.partition(padded, self._width - TOP, axis=1)[:, self._width - TOP :]
-        means: Floats = (top.sum(axis=1) / self._count).astype(np.float32)
+    def best(self, scores: Floats, chosen: Ints) -> tuple[Floats, Ints]:
+        """Return the score (mean of its top examples) and the best example's place of ``chosen`` intents."""
+        table = self._table[chosen]
+        padded = np.append(scores, np.float32(0.0))[table]
+        places = table[np.arange(len(table)), padded.argmax(axis=1)]
+        padded.partition(self._width - TOP, axis=1)
+        means: Floats = padded[:, self._width - TOP :].sum(axis=1) / self._count[chosen]
         return means, places
+
+    def of_all(self, scores: Floats) -> tuple[Floats, Ints]:
+        """As :meth:`best`, of every intent."""
+        return self.best(scores, np.arange(len(self.intents)))

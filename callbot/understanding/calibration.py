@@ -6,6 +6,7 @@ come to mean "none of these".
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -40,17 +41,18 @@ class Calibration:
 
 def signs_of(joined: Floats, opinion: Opinion) -> Floats:
     """Return what tells a sure score from an unsure one, for the best intent of one question."""
-    order = np.argsort(-joined)
-    best = int(order[0])
-    second = joined[order[1]] if len(order) > 1 else joined[best] - 10.0
+    best = int(joined.argmax())
+    top = float(joined[best])
+    second = float(np.partition(joined, -2)[-2]) if len(joined) > 1 else top - 10.0
     log_shares = log_softmax(joined)
     shares = np.exp(log_shares)
-    others = shares[order[1]] if len(order) > 1 else 0.0
-    unrest = -(shares * log_shares).sum() / np.log(max(len(joined), 2))
-    features = opinion.features.astype(np.float64)
-    agree = (features.argmax(axis=0) == best).astype(np.float64)
-    general = [joined[best], joined[best] - second, shares[best], shares[best] - others, unrest]
-    length = [opinion.coverage, 1.0 / (1.0 + opinion.words), np.log1p(opinion.words)]
+    unrest = -float(shares @ log_shares) / math.log(max(len(joined), 2))
+    share = float(shares[best])
+    others = share * math.exp(second - top) if len(joined) > 1 else 0.0
+    features = opinion.features
+    agree = features.argmax(axis=0) == best
+    general = [top, top - second, share, share - others, unrest]
+    length = [opinion.coverage, 1.0 / (1.0 + opinion.words), math.log1p(opinion.words)]
     return np.concatenate([general, features[best], features.max(axis=0), agree, length])
 
 

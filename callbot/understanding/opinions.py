@@ -11,9 +11,7 @@ from numpy.typing import NDArray
 from callbot.understanding.aggregate import Aggregator
 from callbot.understanding.canonical import canonical
 from callbot.understanding.coverage import Coverage
-from callbot.understanding.ngrams import Ngrams, Row
-from callbot.understanding.scorers.linear import Linear, fit_margins, fit_softmax
-from callbot.understanding.scorers.nearest import Nearest
+from callbot.understanding.scorers.linear import Linear, fit_linear
 from callbot.understanding.scorers.semantic import Semantic, fit_semantic
 from callbot.understanding.scorers.soft import SoftScorer
 from callbot.understanding.vocabulary import Vocabulary
@@ -22,14 +20,17 @@ Floats = NDArray[np.float32]
 Ints = NDArray[np.int64]
 Arrays = Mapping[str, NDArray[np.generic]]
 
-STRINGS = ("softmax", "softmax_fixed", "margin", "soft", "nearest", "covered")
+STRINGS = ("softmax", "softmax_fixed", "margin", "soft", "covered")
 MEANING = ("meaning", "meaning_near")
-CHOSEN = 4  # intents whose examples are compared letter by letter
+COMPARED = 8  # intents that a classifier, or half as many that the words, find likeliest
 
 
 @dataclass(frozen=True)
 class Opinion:
-    """Intents by features (STRINGS, then extras, then MEANING when the encoder was asked)."""
+    """Intents by features (STRINGS, then extras, then MEANING when the encoder was asked).
+
+    Only the likelier intents' examples are compared; the others have one that is not their best.
+    """
 
     features: Floats
     best: Ints  # each intent's most similar example
@@ -44,11 +45,8 @@ class Opinions:
 
     intents: tuple[str, ...]
     labels: Ints
-    ngrams: Ngrams
-    softmax: Linear
-    margins: Linear
+    linear: Linear
     soft: SoftScorer
-    nearest: Nearest
     aggregator: Aggregator
     vocabulary: Vocabulary
     covered: Coverage
@@ -62,32 +60,35 @@ class Opinions:
         ``extras`` are more features of each intent, which the scorers know nothing of.
         """
         fixed = canonical(tokens, self.vocabulary)
-        row = self.ngrams.row(tokens)
-        fixed_row = row if fixed == list(tokens) else self.ngrams.row(fixed)
-        softmax, margin = self.softmax.score(row), self.margins.score(row)
+        softmax, margin = self.linear.score(tokens)
         softmax_fixed = softmax
-        if fixed_row is not row:
-            softmax_fixed = self.softmax.score(fixed_row)
-            margin = (margin + self.margins.score(fixed_row)) * np.float32(0.5)
-        examples, coverage = self.soft.score(tokens)
-        soft, best = self.aggregator.best(examples)
-        likeness = examples[best]
-        nearest = self._nearest(fixed_row, softmax_fixed + softmax, soft)
-        columns = [softmax, softmax_fixed, margin, soft, nearest, self.covered.of(tokens)]
+        if fixed != list(tokens):
+            softmax_fixed, other = self.linear.score(fixed)
+            margin = (margin + other) * np.float32(0.5)
+        covered = self.covered.of(tokens)
+        soft, best, likeness, known = self._compared(tokens, softmax + softmax_fixed, covered)
+        columns = [softmax, softmax_fixed, margin, soft, covered]
         columns += [] if extras is None else list(extras.T)
         if vector is not None and self.semantic is not None:
             meaning, near, best = self.semantic.score(vector)
             columns += [meaning, near]
-        return Opinion(np.stack(columns, axis=1), best, likeness, coverage, len(tokens))
+        return Opinion(np.array(columns).T, best, likeness, known, len(tokens))
 
-    def _nearest(self, row: Row, softmax: Floats, soft: Floats) -> Floats:
-        chosen = set(np.argsort(-softmax)[:CHOSEN].tolist())
-        chosen |= set(np.argsort(-soft)[: CHOSEN // 2].tolist())
-        return self.nearest.score(row, sorted(chosen))[0]
+    def _compared(
+        self, tokens: Sequence[str], softmax: Floats, covered: Floats
+    ) -> tuple[Floats, Ints, Floats, float]:
+        """Return soft scores, best examples, their likeness, and the share of known words."""
+        examples, known = self.soft.score(tokens)
+        chosen = _likeliest(softmax, covered)
+        soft, likeness = np.zeros_like(softmax), np.zeros_like(softmax)
+        best = self.aggregator.first.copy()
+        soft[chosen], best[chosen] = self.aggregator.best(examples, chosen)
+        likeness[chosen] = examples[best[chosen]]
+        return soft, best, likeness, known
 
     def arrays(self) -> dict[str, NDArray[np.generic]]:
         """Return what took long to fit; the rest is rebuilt from the examples."""
-        parts = {"softmax": self.softmax.arrays(), "margins": self.margins.arrays()}
+        parts = {"linear": self.linear.arrays()}
         if self.semantic is not None:
             parts["semantic"] = self.semantic.arrays()
         return {
@@ -105,20 +106,13 @@ def fit_opinions(
     """Fit all scorers, or take the slow ones from ``known`` (as :meth:`Opinions.arrays` gave)."""
     intents = tuple(sorted(set(labels)))
     places = np.searchsorted(intents, labels)
-    ngrams = Ngrams.fit(documents)
-    rows = ngrams.matrix(documents)
-    softmax = Linear.load(part(known, "softmax")) if known else fit_softmax(rows, labels)
-    margins = Linear.load(part(known, "margins")) if known else fit_margins(rows, labels)
     soft = SoftScorer(documents)
     return Opinions(
         intents=intents,
         labels=places,
-        ngrams=ngrams,
-        softmax=softmax,
-        margins=margins,
+        linear=Linear.load(part(known, "linear")) if known else fit_linear(documents, labels),
         soft=soft,
-        covered=Coverage(places.tolist(), len(intents), soft.reach),
-        nearest=Nearest(rows, places, len(intents)),
+        covered=Coverage(places.tolist(), len(intents), soft),
         aggregator=Aggregator(labels),
         vocabulary=soft.vocabulary,
         semantic=_semantic(vectors, places, known),
@@ -128,6 +122,15 @@ def fit_opinions(
 def part(arrays: Arrays, name: str) -> dict[str, NDArray[np.generic]]:
     """Return the arrays whose names begin with ``name.``, without it."""
     return {k.removeprefix(f"{name}."): v for k, v in arrays.items() if k.startswith(f"{name}.")}
+
+
+def _likeliest(softmax: Floats, covered: Floats) -> Ints:
+    """Return the intents whose examples are worth comparing, in order."""
+    if len(softmax) <= COMPARED:
+        return np.arange(len(softmax))
+    first = np.argpartition(softmax, -COMPARED)[-COMPARED:]
+    more = np.argpartition(covered, -(COMPARED // 2))[-(COMPARED // 2) :]
+    return np.unique(np.concatenate([first, more]))
 
 
 def _semantic(vectors: Floats | None, places: Ints, known: Arrays | None) -> Semantic | None:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
+from functools import partial
 from typing import NamedTuple
 
 import numpy as np
@@ -14,9 +14,10 @@ from callbot.model import Example, Intent, SlotValue
 from callbot.understanding.canonical import canonical
 from callbot.understanding.learned import Model, Thought
 from callbot.understanding.masking import example_parts
+from callbot.understanding.near_misses import NearMisses
 from callbot.understanding.opinions import MEANING, STRINGS
 from callbot.understanding.samples import filled
-from callbot.understanding.scorers.soft import SoftScorer
+from callbot.understanding.scorers.nearest import Nearest
 from callbot.understanding.slot_fit import EXTRAS, SlotFit, kinds_of
 from callbot.understanding.training import Lesson
 from callbot.understanding.views import View, view_of
@@ -29,8 +30,8 @@ Ints = NDArray[np.int64]
 NOWHERE = Intent("", "", "", "", "", "", date.min)
 
 SETTLED = 0.95  # strings that are this sure need no encoder
-NEAR_MISS = 0.7  # a near miss that matches better than any example from this score on
 TOP = 5
+_PARTS = (*STRINGS, *EXTRAS, *MEANING)
 
 
 class Ranked(NamedTuple):
@@ -63,12 +64,17 @@ class Ranker:
         self._encoder = workshop.encoder
         self.provisional = False
         self.model: Model | None = None
-        self._misses = _Misses(
-            [tokens[id(e)] for e in negative], [e.intent for e in negative], names
-        )
+        documents = [tokens[id(e)] for e in self._positive]
+        self._nearest = Nearest(documents)
         if self._positive:
-            lesson = self._lesson([tokens[id(e)] for e in self._positive], known)
+            lesson = self._lesson(documents, known)
             self.model, self.provisional = workshop.model(lesson)
+            self._misses = NearMisses(
+                [tokens[id(e)] for e in negative],
+                [e.intent for e in negative],
+                names,
+                self.model.opinions.soft.weight,
+            )
 
     def rank(
         self, text: str, tokens: Sequence[str], slots: Sequence[SlotValue], *, meaning: bool = True
@@ -81,25 +87,30 @@ class Ranker:
         if model is None or not tokens:
             return []
         thought = self._thoughts(model, text, tokens, slots, meaning=meaning)[-1]
-        scores = self._misses.suppressed(tokens, thought)
-        order = np.argsort(-scores, kind="stable")[: TOP + 1].tolist()
-        names = model.opinions.intents
-        return [self._ranked(names[p], p, float(scores[p]), thought) for p in order]
+        first = np.argsort(-thought.confidences, kind="stable")[: TOP + 1].tolist()
+        sure = self._misses.left(tokens, thought, first)
+        order = sorted(range(len(first)), key=lambda place: -sure[place])
+        return self._ranked([(first[place], sure[place]) for place in order], thought)
 
     def views(self, text: str, tokens: Sequence[str], slots: Sequence[SlotValue]) -> list[View]:
         """Return what each scorer that took part thinks of the question alone, for people."""
         if self.model is None or not tokens:
             return []
         thoughts = self._thoughts(self.model, text, tokens, slots)
-        names, known = self.model.opinions.intents, self._positive
-        judge = self.model.strings
-        columns = [(name, place, thoughts[0]) for place, name in enumerate(STRINGS)]
+        judge, opinion = self.model.strings, thoughts[0].opinion
+        columns = [(name, place, opinion) for place, name in enumerate(STRINGS)]
         if len(thoughts) > 1 and self.model.meaning is not None:
             judge, first = self.model.meaning, len(STRINGS) + len(EXTRAS)
-            columns += [(name, first + place, thoughts[1]) for place, name in enumerate(MEANING)]
+            opinion = thoughts[1].opinion
+            columns += [(name, first + place, opinion) for place, name in enumerate(MEANING)]
+        view = partial(view_of, intents=self.model.opinions.intents, examples=self._positive)
+        letters = self.model.opinions.aggregator.of_all(self._nearest.score(tokens))
         return [
-            view_of(name, place, judge, opinion=thought.opinion, intents=names, examples=known)
-            for name, place, thought in columns
+            *(
+                view(name, float(judge.weights[place]), seen.features[:, place], seen.best)
+                for name, place, seen in columns
+            ),
+            view("nearest", 0.0, *letters),
         ]
 
     def read_as(self, tokens: Sequence[str]) -> list[str]:
@@ -124,12 +135,15 @@ class Ranker:
         vector = self._encoder.encode([text])[0]
         return [thought, model.think(tokens, vector, extras)]
 
-    def _ranked(self, intent: str, place: int, score: float, thought: Thought) -> Ranked:
-        features = thought.opinion.features[place]
-        names = (*STRINGS, *EXTRAS, *MEANING)
-        parts = {n: round(float(v), 3) for n, v in zip(names, features, strict=False)}
-        example = self._positive[int(thought.opinion.best[place])]
-        return Ranked(intent, score, example, parts)
+    def _ranked(self, order: Sequence[tuple[int, float]], thought: Thought) -> list[Ranked]:
+        places = [place for place, _ in order]
+        rows = thought.opinion.features[places].astype(np.float64).round(3).tolist()
+        examples = thought.opinion.best[places].tolist()
+        names = self.model.opinions.intents if self.model else ()
+        return [
+            Ranked(names[p], sure, self._positive[e], dict(zip(_PARTS, row, strict=False)))
+            for (p, sure), e, row in zip(order, examples, rows, strict=True)
+        ]
 
     def _lesson(self, documents: list[list[str]], intents: Mapping[str, Intent]) -> Lesson:
         kinds = [kinds_of(example_parts(example.text)[1]) for example in self._positive]
@@ -147,30 +161,3 @@ class Ranker:
             texts=[filled(example) for example in self._positive],
             extras=extras,
         )
-
-
-class _Misses:
-    """The near misses of each intent: questions that look like it and are not."""
-
-    def __init__(
-        self, documents: Sequence[Sequence[str]], intents: Sequence[str], names: Sequence[str]
-    ) -> None:
-        column = {intent: place for place, intent in enumerate(names)}
-        groups: dict[int, list[int]] = defaultdict(list)
-        for place, intent in enumerate(intents):
-            if intent in column:
-                groups[column[intent]].append(place)
-        self._groups = {intent: np.asarray(places) for intent, places in groups.items()}
-        self._scorer = SoftScorer(documents)
-
-    def suppressed(self, tokens: Sequence[str], thought: Thought) -> NDArray[np.float64]:
-        """Return confidences where an intent loses whose near miss matches better than an example."""
-        scores = thought.confidences.copy()
-        if not self._groups:
-            return scores
-        missed, _ = self._scorer.score(tokens)
-        for intent, places in self._groups.items():
-            miss = float(missed[places].max())
-            if miss >= NEAR_MISS and miss > float(thought.opinion.likeness[intent]):
-                scores[intent] *= 1 - miss
-        return scores

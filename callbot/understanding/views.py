@@ -6,10 +6,12 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from callbot.model import Example
-from callbot.understanding.opinions import Opinion
-from callbot.understanding.training import Judge
+
+Floats = NDArray[np.float32]
+Ints = NDArray[np.int64]
 
 TOP = 5
 ELSEWHERE = "elsewhere"  # what the questions are shown as that no intent answers
@@ -34,21 +36,20 @@ class View(NamedTuple):
 
 def view_of(
     scorer: str,
-    column: int,
-    judge: Judge,
+    weight: float,
+    scores: Floats,
+    best: Ints,
     *,
-    opinion: Opinion,
     intents: Sequence[str],
     examples: Sequence[Example],
 ) -> View:
-    """Return a scorer's view from its ``column`` of an opinion, the likeliest intent first."""
-    scores = opinion.features[:, column]
+    """Return a scorer's view from its score of each intent, and each intent's best example."""
     order = np.argsort(-scores, kind="stable")[:TOP].tolist()
-    found = [(place, examples[int(opinion.best[place])]) for place in order]
+    found = [(place, examples[int(best[place])]) for place in order]
     top = [
         Preferred(
             intents[place] or ELSEWHERE, round(float(scores[place]), 3), each.text, each.language
         )
         for place, each in found
     ]
-    return View(scorer, round(float(judge.weights[column]), 3), tuple(top))
+    return View(scorer, round(weight, 3), tuple(top))

@@ -41,13 +41,13 @@ def test_the_mean_of_the_three_best_examples_decides():
     import numpy as np
 
     groups = Aggregator(["a", "a", "a", "a", "b"])
-    means, best = groups.best(np.asarray([0.9, 0.6, 0.6, 0.0, 0.8], dtype=np.float32))
+    means, best = groups.of_all(np.asarray([0.9, 0.6, 0.6, 0.0, 0.8], dtype=np.float32))
     assert means.tolist() == pytest.approx([0.7, 0.8])
     assert best.tolist() == [0, 4]
 
 
 def test_an_intent_covers_a_question_with_all_its_examples(scorer):
-    coverage = Coverage([0, 0, 1, 1], 2, scorer.reach)
+    coverage = Coverage([0, 0, 1, 1], 2, scorer)
     assert coverage.of(tokens("next metro")).tolist() == pytest.approx([1, 0])
 
 
