@@ -30,6 +30,7 @@ from callbot.understanding.reading import NOTHING_KNOWN, Context, Reading
 from callbot.understanding.safety import Alarm, Safety
 from callbot.understanding.samples import plainly
 from callbot.understanding.slots import Finder, Slots
+from callbot.understanding.spelling import in_one_script, let_go
 from callbot.understanding.workshop import QUICK, Workshop
 
 __all__ = ["Context", "Reading", "Understanding"]
@@ -98,8 +99,8 @@ class Understanding:
 
     def read(self, text: str, now: datetime, *, context: Context = NOTHING_KNOWN) -> Reading:
         """As :meth:`understand`, with everything that was found on the way."""
-        text = clean(text[:_MAX_CHARACTERS])
-        said = words(text)
+        text = in_one_script(clean(text[:_MAX_CHARACTERS]))
+        said = let_go(words(text), self._known)
         alarms = self._safety.find(said)
         named = self._slots.named(text, said)
         language = self._guess(text, named, context)
