@@ -74,6 +74,7 @@ def read_gtfs(files: Files, problems: Problems, progress: Progress) -> Gtfs:
     )
     progress("stops and lines", 1, 1)
     times = _read_times(files, problems, trips=trips, stops=stops, texts=texts, progress=progress)
+    _report_idle(trips, times, problems)
     times = mend(times, len(trips.ids), problems)
     trip_ids = set(trips.ids)
     trips, times = expand(files, trips, times, problems)
@@ -123,6 +124,17 @@ def _read_times(
         texts=texts,
         progress=lambda done: progress("stop times", done, max(total, done)),
     )
+
+
+def _report_idle(trips: Trips, times: StopTimes, problems: Problems) -> None:
+    calls = np.bincount(times.trip, minlength=len(trips.ids))
+    for i in np.flatnonzero(calls == 0).tolist():
+        problems.add(
+            "no-times",
+            f"The trip “{trips.ids[i]}” has no stop times; it was left out.",
+            file="trips.txt",
+            hint="Add them to stop_times.txt or delete the trip.",
+        )
 
 
 def _as_platforms(stops: Stops, times: StopTimes, problems: Problems) -> Stops:
