@@ -5,12 +5,20 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from callbot.answers import (
+    airport,
     calendar,
+    closings,
     departures,
     dialogue,
     directory,
+    disruptions,
     events,
+    homeward,
+    journeys,
+    late,
     lines,
+    nearby,
+    outings,
     services,
     stops,
     tickets,
@@ -21,6 +29,28 @@ _FEED = ("stop", "line", "day", "feed_end")
 _EVENT = ("event", "moment", "place", "old")
 _EVENT_RESULTS = ("ok", "cancelled", "moved", "past", "unknown")
 _DAY_RESULTS = ("ok", "empty", "after_end", "not_served")
+_JOURNEY = frozenset(
+    (
+        "origin", "destination", "departure", "arrival", "duration", "minutes", "distance",
+        "transfers", "steps", "ways", "lines", "day", "detour", "unsure", "closure", "blocked",
+        "outside", "first", "far", "feed_end",
+    )
+)  # fmt: skip
+_JOURNEY_RESULTS = (
+    "ok", "walk", "same_place", "no_service", "outside_network", "after_end", "closed",
+    "not_step_free", "none",
+)  # fmt: skip
+_OUTING = _JOURNEY | {
+    "walk",
+    "stops",
+    "event",
+    "moment",
+    "place",
+    "status",
+    "status_short",
+    "advice",
+    "stop",
+}
 
 SOURCES: Mapping[str, SourceInfo] = {
     "text": SourceInfo(services.look_up_fixed),
@@ -34,7 +64,7 @@ SOURCES: Mapping[str, SourceInfo] = {
     ),
     "line_status": SourceInfo(
         lines.look_up_status,
-        ("ok", "alerts", "no_realtime"),
+        ("ok", "alerts", "some_stops", "no_realtime"),
         frozenset({"line", "alerts", "count", "feed_end"}),
     ),
     "line_route": SourceInfo(
@@ -46,6 +76,58 @@ SOURCES: Mapping[str, SourceInfo] = {
         stops.look_up,
         ("ok", "none"),
         frozenset({"place", "line", "stop", "minutes", "distance", "stops", "feed_end"}),
+    ),
+    "journey": SourceInfo(journeys.look_up, _JOURNEY_RESULTS, _JOURNEY),
+    "step_free_journey": SourceInfo(journeys.look_up_step_free, _JOURNEY_RESULTS, _JOURNEY),
+    "airport": SourceInfo(
+        airport.look_up,
+        ("journey", "line", "none", "after_end"),
+        _JOURNEY | {"line", "stop", "last", "departures", "price"},
+    ),
+    "night": SourceInfo(
+        late.look_up,
+        ("journey", "missed", "stop", "lines", "none", "after_end"),
+        _JOURNEY | {"leave", "stop", "trips", "last", "night_lines"},
+    ),
+    "way_there": SourceInfo(
+        outings.look_up,
+        ("journey", "stop", "no_journey", "none", "cancelled", "past", "no_place"),
+        _OUTING | {"before"},
+    ),
+    "way_home": SourceInfo(
+        homeward.look_up,
+        ("journey", "missed", "last", "no_journey", "none", "cancelled", "past", "no_place"),
+        _OUTING | {"leave", "trips", "last", "extra"},
+    ),
+    "event_rules": SourceInfo(
+        outings.look_up_rules,
+        ("event", "cancelled", "ok"),
+        frozenset({"event", "moment", "place", "doors", "gate", "advice", "link"}),
+    ),
+    "station_closed": SourceInfo(
+        closings.look_up_stations,
+        ("closed", "open", "list", "none"),
+        frozenset({"stop", "line", "day", "closures", "places", "count", "unknown_now"}),
+    ),
+    "road_closure": SourceInfo(
+        closings.look_up_roads,
+        ("near", "list", "events", "unknown"),
+        frozenset({"place", "day", "closures", "places", "events", "count"}),
+    ),
+    "strike": SourceInfo(
+        disruptions.look_up_strike,
+        ("strike", "none", "no_realtime"),
+        frozenset({"day", "line", "alerts", "count"}),
+    ),
+    "lift_status": SourceInfo(
+        disruptions.look_up_lift,
+        ("alerts", "ok", "step_free", "not_step_free", "unknown"),
+        frozenset({"stop", "alerts", "count", "feed_end"}),
+    ),
+    "nearby": SourceInfo(
+        nearby.look_up,
+        ("near", "list", "none"),
+        frozenset({"services", "nearest", "place", "count"}),
     ),
     "price": SourceInfo(
         tickets.look_up_price,

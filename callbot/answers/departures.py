@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import TypeAlias
 
@@ -115,7 +115,7 @@ def facts_of(
     query: Query,
     result: str,
     values: dict[str, object],
-    cards: Sequence[dict[str, object]] = (),
+    cards: Sequence[Mapping[str, object]] = (),
     ids: Iterable[str] = (),
 ) -> Facts:
     """Return facts that say which feeds they are from and how old those are.

@@ -9,6 +9,7 @@ from callbot.answers.links import map_link
 from callbot.answers.query import DAY_BEGINS, Phrase, Query
 from callbot.answers.stops import minutes
 from callbot.events.agenda import Event
+from callbot.events.occurring import occurrence
 from callbot.i18n.formats import Day, Moment, Name
 from callbot.model import Facts
 from callbot.transport.stops import nearest
@@ -71,7 +72,7 @@ def card(event: Event, query: Query) -> dict[str, object]:
     found: dict[str, object] = {
         "kind": "event",
         "title": event.title_in(query.language),
-        "when": _moment(event, query),
+        "when": moment_of(event, query),
         "where": where,
         "status": event.status,
         "link": event.url,
@@ -86,7 +87,10 @@ def _about(query: Query, values: dict[str, object]) -> Facts:
     if event is None:
         return _facts(query, "unknown", {"event": Name(query.slots["event"].value)})
     values = {**values, "event": Name(event.title_in(query.language))}
-    values |= {"moment": _moment(event, query), "place": Name(event.place) if event.place else None}
+    values |= {
+        "moment": moment_of(event, query),
+        "place": Name(event.place) if event.place else None,
+    }
     values["old"] = Moment(event.moved_from, query.today) if event.moved_from else None
     source, as_of = event.source, event.as_of or query.world.agenda.as_of
     result = _result(event, query.now)
@@ -100,13 +104,8 @@ def _result(event: Event, now: datetime) -> str:
 
 
 def _occurrence(query: Query) -> Event | None:
-    """Return the occurrence meant: on the day named, else the running or next, else the last."""
-    agenda, uid = query.world.agenda, query.slots["event"].ref
-    day = query.asked_day()
-    start = _midnight(query, day) if day else query.now - timedelta(days=1)
-    coming = agenda.occurrences(uid, start)
-    later = [e for e in coming if e.end_or_start > query.now or day]
-    return later[0] if later else agenda.latest(uid, query.now)
+    slot = query.slots["event"]
+    return occurrence(query.world.agenda, slot.ref, query.now, query.asked_day())
 
 
 def _window(query: Query) -> tuple[datetime, datetime]:
@@ -124,7 +123,7 @@ def _midnight(query: Query, day: date, clock: time = time()) -> datetime:
     return datetime.combine(day, clock, query.world.city.timezone)
 
 
-def _moment(event: Event, query: Query) -> object:
+def moment_of(event: Event, query: Query) -> object:
     """Return when it is; of one that runs for days and has begun, until when."""
     today, end = query.today, event.end_or_start
     lasts_days = end - event.start > timedelta(days=1)
@@ -135,7 +134,7 @@ def _moment(event: Event, query: Query) -> object:
 
 
 def _row(event: Event, query: Query) -> Phrase:
-    values = {"event": Name(event.title_in(query.language)), "moment": _moment(event, query)}
+    values = {"event": Name(event.title_in(query.language)), "moment": moment_of(event, query)}
     if event.status == "cancelled":
         return Phrase("event_cancelled_row", values)
     if event.status == "moved":

@@ -2,30 +2,41 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
+from callbot.answers.closings import closure_phrase, has_fresh_alerts
 from callbot.answers.departures import asked_line, facts_of, names
+from callbot.answers.disruptions import alert_text
 from callbot.answers.query import Phrase, Query
 from callbot.i18n.formats import Name
 from callbot.model import Facts
 from callbot.transport.lines import routes, serves
-from callbot.transport.realtime import Alert, alerts_for, text_in
+from callbot.transport.realtime import alerts_for, stop_alerts_of
 
 SHOWN = 3
-FRESH = timedelta(hours=1)  # older alerts say nothing about now
 
 
 def look_up_status(query: Query) -> Facts:
-    """Answer `line_status` from the service alerts; without them, say that nothing is known."""
+    """Answer `line_status` from service alerts and closures; without them, say that nothing is known."""
     line = asked_line(query)
     values: dict[str, object] = {"line": line.name if line else None}
     alerts = query.world.alerts
-    if alerts is None or (alerts.as_of and query.now - alerts.as_of > FRESH):
-        return facts_of(query, "no_realtime", {**values, "indicative": False})
+    closed = query.world.closures.of_line(line.id, query.now) if line else ()
+    closed = tuple(closure for closure in closed if not closure.id.startswith("alert:"))
+    told: list[object] = [Phrase("sentence", {"said": closure_phrase(query, c)}) for c in closed]
+    if alerts is None or not has_fresh_alerts(query):
+        if told:
+            return Facts("alerts", _with(values, told), ", ".join({c.source for c in closed}))
+        return Facts("no_realtime", values)
     found = alerts_for(alerts, query.now, line_id=line.id if line else None)
-    texts = [_text(alert, query.language) for alert in found]
-    values |= {"alerts": texts[:SHOWN], "count": len(texts)}
-    return Facts("alerts" if texts else "ok", values, alerts.source, alerts.as_of)
+    told += [alert_text(alert, query.language) for alert in found]
+    if told or line is None:
+        return Facts("alerts" if told else "ok", _with(values, told), alerts.source, alerts.as_of)
+    partly = [alert_text(a, query.language) for a in stop_alerts_of(alerts, query.now, line.id)]
+    result = "some_stops" if partly else "ok"
+    return Facts(result, _with(values, list(partly)), alerts.source, alerts.as_of)
+
+
+def _with(values: dict[str, object], told: list[object]) -> dict[str, object]:
+    return {**values, "alerts": told[:SHOWN], "count": len(told)}
 
 
 def look_up_route(query: Query) -> Facts:
@@ -53,8 +64,3 @@ def look_up_route(query: Query) -> Facts:
 
 def _row(headsign: str, stations: list[Name]) -> dict[str, object]:
     return {"title": headsign, "text": " – ".join(station.text for station in stations)}
-
-
-def _text(alert: Alert, language: str) -> str:
-    languages = (language, "")
-    return text_in(alert.header, languages) or text_in(alert.description, languages)

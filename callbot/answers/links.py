@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from urllib.parse import urlencode
 
@@ -13,3 +14,9 @@ def map_link(kind: str, ref: str, language: str, *, at: datetime | None = None) 
     """
     moment = {"at": f"{at:%Y-%m-%dT%H:%M}"} if at else {}
     return f"/map/?language={language}#{urlencode({kind: ref, **moment})}"
+
+
+def journey_link(ends: Mapping[str, str], language: str, *, at: datetime) -> str:
+    """Return the map's address with the journey between two ends planned; ``ends`` are from and to."""
+    chosen = {"panel": "journey", **ends, "at": f"{at:%Y-%m-%dT%H:%M}"}
+    return f"/map/?language={language}#{urlencode(chosen)}"

@@ -7,13 +7,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
-from callbot.answers.query import Brief, Phrase, Query
+from callbot.answers.query import HERE, Brief, Phrase, Query
 from callbot.i18n.catalogues import Catalogues
 from callbot.i18n.formats import Day, Name, format_value, join, typeset
 from callbot.model import Answer, Choice, Facts, Intent, Message, SlotValue
 
 PLACEHOLDER = re.compile(r"\{(\w+)\}")
 UNTRANSLATED_SAYS_SO = frozenset("CX")  # types of answers
+_SPACES = re.compile(r" +(?=[.,] |[.,]$)|(?<= ) +")  # around a value that is empty
 SPOKEN_ITEMS = 3  # what a caller can keep in mind
 Lookup = Callable[[str], object]
 
@@ -81,7 +82,8 @@ class Renderer:
         if any(value is None or value == [] for value in values.values()):
             return None
         shown = {name: self.value(value, spoken=spoken) for name, value in values.items()}
-        return typeset(PLACEHOLDER.sub(lambda match: shown[match[1]], text), self.language)
+        text = PLACEHOLDER.sub(lambda match: shown[match[1]], text)
+        return typeset(_SPACES.sub("", text).strip(), self.language)
 
     def _form(self, message: Message, get: Lookup) -> str:
         catalogue = self.catalogues.content(self.language)
@@ -170,8 +172,10 @@ def slot_value(slot: SlotValue, today: date) -> object:
     """Return a slot's value as a typed value for formatting."""
     if slot.kind == "date":
         return Day(date.fromisoformat(slot.value), today)
-    if slot.kind in ("time", "time_window"):
+    if slot.kind in ("time", "time_window", "need"):
         return slot.said
+    if slot.ref.startswith(HERE):
+        return Phrase("your_location")
     return Name(slot.value)
 
 

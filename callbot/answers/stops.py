@@ -6,10 +6,11 @@ from datetime import timedelta
 
 from callbot.answers.departures import asked_line, facts_of
 from callbot.answers.query import Phrase, Query
+from callbot.answers.spots import here, spot_of
 from callbot.i18n.formats import Distance, Name
-from callbot.model import Facts, Location
+from callbot.model import Facts
 from callbot.transport.lines import lines_at, serves
-from callbot.transport.stops import nearest
+from callbot.transport.stops import Near, nearest
 from callbot.transport.timetable import Station
 
 SHOWN = 3
@@ -17,8 +18,10 @@ SHOWN = 3
 
 def look_up(query: Query) -> Facts:
     """Answer `nearest_stop` on foot from the place named, else from where the person says they are."""
-    place, point = origin(query)
-    line = asked_line(query)
+    slot = query.slots.get("place")
+    spot = spot_of(query, slot) if slot else here(query)
+    line, point = asked_line(query), spot.location if spot else None
+    place = spot.shown if spot else None
     values: dict[str, object] = {"place": place, "line": line.name if line else None}
     if point is None:
         return facts_of(query, "none", values)
@@ -29,22 +32,15 @@ def look_up(query: Query) -> Facts:
     station, metres, seconds = near[0]
     values |= {"stop": Name(station.name), "minutes": minutes(seconds)}
     values |= {"distance": Distance(metres)}
-    values["stops"] = [_row(query, station, seconds) for station, _, seconds in near]
+    values["stops"] = [stop_phrase(query, each) for each in near]
     rows = [_card(query, station, metres) for station, metres, _ in near]
     card = {"kind": "list", "title": place or "", "rows": rows}
     return facts_of(query, "ok", values, [card])
 
 
-def origin(query: Query) -> tuple[object, Location | None]:
-    """Return what to call the starting point, and where it is."""
-    slot = query.slot("place")
-    if slot:
-        place = query.world.city.place(slot.ref)
-        if place is not None:
-            return Name(place.name_in(query.language)), place.location
-        station = query.timetable.station(slot.ref)
-        return Name(station.name), Location(station.lat, station.lon)
-    return (Phrase("your_location") if query.location else None), query.location
+def walk(seconds: float) -> timedelta:
+    """Return a walk as a length of time in full minutes."""
+    return timedelta(minutes=minutes(seconds))
 
 
 def minutes(seconds: float) -> int:
@@ -52,15 +48,17 @@ def minutes(seconds: float) -> int:
     return max(1, -int(-timedelta(seconds=seconds).total_seconds() // 60))
 
 
-def _lines(query: Query, station: Station) -> str:
+def lines_of(query: Query, station: Station) -> str:
+    """Return the names of the lines at a station."""
     return ", ".join(line.name for line in lines_at(query.timetable, station.id))
 
 
-def _row(query: Query, station: Station, seconds: float) -> Phrase:
-    values = {"stop": Name(station.name), "lines": _lines(query, station)}
-    return Phrase("stop_row", {**values, "minutes": minutes(seconds)})
+def stop_phrase(query: Query, near: Near) -> Phrase:
+    """Return a stop with its lines and the walk to it."""
+    values = {"stop": Name(near.station.name), "lines": lines_of(query, near.station)}
+    return Phrase("stop_row", {**values, "minutes": minutes(near.walk_seconds)})
 
 
 def _card(query: Query, station: Station, metres: float) -> dict[str, object]:
-    title = f"{station.name} ({_lines(query, station)})"
+    title = f"{station.name} ({lines_of(query, station)})"
     return {"title": title, "text": Distance(metres)}

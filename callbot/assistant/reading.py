@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from callbot.assistant import asked, choosing, following, fresh, halves
+from callbot.assistant import asked, between, choosing, following, fresh, halves
 from callbot.assistant.goal import Goal, Reading
 from callbot.assistant.several import two_questions
 
@@ -15,6 +15,7 @@ RULES = (
     asked.given,
     following.correction,
     following.other_direction,
+    between.two_ends,
     following.follow_up,
     asked.here,
     fresh.unknown_line,

@@ -56,7 +56,7 @@ class Speech:
 
     def not_found(self, slot: Slot, said: str) -> Outcome:
         """Say that a name is unknown; offer those that look like it, else ask again."""
-        key = f"not_found_{slot.kind}"
+        key = f"not_found_{'place' if slot.also else slot.kind}"
         known = key in self.house.content.messages
         text = self.message(key if known else "not_found_other", {"said": said})
         near = self._near(slot, said)

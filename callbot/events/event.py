@@ -40,6 +40,9 @@ class Event:
     aliases: tuple[str, ...] = ()
     titles: Mapping[str, str] = field(default_factory=dict)  # by language, where there are others
     as_of: datetime | None = None  # when its source last changed or was asked
+    doors: datetime | None = None  # when people are let in
+    gate: str = ""
+    advice: Mapping[str, str] = field(default_factory=dict)  # by language: what to know that day
 
     @property
     def end_or_start(self) -> datetime:
@@ -53,6 +56,11 @@ class Event:
             or self.titles.get(language.split("-", maxsplit=1)[0])
             or self.title
         )
+
+    def advice_in(self, language: str) -> str:
+        """Return what to know that day in a language, else in any, "" where nothing is said."""
+        known = self.advice.get(language) or self.advice.get(language.split("-", maxsplit=1)[0])
+        return known or next(iter(self.advice.values()), "")
 
     def touches(self, start: datetime, end: datetime) -> bool:
         """Tell whether it takes place at some time from ``start`` to ``end``, the end excluded."""

@@ -20,6 +20,7 @@ from callbot.model import Location
 Component: TypeAlias = Mapping[str, Any]
 
 _TITLE = re.compile(r"X-CALLBOT-SUMMARY-([A-Z]{2,3}(?:-[A-Z0-9]{2,8})?)$")
+_ADVICE = re.compile(r"X-CALLBOT-ADVICE-([A-Z]{2,3}(?:-[A-Z0-9]{2,8})?)$")
 _ESCAPED = re.compile(r"\\(.)")
 _COMMA = re.compile(r"(?<!\\),")
 _STREET = re.compile(r"\d+\s*(bis|ter)?\b")
@@ -77,8 +78,11 @@ def event_of(component: Component, reading: Reading) -> Event:
         source=reading.source,
         description=plain(str(component.get("DESCRIPTION", "")), 2000),
         aliases=_aliases(component),
-        titles=_titles(component),
+        titles=_by_language(component, _TITLE),
         as_of=reading.as_of,
+        doors=_doors(component, start, reading.timezone),
+        gate=plain(_unescape(str(component.get("X-CALLBOT-GATE", "")))),
+        advice=_by_language(component, _ADVICE),
     )
 
 
@@ -102,11 +106,25 @@ def _end(component: Component, start: datetime, timezone: ZoneInfo) -> datetime 
 
 def _moved_from(component: Component, start: datetime, timezone: ZoneInfo) -> datetime | None:
     """Return the old moment: the one written, else that of the occurrence that was changed."""
-    if written := component.get("X-CALLBOT-MOVED-FROM"):
-        return _written(str(written), written.params.get("TZID", timezone.key), timezone)
+    if component.get("X-CALLBOT-MOVED-FROM"):
+        return _at(component, "X-CALLBOT-MOVED-FROM", timezone)
     planned = component.get("RECURRENCE-ID")
     old = _moment(planned.dt, timezone)[0] if planned else None
     return old if old != start else None
+
+
+def _doors(component: Component, start: datetime, timezone: ZoneInfo) -> datetime | None:
+    """Return when the doors open, if that is in the twelve hours before this occurrence."""
+    doors = _at(component, "X-CALLBOT-DOORS", timezone)
+    return doors if doors and timedelta() <= start - doors <= timedelta(hours=12) else None
+
+
+def _at(component: Component, key: str, timezone: ZoneInfo) -> datetime | None:
+    """Return a moment written under one of our own keys, None where there is none to be read."""
+    written = component.get(key)
+    if not written:
+        return None
+    return _written(str(written), written.params.get("TZID", timezone.key), timezone)
 
 
 def _written(text: str, zone: str, timezone: ZoneInfo) -> datetime | None:
@@ -151,9 +169,10 @@ def _aliases(component: Component) -> tuple[str, ...]:
     return tuple(alias for part in parts if (alias := plain(_unescape(part))))
 
 
-def _titles(component: Component) -> Mapping[str, str]:
-    keys = ((key, _TITLE.match(key.upper())) for key in component)
-    return {m[1].lower(): plain(_unescape(str(component[key]))) for key, m in keys if m}
+def _by_language(component: Component, key: re.Pattern[str]) -> Mapping[str, str]:
+    """Return the texts whose keys end with a language."""
+    found = ((name, key.match(name.upper())) for name in component)
+    return {m[1].lower(): plain(_unescape(str(component[name]))) for name, m in found if m}
 
 
 def _unescape(text: str) -> str:

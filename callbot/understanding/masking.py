@@ -21,8 +21,13 @@ TIMES = frozenset({"date", "time", "time_window", "need"})
 KEPT: frozenset[str] = frozenset({"service", "ticket_product", "event", "language", *TIMES})
 
 
-def question_tokens(said: Sequence[Word], slots: Sequence[SlotValue]) -> list[str]:
-    """Return the tokens of a text: each value's words give way to one mark of its kinds."""
+def question_tokens(
+    said: Sequence[Word], slots: Sequence[SlotValue], telling: frozenset[str] = frozenset()
+) -> list[str]:
+    """Return the tokens of a text: each value's words give way to one mark of its kinds.
+
+    ``telling`` words stay: an airport or a stadium says what is asked, whatever its name.
+    """
     kinds: dict[tuple[int, int], set[str]] = defaultdict(set)
     for slot in slots:
         kinds[slot.start, slot.end].add(slot.kind)
@@ -35,7 +40,7 @@ def question_tokens(said: Sequence[Word], slots: Sequence[SlotValue]) -> list[st
             continue
         if span[0] == word.start or not tokens:
             tokens += marks(kinds[span])
-        if kinds[span] & KEPT:
+        if kinds[span] & KEPT or word.folded in telling:
             tokens.append(word.folded)
     return tokens
 
@@ -50,13 +55,15 @@ def example_parts(text: str) -> tuple[str, list[SlotValue]]:
     return text, slots
 
 
-def example_tokens(text: str, found: Sequence[SlotValue]) -> list[str]:
+def example_tokens(
+    text: str, found: Sequence[SlotValue], telling: frozenset[str] = frozenset()
+) -> list[str]:
     """Return the tokens of an example whose own words contain the values ``found``."""
     text, holders = example_parts(text)
     free = [s for s in found if not any(h.start < s.end and s.start < h.end for h in holders)]
     said = words(text)
     masked = {(h.start, h.end) for h in holders}
-    tokens = question_tokens(said, [*holders, *free])
+    tokens = question_tokens(said, [*holders, *free], telling)
     bare = {text[start:end] for start, end in masked}
     return [token for token in tokens if token not in bare or not masked]
 

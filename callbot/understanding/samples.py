@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from callbot.model import Example, SlotValue
+from callbot.text import tokens
 from callbot.understanding.masking import KEPT, PLACEHOLDER, TIMES
 
 SAMPLES: Mapping[str, str] = {
@@ -26,15 +27,16 @@ SAMPLES: Mapping[str, str] = {
 NAMED = ("line", "stop", "place", "address")  # names that say nothing of what is asked
 
 
-def plainly(text: str, slots: Sequence[SlotValue]) -> str:
+def plainly(text: str, slots: Sequence[SlotValue], telling: frozenset[str] = frozenset()) -> str:
     """Return a question with samples for the names in it, as the examples have them.
 
-    A library is left: it says what is asked. Content tests (171 in scope) answered rightly with
-    names as they were said 160, with samples for all 165, like this 166.
+    A library is left, and what has a ``telling`` word: it says what is asked. Content tests (171 in
+    scope) answered rightly with names as they were said 160, with samples for all 165, like this 166.
     """
     taken = len(text)
-    telling = {(s.start, s.end) for s in slots if s.kind in KEPT and s.kind not in TIMES}
-    named = [s for s in slots if s.kind in NAMED and (s.start, s.end) not in telling]
+    left = {(s.start, s.end) for s in slots if s.kind in KEPT and s.kind not in TIMES}
+    left |= {(s.start, s.end) for s in slots if telling and not telling.isdisjoint(tokens(s.said))}
+    named = [s for s in slots if s.kind in NAMED and (s.start, s.end) not in left]
     for slot in sorted(named, key=lambda s: (-s.end, s.start, NAMED.index(s.kind))):
         if slot.end <= taken:
             text = text[: slot.start] + SAMPLES[slot.kind] + text[slot.end :]

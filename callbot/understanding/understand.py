@@ -89,6 +89,7 @@ class Understanding:
         self._published = tuple(languages) or (self._home,)
         self._known = frozenset(users)
         self._intents = content.intents
+        self._telling = lexicon.words("telling")
         self._polite = frozenset(w for p in lexicon.values("please") for w in p)
         inputs = _inputs(names, lexicon, [*sorted(common), *sorted(users)])
         self._ranker = self._ranked(content, workshop, KeptTokens(workshop.folders, inputs))
@@ -144,7 +145,7 @@ class Understanding:
     def _example_tokens(self, text: str) -> list[str]:
         shown, _ = example_parts(text)
         found = self._slots.gazetteer.find(shown, words(shown))
-        return example_tokens(text, found)
+        return example_tokens(text, found, self._telling)
 
     def _guess(self, text: str, slots: Sequence[SlotValue], context: Context) -> LanguageGuess:
         for slot in sorted(slots, key=lambda s: -s.start):
@@ -166,7 +167,9 @@ class Understanding:
         if len(pieces) <= 1:
             return plainly(text, slots), said
         ranks = [
-            self._ranker.rank("", question_tokens(piece, slots), slots, meaning=False)
+            self._ranker.rank(
+                "", question_tokens(piece, slots, self._telling), slots, meaning=False
+            )
             for piece in pieces
         ]
         worth = [
