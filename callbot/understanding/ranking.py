@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from functools import partial
@@ -60,7 +61,8 @@ class Ranker:
         self._positive = [e for e in usable if not e.negative and tokens[id(e)]]
         negative = [e for e in usable if e.negative and tokens[id(e)]]
         names = sorted({example.intent for example in self._positive})
-        self.fit = SlotFit([known[name] for name in names])
+        counts = Counter(example.intent for example in self._positive)
+        self.fit = SlotFit([known[name] for name in names], counts)
         self._encoder = workshop.encoder
         self.provisional = False
         self.model: Model | None = None

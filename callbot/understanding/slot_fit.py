@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TypeAlias
 
 import numpy as np
@@ -22,8 +22,9 @@ _CACHED = 2000
 class SlotFit:
     """Measures, for all intents at once, what share of a text's values they can use."""
 
-    def __init__(self, intents: Sequence[Intent]) -> None:
-        """Take the intents in the order of the scorers'."""
+    def __init__(self, intents: Sequence[Intent], worth: Mapping[str, int] | None = None) -> None:
+        """Take the intents in the order of the scorers', and how many examples each has."""
+        self._worth = worth or {}
         self._intents = intents
         self._kinds = [frozenset(k for slot in i.slots for k in slot.kinds) for i in intents]
         self._required = [[frozenset(s.kinds) for s in i.slots if s.required] for i in intents]
@@ -38,15 +39,22 @@ class SlotFit:
         return self._cache[found]
 
     def using(self, kinds: frozenset[str]) -> list[str]:
-        """Return the intents that have a slot of one of the kinds, those that require it first."""
+        """Return the intents that have a slot of one of the kinds, the likeliest for bare values first.
+
+        Those that require it, then those with the most examples; what must be asked besides counts
+        against an intent.
+        """
         fits = [
-            (not any(kinds & need for need in required), intent.id)
-            for intent, own, required in zip(
-                self._intents, self._kinds, self._required, strict=True
+            (
+                not any(slot.required and slot.kind in kinds for slot in intent.slots),
+                -worth,
+                intent.id,
             )
-            if kinds & own and intent.enabled
+            for intent in self._intents
+            if intent.enabled and any(not kinds.isdisjoint(slot.kinds) for slot in intent.slots)
+            for worth in [self._worth.get(intent.id, 0) / (1 + _missing(intent, kinds) / 2)]
         ]
-        return [intent for _, intent in sorted(fits)]
+        return [intent for _, _, intent in sorted(fits)]
 
     def _compute(self, found: Kinds) -> Floats:
         kinds = frozenset(kind for group in found for kind in group)
@@ -68,3 +76,9 @@ def kinds_of(slots: Iterable[SlotValue]) -> Kinds:
     for slot in slots:
         spans[slot.start, slot.end].add(slot.kind)
     return frozenset(frozenset(kinds) for kinds in spans.values())
+
+
+def _missing(intent: Intent, kinds: frozenset[str]) -> int:
+    """Return how many required slots of an intent are left when one value of the kinds is known."""
+    required = [slot for slot in intent.slots if slot.required]
+    return len(required) - any(not kinds.isdisjoint(slot.kinds) for slot in required)

@@ -266,13 +266,15 @@ class Understanding:
     def _offered(
         self, slots: Sequence[SlotValue], candidates: Sequence[Candidate]
     ) -> list[Candidate]:
-        """Put the intents that can use a bare value first: "castellane" may ask for departures."""
+        """Put the intents that can use a bare value first: "castellane" may ask for departures.
+
+        Scores say little of a text without a word of its own, so the most asked come first.
+        """
         usable = self._ranker.fit.using(frozenset(slot.kind for slot in slots))
-        ranked = [c for c in candidates if c.intent in usable]
-        rest = [c for c in candidates if c.intent not in usable]
-        known = {c.intent for c in ranked}
-        added = [Candidate(i, confidence.OFFER) for i in usable if i not in known]
-        return ranked + added[: max(0, confidence.OFFERED - len(ranked))] + rest
+        known = {c.intent: c for c in candidates}
+        offered = usable[: confidence.OFFERED]
+        first = [known.get(i, Candidate(i, confidence.OFFER)) for i in offered]
+        return first + [c for c in candidates if c.intent not in offered]
 
 
 def _alarmed(alarms: Sequence[Alarm], candidates: Sequence[Candidate]) -> list[Candidate]:
