@@ -28,7 +28,7 @@ class Credible:
     def __init__(self, safety: Safety, lexicon: Lexicon, common: Iterable[str] = ()) -> None:
         """Take the lists, for figures of speech, and the word lists, for negations.
 
-        ``common`` are words that say nothing of an emergency: nobody denies one with them.
+        ``common`` are frequent words that say nothing of an emergency: nobody denies one with them.
         """
         self._safety = safety
         self._common = frozenset(common)

@@ -29,7 +29,7 @@ from callbot.understanding.ranking import Ranked, Ranker
 from callbot.understanding.reading import NOTHING_KNOWN, Context, Reading
 from callbot.understanding.safety import Alarm, Safety
 from callbot.understanding.samples import plainly
-from callbot.understanding.slots import Finder, Slots
+from callbot.understanding.slots import Finder, Slots, tongues
 from callbot.understanding.spelling import in_one_script, let_go
 from callbot.understanding.workshop import QUICK, Workshop
 
@@ -83,7 +83,8 @@ class Understanding:
         alarming = {listed.intent for listed in content.safety}
         ordinary = [word for word, intents in users.items() if not intents <= alarming]
         self._safety = Safety(content.safety, lexicon, ordinary)
-        self._credible = Credible(self._safety, lexicon, common)
+        frequent = frozenset().union(*(tongues.frequent(code) for code in named))
+        self._credible = Credible(self._safety, lexicon, frequent)
         self._language = LanguageModel(texts_of(content), workshop.own)
         self._home = languages[0] if languages else "fr"
         self._published = tuple(languages) or (self._home,)

@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from callbot.text import clean
-from callbot.understanding.understand import PIECES
+from callbot.understanding.understand import LONG, PIECES
 
 NOW = datetime(2026, 5, 12, 14, 20, tzinfo=ZoneInfo("Europe/Paris"))
 VERDICTS = {"answer", "did_you_mean", "unknown", "safety"}
@@ -134,7 +134,7 @@ def test_a_rant_costs_a_bounded_number_of_looks(understanding, text):
     finally:
         understanding._ranker = ranker
     assert len(looks) <= PIECES + 1
-    assert max(looks, default=0) <= 80  # a piece's words, and a mark for each of its values
+    assert max(looks, default=0) <= len(KINDS) * LONG  # words of a piece, marks of their kinds
 
 
 @pytest.mark.parametrize("question", ["prochain métro à castellane", "next bus from Noailles"])

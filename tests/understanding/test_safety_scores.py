@@ -1,11 +1,14 @@
 """Emergencies that only a score suggests: what is believed, what is offered, what is neither."""
 
 import random
+from dataclasses import replace
 
 import pytest
+from understanding.conftest import ZONE
 
 from callbot.model import Example
 from callbot.text import clean, words
+from callbot.understanding import Understanding
 from callbot.understanding.credible import Credible, has_evidence, may_fire
 from callbot.understanding.lexicon import Lexicon
 from callbot.understanding.ranking import Ranked
@@ -19,6 +22,13 @@ def shown(understanding, text, now):
     match = understanding.understand(text, now)
     near = [c for c in match.candidates if c.intent.startswith("safety.") and c.confidence >= 0.25]
     return match.verdict, [c.intent for c in near]
+
+
+@pytest.fixture(scope="module")
+def without_lists(content, names):
+    """The same town whose lists are empty: only scores can bring a script."""
+    unlisted = replace(content, safety=())
+    return Understanding(unlisted, names, languages=("fr", "en"), timezone=ZONE)
 
 
 @pytest.mark.parametrize(
@@ -48,11 +58,11 @@ def test_figures_of_speech_denials_and_odd_texts_are_no_emergencies(understandin
         ("quelqu'un essaie de rentrer chez moi par la fenêtre", "police"),
     ],
 )
-def test_what_no_list_has_may_still_fire(understanding, now, text, script):
-    reading = understanding.read(text, now)
-    assert not reading.alarms
-    assert reading.match.verdict == "safety"
-    assert reading.match.candidates[0].intent == f"safety.{script}"
+def test_what_no_list_has_may_still_fire(without_lists, now, text, script):
+    match = without_lists.understand(text, now)
+    assert match.verdict == "safety"
+    assert match.rule == "score_safety"
+    assert match.candidates[0].intent == f"safety.{script}"
 
 
 def test_noise_is_never_offered_an_emergency(understanding, now):
