@@ -167,6 +167,8 @@ class Safety:
         if before is None:
             return None
         sure = round(text.readings[place][entry.words[anchor]] * after.sure * before.sure, 3)
+        if said == 1 and sure < 1:
+            return None  # "grandma" is no misspelt "granada"
         span = (before.place, after.place + 1)
         return Alarm(entry.intent, entry.text, entry.language, *span, sure, said, entry.shade)
 

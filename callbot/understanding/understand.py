@@ -82,7 +82,7 @@ class Understanding:
         )
         alarming = {listed.intent for listed in content.safety}
         ordinary = [word for word, intents in users.items() if not intents <= alarming]
-        self._safety = Safety(content.safety, lexicon, ordinary)
+        self._safety = Safety(content.safety, Lexicon(content.lexicons), ordinary)
         frequent = frozenset().union(*(tongues.frequent(code) for code in named))
         self._credible = Credible(self._safety, lexicon, frequent)
         self._language = LanguageModel(texts_of(content), workshop.own)
