@@ -183,7 +183,7 @@ class Reader:
 
     def _window(self, at: int) -> Mark | None:
         for found in self._grammar.windows.at(self._words, at, self._slot):
-            times = tuple(value for _, value in found.caught)
+            times = tuple(value for _, value in found.caught if isinstance(value, Mark))
             if times:
                 start, _, end = found.value.partition("/")
                 word = _BETWEEN if start and end else _BEFORE if end else "after"
