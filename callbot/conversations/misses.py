@@ -15,7 +15,6 @@ from typing import Literal
 
 import numpy as np
 from scipy.sparse import csr_matrix
-from sklearn.feature_extraction.text import TfidfVectorizer
 
 from callbot.conversations.store import Answered, Store
 from callbot.text import tokens
@@ -89,6 +88,8 @@ def _miss(answered: Answered, *, disliked: bool = False) -> Miss | None:
 
 def _alike(texts: Sequence[str]) -> Iterator[list[int]]:
     """Yield the places of texts alike; each group is what is like its first text and still free."""
+    from sklearn.feature_extraction.text import TfidfVectorizer  # noqa: PLC0415 - seldom asked for, and it loads for a second
+
     if not texts:
         return
     letters = TfidfVectorizer(analyzer="char_wb", ngram_range=(1, 4), sublinear_tf=True)

@@ -12,7 +12,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from sklearn.linear_model import LogisticRegression
 
 from callbot.understanding.fusion import log_softmax
 from callbot.understanding.opinions import Opinion
@@ -63,6 +62,8 @@ def fit_calibration(signs: Floats, right: Sequence[bool], worth: Sequence[float]
         sure = float(np.mean(right)) if len(right) else 0.5
         weights = np.zeros(signs.shape[1])
         return Calibration(mean, scale, weights, float(np.log((sure + 0.01) / (1.01 - sure))))
+    from sklearn.linear_model import LogisticRegression  # noqa: PLC0415 - only learning needs it, and it loads for a second
+
     model = LogisticRegression(C=STRENGTH, max_iter=1000)
     model.fit((signs - mean) / scale, list(right), sample_weight=list(worth))
     return Calibration(mean, scale, model.coef_[0], float(model.intercept_[0]))

@@ -11,7 +11,6 @@ from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import minimize
 
 Floats = NDArray[np.float64]
 
@@ -23,6 +22,8 @@ def fit_fusion(questions: Sequence[tuple[Floats, int]]) -> Floats:
 
     Each question is its intents by features, and the right intent's row.
     """
+    from scipy.optimize import minimize  # noqa: PLC0415 - only learning needs it, and it loads for a second
+
     by_size: dict[int, list[tuple[Floats, int]]] = defaultdict(list)
     for features, right in questions:
         by_size[len(features)].append((features, right))

@@ -15,9 +15,6 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
-from sklearn.exceptions import ConvergenceWarning
-from sklearn.linear_model import LogisticRegression
-from sklearn.svm import LinearSVC
 
 from callbot.understanding.ngrams import COLUMNS, matrix, pair_columns, rarity, read_texts, word_row
 from callbot.understanding.vocabulary import CACHED_WORDS
@@ -96,6 +93,11 @@ def fit_linear(documents: Sequence[Sequence[str]], labels: Sequence[str]) -> Lin
 
 def _fitted(rows: csr_matrix, labels: Sequence[str]) -> tuple[Floats, Floats]:
     """Return columns by scores, softmax then margins, and their offsets."""
+    # Only learning needs it, and it loads for a second.
+    from sklearn.exceptions import ConvergenceWarning  # noqa: PLC0415
+    from sklearn.linear_model import LogisticRegression  # noqa: PLC0415
+    from sklearn.svm import LinearSVC  # noqa: PLC0415
+
     margins = LinearSVC(C=MARGIN_C).fit(rows, list(labels))
     softmax = LogisticRegression(
         C=SOFTMAX_C, max_iter=ROUNDS, class_weight="balanced", warm_start=True

@@ -12,8 +12,6 @@ from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
-from sklearn.exceptions import ConvergenceWarning
-from sklearn.linear_model import LogisticRegression
 
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int64]
@@ -72,6 +70,9 @@ class Semantic:
 
 def fit_semantic(vectors: Floats, intents: Ints) -> Semantic:
     """Fit on the examples' vectors; ``intents`` are numbers from 0 without gaps."""
+    from sklearn.exceptions import ConvergenceWarning  # noqa: PLC0415 - only learning needs it, and it loads for a second
+    from sklearn.linear_model import LogisticRegression  # noqa: PLC0415
+
     centred = vectors - vectors.mean(axis=0)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", ConvergenceWarning)
