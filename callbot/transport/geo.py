@@ -23,6 +23,14 @@ def metres_between(lat: float | Floats, lon: float | Floats, lats: Floats, lons:
     return metres
 
 
+def metres_apart(lat: float, lon: float, lat2: float, lon2: float) -> float:
+    """Return :func:`metres_between` of two points; NaN where one is unknown."""
+    a, b = math.radians(lat), math.radians(lat2)
+    half = math.sin((b - a) / 2) ** 2
+    half += math.cos(a) * math.cos(b) * math.sin(math.radians(lon2 - lon) / 2) ** 2
+    return 2 * EARTH_M * math.asin(math.sqrt(min(half, 1.0)))
+
+
 def walk_seconds(metres: float) -> int:
     """Return how long the walk takes over streets at 1.2 m/s, in seconds."""
     return math.ceil(metres * DETOUR / _WALK_M_S)

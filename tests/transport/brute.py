@@ -48,8 +48,8 @@ class Rule:
     def __init__(self, row):
         self.kind = int(row["transfer_type"] or 0)
         self.seconds = int(row["min_transfer_time"]) if row["min_transfer_time"] else None
-        self.first = row["from_trip_id"], row["from_route_id"]
-        self.second = row["to_trip_id"], row["to_route_id"]
+        self.first = row.get("from_trip_id"), row.get("from_route_id")
+        self.second = row.get("to_trip_id"), row.get("to_route_id")
         trips = bool(self.first[0]) + bool(self.second[0])
         self.rank = 4 * trips + bool(self.first[1]) + bool(self.second[1])
         self.special = self.rank > 0
@@ -211,6 +211,11 @@ class Brute:
                 found[stop] = seconds(far)
         return found | dict.fromkeys(stops, 0)
 
+    def walk(self, origin, destination):
+        """Seconds on foot all the way."""
+        far = min(metres(self.at[a], self.at[b]) for a in origin for b in destination)
+        return seconds(far) if far <= WALK_M else INF
+
     def journeys(self, origin, destination, at, *, wheelchair=False, closed=()):
         """The best (arrival, transfers), quickest first; ``at`` is POSIX time.
 
@@ -218,8 +223,7 @@ class Brute:
         """
         day = dt.datetime.fromtimestamp(at, self.zone).date()
         may = _Rules(self, wheelchair, closed)
-        far = min(metres(self.at[a], self.at[b]) for a in origin for b in destination)
-        best = at + seconds(far) if far <= WALK_M else INF
+        best = at + self.walk(origin, destination)
         found = [(best, 0)] if best < INF else []
         ready = {stop: at + walk for stop, walk in self.near(origin).items()}
         egress, reached, sources = self.near(destination), dict(ready), {}

@@ -16,7 +16,7 @@ from callbot.transport.raptor.boards import View, columns_of, mirrored, view_of
 from callbot.transport.raptor.calls import Calls, Vehicles
 from callbot.transport.raptor.changes import Changes, line_of, vehicles_around
 from callbot.transport.raptor.closing import closed
-from callbot.transport.raptor.events import variants_of, write_out
+from callbot.transport.raptor.events import over_the_turn, variants_of, write_out
 from callbot.transport.raptor.lanes import Lanes, lay_out
 from callbot.transport.raptor.network import Network, network_of
 from callbot.transport.raptor.runs import base_of, runs_of, stays_of
@@ -76,5 +76,5 @@ def table_of(timetable: Timetable, day: date, changes: Changes = PLANNED) -> Tab
             blocks = changes.closed.blocks
             events = closed(events, blocks, stop_of=network.stop_of, lines=lines, base=base)
         variants = variants_of(events, planned)
-    lanes = lay_out(vehicles, runs, events, variants)
+    lanes = lay_out(vehicles, runs, over_the_turn(events, runs), variants)
     return Table(day, base, network, vehicles, calls, Side(lanes, network.nodes))

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
 
 from callbot.model import Location
-from callbot.transport.geo import metres_between, seconds_on_foot
+from callbot.transport.geo import metres_apart, walk_seconds
 from callbot.transport.raptor.footpaths import WALK_M
 from callbot.transport.raptor.journey import Endpoint, Place
 from callbot.transport.raptor.query import NEVER
 from callbot.transport.raptor.walks import Walks
 from callbot.transport.timetable import Timetable
-from callbot.transport.values import Floats, Ints, Longs
+from callbot.transport.values import Floats, Ints
+
+_WIDEST_M = 3000.0  # no platform is farther from where its station is said to be
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -22,7 +25,7 @@ class End:
     """A place, its own stops (none of a point), and where it can be walked from."""
 
     place: Place
-    own: Longs
+    own: frozenset[int]
     lats: Floats
     lons: Floats
 
@@ -33,14 +36,16 @@ class End:
 
     def metres_to(self, place: Place) -> float:
         """Return the straight metres from the nearest point of this end; NaN where unknown."""
-        return float(np.fmin.reduce(metres_between(place.lat, place.lon, self.lats, self.lons)))
+        points = zip(self.lats.tolist(), self.lons.tolist(), strict=True)
+        known = (metres_apart(place.lat, place.lon, *point) for point in points)
+        return min((metres for metres in known if not math.isnan(metres)), default=math.nan)
 
 
 def end_of(timetable: Timetable, endpoint: Endpoint) -> End:
     """Return where an endpoint is; raises UnknownId."""
     if isinstance(endpoint, Location):
         place = Place("", "", endpoint.lat, endpoint.lon)
-        return End(place, np.zeros(0, np.int64), np.array([place.lat]), np.array([place.lon]))
+        return End(place, frozenset(), np.array([place.lat]), np.array([place.lon]))
     return _station(timetable, endpoint)
 
 
@@ -53,7 +58,7 @@ def _station(timetable: Timetable, id_: str) -> End:
         place = Place(station.id, station.name, station.lat, station.lon)
     else:
         own, place = np.array([stop]), place_of(timetable, stop)
-    return End(place, own, arrays.stop_lat[own], arrays.stop_lon[own])
+    return End(place, frozenset(own.tolist()), arrays.stop_lat[own], arrays.stop_lon[own])
 
 
 def reach_of(walks: Walks, end: End, *, inwards: bool) -> Ints:
@@ -69,7 +74,8 @@ def reach_of(walks: Walks, end: End, *, inwards: bool) -> Ints:
 @lru_cache(maxsize=4096)
 def _reach_of_station(walks: Walks, end: End, inwards: bool) -> Ints:
     found = walks.reach(end.lats, end.lons, inwards=inwards)
-    found[end.own[np.isin(end.own, walks.open_stops(inwards=inwards))]] = 0
+    own = np.array(sorted(end.own))
+    found[own[np.isin(own, walks.open_stops(inwards=inwards))]] = 0
     return found
 
 
@@ -80,17 +86,18 @@ def place_of(timetable: Timetable, stop: int) -> Place:
     return Place(found.id, found.name, float(arrays.stop_lat[stop]), float(arrays.stop_lon[stop]))
 
 
-def metres_apart(first: End, second: End) -> float:
+def metres_of(first: End, second: End) -> float:
     """Return the metres between the nearest points of two ends, infinite where none is known."""
-    every = [
-        metres_between(lat, lon, second.lats, second.lons)
-        for lat, lon in zip(first.lats.tolist(), first.lons.tolist(), strict=True)
-    ]
-    metres = np.concatenate([np.array([np.inf]), *every])
-    return float(np.nanmin(metres))
+    ones = zip(first.lats.tolist(), first.lons.tolist(), strict=True)
+    others = list(zip(second.lats.tolist(), second.lons.tolist(), strict=True))
+    known = (metres_apart(*one, *other) for one in ones for other in others)
+    return min((metres for metres in known if not math.isnan(metres)), default=math.inf)
 
 
 def walk_between(first: End, second: End) -> int:
     """Return the seconds on foot all the way, NEVER where that is too far."""
-    metres = metres_apart(first, second)
-    return int(seconds_on_foot(np.array([metres]))[0]) if metres <= WALK_M else NEVER
+    here, there = first.place, second.place
+    if metres_apart(here.lat, here.lon, there.lat, there.lon) > WALK_M + _WIDEST_M:
+        return NEVER
+    metres = metres_of(first, second)
+    return walk_seconds(metres) if metres <= WALK_M else NEVER

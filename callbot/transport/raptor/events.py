@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -62,6 +62,18 @@ def write_out(calls: Calls, vehicles: Vehicles, runs: Longs) -> Events:
         departure=calls.departure[call] + shift,
         board=calls.board[call],
         alight=calls.alight[call],
+    )
+
+
+def over_the_turn(events: Events, runs: Longs) -> Events:
+    """Let one get on a run of two trips only during the first, and off only during the second.
+
+    All else is already done by the runs of each trip alone.
+    """
+    turning = np.repeat(runs[:, 1] >= 0, events.widths)
+    second = events.vehicle == np.repeat(runs[:, 1], events.widths)
+    return replace(
+        events, board=events.board & ~second, alight=events.alight & ~(turning & ~second)
     )
 
 

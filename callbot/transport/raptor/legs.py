@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-import numpy as np
-
-from callbot.transport.geo import DETOUR, metres_between
-from callbot.transport.raptor.ends import metres_apart, place_of
+from callbot.transport.geo import DETOUR, metres_apart
+from callbot.transport.raptor.ends import metres_of, place_of
 from callbot.transport.raptor.journey import Journey, Leg, Place
 from callbot.transport.raptor.lanes import Lanes
 from callbot.transport.raptor.query import Found
@@ -52,7 +51,7 @@ def walk_of(wish: Wish) -> Journey:
     """Return the journey on foot all the way."""
     leave = wish.at - wish.walk * wish.arrive_by
     ends = (wish.origin.place, wish.destination.place)
-    metres = metres_apart(wish.origin, wish.destination)
+    metres = metres_of(wish.origin, wish.destination)
     leg = _Teller(wish, _zone(wish)).walk(ends, leave, leave + wish.walk, metres)
     return Journey(leg.departure, leg.arrival, 0, (leg,))
 
@@ -98,7 +97,7 @@ class _Teller:
             destination=ends[1],
             departure=self._moment(leave),
             arrival=self._moment(arrive),
-            metres=round(metres * DETOUR) if np.isfinite(metres) else 0,
+            metres=round(metres * DETOUR) if math.isfinite(metres) else 0,
         )
 
     def _moment(self, seconds: int) -> datetime:
@@ -130,8 +129,7 @@ class _Teller:
         origin, target = int(before.stops[before.off]), int(ride.stops[ride.on])
         if origin != target:
             here, there = self._place(origin), self._place(target)
-            lats, lons = np.array([there.lat]), np.array([there.lon])
-            metres = float(metres_between(here.lat, here.lon, lats, lons)[0])
+            metres = metres_apart(here.lat, here.lon, there.lat, there.lon)
             arrives = before.arrives
             seconds = self.wish.walks.links.between(*nodes)
             yield self.walk((here, there), arrives, arrives + seconds, metres)

@@ -71,7 +71,7 @@ class _Labels(NamedTuple):
     came_from: Ints
     best: Ints
     marked: Flags  # by node: one is ready earlier than in the last round
-    before: Flags  # by node: the same, one round ago
+    fresh: Ints  # by node marked one round ago: when one is ready; NEVER for the others
     reached: Flags  # by node: one arrived earlier in this round
     nodes: Ints  # a list of nodes, as long as the round says
     lanes: Ints  # a list of lanes
@@ -124,7 +124,7 @@ def _search(net: _Network, ask: _Ask, most: int) -> Ints:
         np.empty(shape, np.int32),
         np.full(most + 1, NEVER, np.int32),
         np.zeros(nodes, np.bool_),
-        np.zeros(nodes, np.bool_),
+        np.full(nodes, NEVER, np.int32),
         np.zeros(nodes, np.bool_),
         np.empty(nodes, np.int32),
         np.empty(lanes, np.int32),
@@ -150,7 +150,7 @@ def _set_out(net: _Network, ask: _Ask, labels: _Labels, leave: int, rows: Ints) 
     marks = _start(ask, labels, leave)
     for trips in range(1, most + 1):
         _inherit(labels, trips)
-        reached = _ride(net, labels, trips, _collect(net, labels, marks))
+        reached = _ride(net, labels, trips, marks)
         end = _nearest_end(ask, labels, trips, reached)
         if end >= 0:
             rows[count, 0], rows[count, 1], rows[count, 2] = leave, labels.best[trips], trips
@@ -189,11 +189,13 @@ def _inherit(labels: _Labels, trips: int) -> None:
 
 
 @_compiled
-def _collect(net: _Network, labels: _Labels, marks: int) -> int:
+def _collect(net: _Network, labels: _Labels, trips: int, marks: int) -> int:
     """List the lanes that call at marked nodes, and the first such place of each."""
     count = 0
     for i in range(marks):
         node = labels.nodes[i]
+        labels.marked[node] = False
+        labels.fresh[node] = labels.ready[trips - 1, node]
         for row in range(net.calling_start[node], net.calling_start[node + 1]):
             place = net.calling[row]
             lane = net.lane_of_place[place]
@@ -205,55 +207,58 @@ def _collect(net: _Network, labels: _Labels, marks: int) -> int:
 
 
 @_compiled
-def _ride(net: _Network, labels: _Labels, trips: int, count: int) -> int:
-    """Go along the listed lanes; lists the nodes reached earlier and returns how many."""
-    labels.before[:] = labels.marked
-    labels.marked[:] = False
+def _ride(net: _Network, labels: _Labels, trips: int, marks: int) -> int:
+    """Board where one is ready, ride to every later stop; lists and counts the nodes reached."""
+    count = _collect(net, labels, trips, marks)
+    old = labels.nodes[:marks].copy()
     reached = 0
     for i in range(count):
         lane = labels.lanes[i]
         reached = _along(net, labels, trips, lane, reached)
         labels.from_place[lane] = NEVER
+    for node in old:
+        labels.fresh[node] = NEVER
     return reached
 
 
 @_compiled
 def _along(net: _Network, labels: _Labels, trips: int, lane: int, reached: int) -> int:
     """Ride a lane from its first place on; adds to the list of nodes and returns its length."""
-    start, run, on = net.start[lane], -1, 0
+    start, run, on, events = net.start[lane], -1, 0, 0
+    best, arrived, fresh = labels.best[trips], labels.arrived[trips], labels.fresh
     for place in range(labels.from_place[lane], net.start[lane + 1]):
         node = net.node[place]
         if run >= 0:
-            time = net.arrival[net.first[run] + place - start]
-            if time < labels.arrived[trips, node] and time < labels.best[trips]:
-                labels.arrived[trips, node] = time
+            time = net.arrival[events + place]
+            if time < best and time < arrived[node]:
+                arrived[node] = time
                 labels.run[trips, node], labels.on[trips, node] = run, on
                 labels.off[trips, node] = place - start
                 if not labels.reached[node]:
                     labels.reached[node] = True
                     labels.nodes[reached] = node
                     reached += 1
-        if labels.before[node]:
-            ready = labels.ready[trips - 1, node]
-            if run < 0 or ready <= net.departure[net.first[run] + place - start]:
-                earlier = _board(net, place, ready)
-                if earlier >= 0 and (run < 0 or earlier < run):
-                    run, on = earlier, place - start
+        ready = fresh[node]
+        if ready < NEVER and (run < 0 or ready <= net.departure[events + place]):
+            row = _first_from(
+                net.board_time, net.board_start[place], net.board_start[place + 1], ready
+            )
+            if row < net.board_start[place + 1] and (run < 0 or net.board_run[row] < run):
+                run, on = net.board_run[row], place - start
+                events = net.first[run] - start
     return reached
 
 
 @_compiled
-def _board(net: _Network, place: int, ready: int) -> int:
-    """Return the first run that one can board at a place from a moment on, -1 for none."""
-    low, end = net.board_start[place], net.board_start[place + 1]
-    high = end
+def _first_from(times: Ints, low: int, high: int, ready: int) -> int:
+    """Return the first of the sorted ``times[low:high]`` from a moment on, ``high`` for none."""
     while low < high:
         middle = (low + high) >> 1
-        if net.board_time[middle] < ready:
+        if times[middle] < ready:
             low = middle + 1
         else:
             high = middle
-    return net.board_run[low] if low < end else -1
+    return low
 
 
 @_compiled

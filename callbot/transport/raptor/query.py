@@ -24,8 +24,8 @@ class Links:
 
     def between(self, origin: int, target: int) -> int:
         """Return the seconds of the link between two nodes, which must be there."""
-        part = slice(int(self.start[origin]), int(self.start[origin + 1]))
-        return int(self.seconds[part][self.to[part] == target][0])
+        low, high = int(self.start[origin]), int(self.start[origin + 1])
+        return int(self.seconds[low + int(self.to[low:high].searchsorted(target))])
 
 
 @dataclass(frozen=True, slots=True)

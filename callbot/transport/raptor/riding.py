@@ -39,8 +39,8 @@ class Part:
     def step_free(self, timetable: Timetable, stops: tuple[int, int]) -> bool | None:
         """Say whether the vehicle and the stops where one gets on and off are step-free."""
         arrays = timetable.arrays
-        said = set(arrays.stop_wheelchair[list(stops)].tolist())
-        said.add(int(arrays.trip_wheelchair[self.trip]) if self.trip >= 0 else 0)
+        said = [int(arrays.stop_wheelchair[stop]) for stop in stops]
+        said.append(int(arrays.trip_wheelchair[self.trip]) if self.trip >= 0 else 0)
         return False if 2 in said else None if 0 in said else True
 
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import numpy as np
-
 from callbot.transport.raptor.boards import View
 from callbot.transport.raptor.kernels import kernel
 from callbot.transport.raptor.lanes import Lanes
@@ -20,44 +18,38 @@ def find(view: View, links: Links, query: Query) -> list[Found]:
 def tightened(view: View, links: Links, query: Query, way: Found) -> Found:
     """Take the latest runs of the same lanes that still arrive at the same time."""
     lanes = view.lanes
-    deadline = way.arrive - int(query.egress[_off_node(lanes, way.rides[-1])])
+    starts = [int(lanes.start[lane_of(lanes, run)]) for run, _, _ in way.rides]
+    nodes = [
+        (int(lanes.node[start + on]), int(lanes.node[start + off]))
+        for start, (_, on, off) in zip(starts, way.rides, strict=True)
+    ]
+    deadline = way.arrive - int(query.egress[nodes[-1][1]])
     rides: list[tuple[int, int, int]] = []
-    for run, on, off in reversed(way.rides):
-        if rides:
-            here, there = _off_node(lanes, (run, on, off)), _on_node(lanes, rides[-1])
-            deadline = _board_time(lanes, rides[-1]) - links.between(here, there)
-        rides.append((_latest(view, run, on, off, deadline), on, off))
-    start = _on_node(lanes, rides[-1])
-    walk = int(query.seconds[query.nodes == start].min())
-    return replace(way, leave=_board_time(lanes, rides[-1]) - walk, rides=tuple(reversed(rides)))
+    for place in range(len(starts) - 1, -1, -1):
+        ride = way.rides[place]
+        late = _latest(view, starts[place] + ride[1], ride, deadline)
+        rides.append((late, *ride[1:]))
+        leaves = int(lanes.departure[lanes.first[late] + ride[1]])
+        if place:
+            deadline = leaves - links.between(nodes[place - 1][1], nodes[place][0])
+    walk = int(query.seconds[query.nodes.searchsorted(nodes[0][0])])
+    return replace(way, leave=leaves - walk, rides=tuple(reversed(rides)))
 
 
-def _latest(view: View, run: int, on: int, off: int, deadline: int) -> int:
-    """Return the last run of the lane that can be boarded and arrives by the deadline."""
-    lanes = view.lanes
-    lane = lane_of(lanes, run)
-    place = int(lanes.start[lane]) + on
-    runs = view.board_run[view.board_start[place] : view.board_start[place + 1]]
-    runs = runs[np.searchsorted(runs, run) :]
-    in_time = view.arrival[lanes.first[runs] + off] <= deadline
-    return int(runs[in_time][-1])
+def _latest(view: View, place: int, ride: tuple[int, int, int], deadline: int) -> int:
+    """Return the last run of the lane that can be boarded at ``place`` and arrives in time."""
+    run, _, off = ride
+    low, high = int(view.board_start[place]), int(view.board_start[place + 1])
+    runs, first = view.board_run, view.lanes.first
+    row = low + int(runs[low:high].searchsorted(run))
+    while row + 1 < high and view.arrival[first[runs[row + 1]] + off] <= deadline:
+        row += 1
+    return int(runs[row])
 
 
 def lane_of(lanes: Lanes, run: int) -> int:
     """Return the lane of a run."""
-    return int(np.searchsorted(lanes.run_start, run, side="right")) - 1
-
-
-def _board_time(lanes: Lanes, ride: tuple[int, int, int]) -> int:
-    return int(lanes.departure[lanes.first[ride[0]] + ride[1]])
-
-
-def _on_node(lanes: Lanes, ride: tuple[int, int, int]) -> int:
-    return int(lanes.node[lanes.start[lane_of(lanes, ride[0])] + ride[1]])
-
-
-def _off_node(lanes: Lanes, ride: tuple[int, int, int]) -> int:
-    return int(lanes.node[lanes.start[lane_of(lanes, ride[0])] + ride[2]])
+    return int(lanes.run_start.searchsorted(run, "right")) - 1
 
 
 def turned(lanes: Lanes, way: Found) -> Found:

@@ -113,8 +113,7 @@ def _resolved(asked: _Asked, conditions: Conditions) -> Wish:
 
 def _check_apart(origin: End, destination: End) -> None:
     here, there = origin.place, destination.place
-    shared = len(np.intersect1d(origin.own, destination.own))
-    if shared or (here.lat, here.lon) == (there.lat, there.lon):
+    if origin.own & destination.own or (here.lat, here.lon) == (there.lat, there.lon):
         name = here.name or "The place"
         raise NoJourney("same_place", f"{name} is both start and destination.", detail=here.name)
 
