@@ -31,7 +31,7 @@ format: $(VENV)/.test ## Format the code
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-bench: $(VENV)/.test ## Run every benchmark; each prints one JSON document
+bench: $(VENV)/.bench ## Run every benchmark; each prints one JSON document
 	@for each in bench/*.py; do echo "$$each"; $(BIN)/python $$each || exit 1; done
 
 wheel: $(VENV)/.run ## Learn from the content and pack all of it into dist/, so that an installed Callbot starts at once
@@ -54,6 +54,11 @@ $(VENV)/.run: setup.cfg pyproject.toml | $(VENV)/bin/python
 
 $(VENV)/.test: setup.cfg pyproject.toml | $(VENV)/.run
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[test]'
+	@touch $@
+
+$(VENV)/.bench: setup.cfg | $(VENV)/.test
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[bench]' || \
+	  echo "pynigiri could not be installed: nothing is compared with it."
 	@touch $@
 
 # A real Chromium: the one that is there, else Debian's, else Playwright's own; else the tests say why they skip.

@@ -10,6 +10,7 @@ import click
 from callbot.commands.asked import endpoint, moment, opened
 from callbot.commands.options import with_sources
 from callbot.settings import Settings
+from callbot.transport.closures import read_closures
 from callbot.transport.journeys import Journey, Leg, Place, find_journeys
 
 
@@ -43,12 +44,14 @@ def journey(
     when = asked or settings.now or datetime.now(UTC)
     if when.tzinfo is None:
         when = when.replace(tzinfo=timetable.zone_of(timetable.stations[0].id))
+    closures, _ = read_closures(settings.city / "closures.yaml", timetable)
     found = find_journeys(
         timetable,
         *ends,
         when,
         arrive_by=arrive_by is not None,
         wheelchair=wheelchair,
+        closures=closures,
         window=timedelta(minutes=minutes) if minutes else None,
         limit=1000 if minutes else 5,
     )
