@@ -18,9 +18,12 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).parents[1]
-sys.path[:0] = [str(ROOT / "tests"), str(ROOT / "bench"), str(ROOT)]
+sys.path.insert(1, str(ROOT))
 
 from beside.nigiri import ask, equal_feed  # noqa: E402
+
+sys.path[0] = str(ROOT / "tests")  # instead of this folder, whose transport.py is another one
+
 from transport.cases import Case, Trial, cases, own_ids  # noqa: E402
 
 REACH_S = 24 * 3600  # our tables end with the next service day; what arrives later is not compared

@@ -8,8 +8,8 @@ from collections.abc import Callable
 
 from callbot.answers.query import World
 from callbot.app.clock import Clock
-from callbot.transport.journeys import compile_search, prepare
-from callbot.transport.timetable import covers
+from callbot.transport.journeys import compile_search, forget, prepare
+from callbot.transport.timetable import Timetable, covers
 from callbot.transport.updates import current
 
 log = logging.getLogger(__name__)
@@ -24,6 +24,7 @@ class Readiness:
         """Start nothing yet."""
         self._world, self._clock = world, clock
         self._stop = threading.Event()
+        self._made_for: Timetable | None = None
 
     def start(self) -> None:
         """Make ready from now on, also what the next day or a new feed asks for; after the fork."""
@@ -43,6 +44,9 @@ class Readiness:
     def look(self) -> None:
         """Make ready what is not; the first time takes seconds, else nothing."""
         world = self._world()
+        if world.timetable is not self._made_for:
+            self._made_for = world.timetable
+            forget()
         self.tables(world)
         if world.timetable is not None:
             compile_search(world.timetable, self._clock())

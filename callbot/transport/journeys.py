@@ -16,12 +16,15 @@ from zoneinfo import ZoneInfo
 
 from callbot.transport.closures import Closures
 from callbot.transport.days import DAY_ENDS
-from callbot.transport.raptor.conditions import Conditions, table_under
-from callbot.transport.raptor.days import Table
+from callbot.transport.raptor import ends
+from callbot.transport.raptor.conditions import Conditions, table_under, view_under
+from callbot.transport.raptor.days import Table, table_of
 from callbot.transport.raptor.journey import Endpoint, Journey, Leg, NoJourney, Place, Reason
 from callbot.transport.raptor.kernels import speed_up
+from callbot.transport.raptor.network import network_of
 from callbot.transport.raptor.planning import plan
 from callbot.transport.raptor.query import NEVER
+from callbot.transport.raptor.restrictions import restrictions_of
 from callbot.transport.raptor.walks import walks_of
 from callbot.transport.raptor.why import why_none
 from callbot.transport.raptor.wishes import wish_of
@@ -38,9 +41,10 @@ __all__ = [
     "compile_search",
     "find_journeys",
     "first_journey",
+    "forget",
     "last_journey",
     "prepare",
-]  # fmt: skip
+]
 
 _LONG_RIDE = timedelta(minutes=90)  # of the night's last journey
 
@@ -158,6 +162,13 @@ def prepare(
     for view in (table.onward.view, table.backward.view):
         view.make_ready()
     _ = walks.links_back
+
+
+def forget() -> None:
+    """Free what is kept of timetables, for when another one is in use."""
+    for cached in (table_of, view_under, walks_of, network_of, restrictions_of):
+        cached.cache_clear()
+    ends.forget()
 
 
 def compile_search(timetable: Timetable, now: datetime) -> bool:

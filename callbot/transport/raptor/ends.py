@@ -15,7 +15,7 @@ from callbot.transport.raptor.journey import Endpoint, Place
 from callbot.transport.raptor.query import NEVER
 from callbot.transport.raptor.walks import Walks
 from callbot.transport.timetable import Timetable
-from callbot.transport.values import Floats, Ints
+from callbot.transport.values import Floats, Ints, Longs
 
 _WIDEST_M = 3000.0  # no platform is farther from where its station is said to be
 
@@ -68,15 +68,20 @@ def reach_of(walks: Walks, end: End, *, inwards: bool) -> Ints:
     """
     if end.is_point:
         return walks.reach(end.lats, end.lons, inwards=inwards)
-    return _reach_of_station(walks, end, inwards)
+    stops, seconds = _reach_of_station(walks, end, inwards)
+    found = np.full(walks.stops, NEVER, np.int32)
+    found[stops] = seconds
+    return found
 
 
 @lru_cache(maxsize=4096)
-def _reach_of_station(walks: Walks, end: End, inwards: bool) -> Ints:
+def _reach_of_station(walks: Walks, end: End, inwards: bool) -> tuple[Longs, Ints]:
+    """Return the stops in reach and the seconds."""
     found = walks.reach(end.lats, end.lons, inwards=inwards)
     own = np.array(sorted(end.own))
     found[own[np.isin(own, walks.open_stops(inwards=inwards))]] = 0
-    return found
+    stops = np.flatnonzero(found < NEVER)
+    return stops, found[stops]
 
 
 @lru_cache(maxsize=1 << 15)
@@ -101,3 +106,9 @@ def walk_between(first: End, second: End) -> int:
         return NEVER
     metres = metres_of(first, second)
     return walk_seconds(metres) if metres <= WALK_M else NEVER
+
+
+def forget() -> None:
+    """Keep nothing of timetables that are no longer used."""
+    for cached in (_station, _reach_of_station, place_of):
+        cached.cache_clear()

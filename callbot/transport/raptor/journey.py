@@ -56,9 +56,9 @@ class Journey:
 
     @property
     def step_free(self) -> bool | None:
-        """Whether every ride is known to be step-free; None where the feed is silent of one."""
+        """Whether every ride is known to be step-free; None where nothing is said of one, or of a walk."""
         said = {leg.step_free for leg in self.legs if leg.line}
-        return False if False in said else None if None in said else True
+        return False if False in said else None if None in said or not said else True
 
 
 class NoJourney(ValueError):
