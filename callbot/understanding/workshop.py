@@ -28,6 +28,9 @@ FEW = 100  # sentences that are encoded at once, in about a second
 class Workshop:
     """``folders`` are looked through in order, the last is written to. ``wait``: learn what is missing.
 
+    ``encode``: also encode the sentences that meaning has not seen, which takes minutes for thousands;
+    without it, what was encoded before is used, or letters alone, and that is said.
+
     ``previous`` is the model of slightly other content, whose judgement serves until a new one is
     learned.
     """
@@ -35,6 +38,7 @@ class Workshop:
     folders: Sequence[Path] = ()
     encoder: Encoder | None = None
     wait: bool = False
+    encode: bool = True
     previous: Model | None = None
 
     @property
@@ -73,8 +77,12 @@ class Workshop:
         if self.encoder is None:
             return lesson
         shelf = KeptVectors(self.encoder, [folder / VECTORS for folder in self.folders])
-        if self.wait or shelf.missing(lesson.texts) <= FEW:
+        missing = shelf.missing(lesson.texts)
+        if missing <= FEW or (self.wait and self.encode):
             return replace(lesson, encoder=self.encoder, vectors=shelf.of(lesson.texts))
+        if not self.encode:
+            log.warning("by letters only: %d sentences wait for `callbot build`", missing)
+            return lesson
         return replace(lesson, encoder=self.encoder)
 
     @contextmanager
