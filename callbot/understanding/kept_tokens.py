@@ -11,7 +11,7 @@ import msgpack
 
 log = logging.getLogger(__name__)
 
-FORMAT = "1"  # raise it when tokens are made differently
+FORMAT = "2"  # raise it when tokens are made differently
 PATTERN = "tokens-*.msgpack"
 
 
