@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from callbot.assistant.ends import mentions_of
 from callbot.assistant.goal import Goal, Reading, assign
-from callbot.assistant.wording import FILLING
+from callbot.assistant.wording import FILLING, LEADING
 from callbot.model import Intent, Pending
+from callbot.understanding.slots.roles import ENDS
 
 _NAME = 4  # words that an unknown name may have
 _ASIDE = 3  # words that may follow "je ne sais pas": "quel est l'arrêt"
@@ -13,7 +15,9 @@ _ASIDE = 3  # words that may follow "je ne sais pas": "quel est l'arrêt"
 def given(reading: Reading) -> Goal | None:
     """The value that we asked for, bare or wrapped in words: "euh je pars de castellane"."""
     pending, intent = reading.pending, reading.asked
-    if pending is None or intent is None or reading.is_other_question(intent):
+    if pending is None or intent is None:
+        return None
+    if reading.is_other_question(intent) and not _is_one_end(reading):
         return None
     found = [value for value in reading.match.slots if value.kind in _kinds(reading, pending)]
     if not found:
@@ -67,6 +71,14 @@ def _is_spot(reading: Reading, pending: Pending) -> bool:
     slots = reading.intents[pending.intent].slots
     slot = next((slot for slot in slots if slot.name == pending.slot), None)
     return slot is not None and slot.role != "to" and not {"stop", "place"}.isdisjoint(slot.kinds)
+
+
+def _is_one_end(reading: Reading) -> bool:
+    """Say whether the text is one place in the words of a journey: "I'm leaving from castellane"."""
+    ends = [value for value in reading.match.slots if value.kind in ENDS]
+    if len(mentions_of(ends)) != 1:
+        return False
+    return not reading.wording.leftover(reading.text, reading.match.slots, LEADING)
 
 
 def _has_role(intent: Intent, pending: Pending) -> bool:

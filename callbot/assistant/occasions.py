@@ -22,26 +22,38 @@ _TELLING = 4  # letters of a word by which an event is known
 def with_moments(match: Match, agenda: Agenda, now: datetime) -> Match:
     """Return the match with START/END, local and without zone, in its windows around events.
 
+    The event itself becomes a value too.
+
     A window around an event that no calendar knows becomes UNKNOWN. ``now`` is aware.
     """
     if not any(_is_open(value) for value in match.slots):
         return match
     days = [value.value for value in match.slots if value.kind == "date"]
     day = date.fromisoformat(days[0]) if days and days[0] != "invalid" else None
-    slots = tuple(_dated(v, agenda, now, day) if _is_open(v) else v for v in match.slots)
-    return replace(match, slots=slots)
+    slots = [each for v in match.slots for each in _dated(v, agenda, now, day)]
+    return replace(match, slots=tuple(slots))
 
 
 def _is_open(value: SlotValue) -> bool:
     return value.kind == "time_window" and value.value in (AFTER, BEFORE)
 
 
-def _dated(value: SlotValue, agenda: Agenda, now: datetime, day: date | None) -> SlotValue:
+def _dated(
+    value: SlotValue, agenda: Agenda, now: datetime, day: date | None
+) -> tuple[SlotValue, ...]:
+    """Return a window with its moments; of "the match", also which match it is."""
+    if not _is_open(value):
+        return (value,)
     start, end = _span(day, agenda, now)
     event = next(_candidates(value, agenda, start, end), None)
     if event is None:
-        return replace(value, value=UNKNOWN, ref="")
-    return replace(value, value=_window(value.value, event, agenda), ref="")
+        return (replace(value, value=UNKNOWN, ref=""),)
+    window = replace(value, value=_window(value.value, event, agenda), ref="")
+    if value.ref.startswith(EVENT):
+        return (window,)  # its name is a value of its own
+    role = "from" if value.value == AFTER else "to"
+    meant = replace(value, kind="event", value=event.title, ref=event.uid, role=role)
+    return (window, meant)
 
 
 def _span(day: date | None, agenda: Agenda, now: datetime) -> tuple[datetime, datetime]:

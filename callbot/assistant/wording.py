@@ -16,6 +16,10 @@ from callbot.understanding.lexicon import Finder, Lexicon
 Keys = tuple[str, ...]
 
 FILLING: Final = ("please", "filler")  # say nothing
+LEADING: Final = (  # lead to a place
+    *FILLING, "from_before", "to_before", "at_before", "place_before",
+    "from_behind", "to_behind", "at_behind", "place_behind",
+)  # fmt: skip
 OPENING: Final = ("joins", "follow_up")  # open a follow-up: et, et pour, what about
 FOLLOWING: Final = (*FILLING, *OPENING)
 CORRECTING: Final = (*FOLLOWING, "no", "correction", "not_this")
