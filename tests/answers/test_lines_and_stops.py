@@ -39,7 +39,7 @@ def status(now: str = NOW, *, known: Alerts | None, language: str = "fr"):
 def test_without_alerts_nothing_is_known():
     found = status(known=None)
     assert found.result == "no_realtime"
-    assert found.values["indicative"] is False  # nothing was said about times
+    assert not found.source  # nothing was said about times
 
 
 def test_alerts_an_hour_old_say_nothing_about_now():
@@ -53,10 +53,10 @@ def test_an_alert_of_the_line_is_told_in_the_language():
     assert (found.result, found.values["count"], say(found.values["alerts"])) == (
         "alerts",
         1,
-        "Travaux",
+        "Travaux.",
     )
     assert (found.source, found.as_of) == ("alerts.pb", known.as_of)
-    assert say(status(known=known, language="en").values["alerts"]) == "Works"
+    assert say(status(known=known, language="en").values["alerts"]) == "Works."
 
 
 def test_an_alert_that_is_over_is_not_told():
