@@ -125,6 +125,8 @@ def test_a_storm_over_a_real_network_is_read_quickly_and_changes_only_what_it_sa
         assert not [d for d in free if d.trip_id in touched and d.service_day == AT.date()]
         for each in expected:
             assert each.planned == each.time - (each.delay or timedelta(0))
+        if not (planned and expected):
+            continue  # nothing leaves from there
         last = min(planned[-1].time, expected[-1].time)
         untouched = [d for d in planned if d.trip_id not in touched and d.time < last]
         assert untouched == [d for d in free if d.trip_id not in touched and d.time < last]
