@@ -43,7 +43,9 @@ from callbot.conversations.database import StoreError
 from callbot.model import Conversation, Problem, Reply, Utterance
 from callbot.settings import Settings
 from callbot.transport.closure_file import read_written
+from callbot.transport.errors import FeedError
 from callbot.transport.fetch import is_url
+from callbot.transport.snapshot import current_folder
 
 log = logging.getLogger(__name__)
 
@@ -101,9 +103,9 @@ class LiveAssistant:
     def refresh(self) -> bool:
         """Rebuild when a file or a publication changed; tell whether the assistant was exchanged."""
         seen, published = self._fingerprint(), self._newest_published()
-        if seen == self._seen and published.counter == self._published.counter:
+        same_files = seen == self._seen and not self._moved()
+        if same_files and published.counter == self._published.counter:
             return False
-        same_files = seen == self._seen
         self._seen, self._published = seen, published
         try:
             content = self._newest_content()
@@ -112,7 +114,9 @@ class LiveAssistant:
                 house = refurnished(current, self._settings, content, published)
             else:
                 world = self._current.house.world if same_files else self._newest_world()
-                house = self._build(world, content, wait=False)
+                same = same_questions(content, self._content)
+                like = self._current.house if same else None
+                house = self._build(world, content, wait=False, like=like)
         except (ValueError, OSError) as error:
             log.error("a change is not used: %s", error)
             return False
@@ -140,11 +144,17 @@ class LiveAssistant:
             log.warning("what was learned from the content is in force")
 
     def _build(
-        self, world: World, content: Content, *, wait: bool, settings: Settings | None = None
+        self,
+        world: World,
+        content: Content,
+        *,
+        wait: bool,
+        settings: Settings | None = None,
+        like: House | None = None,
     ) -> House:
         previous = self._current.house.understanding.model
         workshop = workshop_of(settings or self._settings, wait=wait, previous=previous)
-        return build_house(self._settings, world, content, workshop, self._published)
+        return build_house(self._settings, world, content, workshop, self._published, like=like)
 
     def refresh_realtime(self) -> bool:
         """Ask for alerts and trip updates; tell whether there were new ones, now in force."""
@@ -257,11 +267,20 @@ class LiveAssistant:
         return [Path(each) for each in named if each and not is_url(each)]
 
     def _pointer(self) -> list[Path]:
-        """Return what names the timetables in use: another process may exchange them."""
+        """Return what comes into use when something is imported: a timetable, addresses."""
         imported = imported_folder(self._settings) / "current"
-        others = sorted((self._settings.data / "feeds").glob("*/current"))
         streets = sorted(addresses_folder(self._settings).glob("*.npz"))
-        return [*(pointer for pointer in (imported, *others) if pointer.exists()), *streets]
+        return [*([imported] if imported.exists() else []), *streets]
+
+    def _moved(self) -> bool:
+        """Say whether another process has exchanged the timetable in use."""
+        timetable = self._current.house.world.timetable
+        try:
+            return timetable is not None and timetable.folder != current_folder(
+                timetable.folder.parent
+            )
+        except FeedError:
+            return False
 
 
 def city_faults(settings: Settings) -> list[str]:

@@ -29,7 +29,7 @@ from callbot.events.agenda import Agenda
 from callbot.events.fetch import fetch
 from callbot.events.load import load_events
 from callbot.i18n.catalogues import Catalogues
-from callbot.model import Problem
+from callbot.model import Name, Problem
 from callbot.settings import PACKAGE_DATA, Settings
 from callbot.text import tokens
 from callbot.transport.closures import read_closures
@@ -201,21 +201,32 @@ def build_house(
     content: Content,
     workshop: Workshop | None = None,
     published: PublishedFiles = NOTHING_PUBLISHED,
+    *,
+    like: House | None = None,
 ) -> House:
-    """Put the parts together; without a workshop, with a model learned before or a first one."""
+    """Put the parts together; without a workshop, with a model learned before or a first one.
+
+    ``like`` is a house of the same questions: it is understood alike when the names are the same too,
+    so that a newer timetable costs no more than its reading.
+    """
     workshop = workshop or workshop_of(settings, wait=False)
     catalogues = open_catalogues(settings, published)
     switches = published.switches(settings.city)
     languages = published_languages(settings, world.city, content, catalogues)
     names = gather_names(world, languages)
-    understand = partial(
-        Understanding,
-        timezone=world.city.timezone,
-        workshop=workshop,
-        addresses=finder_of(world.addresses) if world.addresses else None,
-    )
+    if like and _names_alike(like, world, names, languages):
+        understanding = like.understanding
+    else:
+        understanding = Understanding(
+            content,
+            names,
+            languages=languages,
+            timezone=world.city.timezone,
+            workshop=workshop,
+            addresses=finder_of(world.addresses) if world.addresses else None,
+        )
     return House(
-        understanding=understand(content, names, languages=languages),
+        understanding=understanding,
         content=switched(content, switches),
         catalogues=catalogues,
         world=world,
@@ -225,6 +236,18 @@ def build_house(
         wording=Wording(content.lexicons),
         vocabulary=_vocabulary(content),
         switches=switches,
+    )
+
+
+def _names_alike(
+    house: House, world: World, names: Sequence[Name], languages: Sequence[str]
+) -> bool:
+    """Say whether texts name the same things in the same languages as in a house that is there."""
+    return (
+        house.names == names
+        and house.languages == languages
+        and house.world.addresses is world.addresses
+        and house.world.city.timezone == world.city.timezone
     )
 
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
+from functools import lru_cache
 from pathlib import Path
 
 from callbot.city.facts import City
+from callbot.content.reload import Fingerprint, fingerprint
 from callbot.model import SlotValue
 from callbot.settings import Settings
 from callbot.text import Word
@@ -24,16 +26,26 @@ def addresses_folder(settings: Settings) -> Path:
 
 
 def open_addresses(settings: Settings, city: City) -> Addresses | None:
-    """Return the addresses imported last, else those of the city's addresses.csv, else None."""
-    own = settings.city / "addresses.csv"
+    """Return the addresses imported last, else those of the city's addresses.csv, else None.
+
+    While the files do not change it is the very same object, whose index is costly to make.
+    """
+    folder, own = addresses_folder(settings), settings.city / "addresses.csv"
+    center = (city.center.lat, city.center.lon) if city.center else None
+    return _indexed(folder, own, fingerprint([*folder.glob("*.npz"), own]), center)
+
+
+@lru_cache(maxsize=2)
+def _indexed(
+    folder: Path, own: Path, _stamp: Fingerprint, center: tuple[float, float] | None
+) -> Addresses | None:
     try:
-        table = load_addresses(addresses_folder(settings))
+        table = load_addresses(folder)
         if table is None and own.exists():
             table = read_addresses(own)
     except FeedError as error:
         log.warning("street addresses are not used: %s", error)
         return None
-    center = (city.center.lat, city.center.lon) if city.center else None
     return Addresses(table, center) if table else None
 
 

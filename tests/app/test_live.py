@@ -11,7 +11,9 @@ from transport.feeds import write_folder
 
 from callbot.app.live import LiveAssistant
 from callbot.app.parts import imported_folder
+from callbot.app.streets import addresses_folder
 from callbot.model import Conversation, Utterance
+from callbot.transport.address_file import read_addresses, write_addresses
 from callbot.transport.importing import import_feed
 
 NOW = datetime(2026, 5, 12, 7, 50, tzinfo=ZoneInfo("Europe/Paris"))
@@ -149,3 +151,26 @@ def message(header: str) -> bytes:
 
 def headers(live) -> list[str]:
     return [alert.header["fr"] for alert in live.current.house.world.alerts.alerts]
+
+
+def test_a_new_timetable_with_the_same_names_is_understood_as_before(live, tmp_path):
+    before = live.current.house
+    source = tmp_path / "town/gtfs"
+    write_folder(tmp_path / "newer", {f.name: f.read_text() for f in source.iterdir()})
+    times = (source / "stop_times.txt").read_text().replace("08:00:00", "08:01:00")
+    (tmp_path / "newer/stop_times.txt").write_text(times)
+    import_feed(tmp_path / "newer", imported_folder(town_settings(tmp_path)), now=NOW)
+    assert live.refresh()
+    after = live.current.house
+    assert after.understanding is before.understanding
+    assert after.world.timetable is not before.world.timetable
+
+
+def test_street_addresses_that_are_imported_are_known_within_a_look(live, tmp_path):
+    assert live.current.house.world.addresses is None
+    file = tmp_path / "ban.csv"
+    file.write_text("nom_voie,lat,lon\nRue Courte,43.3,5.4\n")
+    write_addresses(addresses_folder(town_settings(tmp_path)), read_addresses(file))
+    assert live.refresh()
+    match = live.current.house.understanding.understand("je pars de la rue courte", NOW)
+    assert [(s.kind, s.value) for s in match.slots] == [("address", "Rue Courte")]
