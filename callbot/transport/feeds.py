@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -41,9 +42,10 @@ def import_feeds(
     """
     wanted = Sources(tuple(Source(str(each), feed_id, title) for each in sources))
     how = Renewal(folder, now, force=True, again=True, progress=progress)
-    reports, seen = _each(folder, wanted, how, Renewal.bring)
-    _join(folder, seen.feeds, now=now)
-    write_sources(folder, seen)
+    with _alone(folder):
+        reports, seen = _each(folder, wanted, how, Renewal.bring)
+        _join(folder, seen.feeds, now=now)
+        write_sources(folder, seen)
     return reports
 
 
@@ -55,13 +57,13 @@ def ensure_feeds(
     A web address that fails keeps what was last imported from it, and reports why; content that was
     rolled back from stays out. Raises FeedError.
     """
-    known = read_sources(folder)
-    if [each.address for each in known.feeds] != [str(each) for each in sources]:
-        known = Sources(tuple(Source(str(each)) for each in sources))
-    how = Renewal(folder, now, refused=known.refused, progress=progress)
-    reports, seen = _each(folder, known, how, Renewal.ensure)
-    _join(folder, seen.feeds, now=now, refused=known.refused)
-    if seen != known:
+    with _alone(folder):
+        known = read_sources(folder)
+        if [each.address for each in known.feeds] != [str(each) for each in sources]:
+            known = Sources(tuple(Source(str(each)) for each in sources))
+        how = Renewal(folder, now, refused=known.refused, progress=progress)
+        reports, seen = _each(folder, known, how, Renewal.ensure)
+        _join(folder, seen.feeds, now=now, refused=known.refused)
         write_sources(folder, seen)
     return reports
 
@@ -74,20 +76,21 @@ def renew_feeds(
     A new feed that cannot be used, or is plainly worse than the one in use (unless ``force``), is
     told and left aside. Raises FeedError when nothing was imported into the folder.
     """
-    known = read_sources(folder)
-    if not known.feeds:
-        raise FeedError(
-            f"Where the timetable in {folder} came from is not known; import it again with "
-            "`callbot transport import SOURCE`."
-        )
-    refused = "" if force else known.refused
-    how = Renewal(folder, now, force=force, refused=refused, progress=progress)
-    found, seen = _each(folder, known, how, Renewal.run)
-    try:
-        _join(folder, seen.feeds, now=now, refused=refused)
-    except FeedError as error:
-        found = [replace(each, state="kept", message=str(error)) for each in found]
-    write_sources(folder, replace(seen, refused=refused))
+    with _alone(folder):
+        known = read_sources(folder)
+        if not known.feeds:
+            raise FeedError(
+                f"Where the timetable in {folder} came from is not known; import it again with "
+                "`callbot transport import SOURCE`."
+            )
+        refused = "" if force else known.refused
+        how = Renewal(folder, now, force=force, refused=refused, progress=progress)
+        found, seen = _each(folder, known, how, Renewal.run)
+        try:
+            _join(folder, seen.feeds, now=now, refused=refused)
+        except FeedError as error:
+            found = [replace(each, state="kept", message=str(error)) for each in found]
+        write_sources(folder, replace(seen, refused=refused))
     return found
 
 
@@ -96,11 +99,17 @@ def undo_import(folder: Path) -> Timetable:
 
     Doing it again goes forward. Raises FeedError when there is none.
     """
-    with writing(folder):
-        left = open_timetable(folder)
-        back = open_snapshot(roll_back(folder))
-    write_sources(folder, replace(read_sources(folder), refused=_mark([left])))
+    with _alone(folder):
+        with writing(folder):
+            left = open_timetable(folder)
+            back = open_snapshot(roll_back(folder))
+        write_sources(folder, replace(read_sources(folder), refused=_mark([left])))
     return back
+
+
+def _alone(folder: Path) -> AbstractContextManager[None]:
+    """Hold the folder from the look at its sources to their keeping: a roll back must not fall between."""
+    return writing(folder, "sources.lock")
 
 
 def _each(

@@ -28,10 +28,10 @@ _AGAIN = "import the timetable again"
 
 
 @contextmanager
-def writing(folder: Path) -> Iterator[None]:
+def writing(folder: Path, lock_name: str = "lock") -> Iterator[None]:
     """Hold the folder for one import; another import waits for its turn."""
     folder.mkdir(parents=True, exist_ok=True)
-    with (folder / "lock").open("w") as lock:
+    with (folder / lock_name).open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
 

@@ -2,6 +2,8 @@
 
 import json
 import stat
+import threading
+import time
 
 import pytest
 from transport.feeds import BASE, NOW, serving, with_rows, write_folder, write_zip
@@ -118,6 +120,29 @@ def test_rolling_back_twice_goes_forward_again(folder, stand, tmp_path):
     renew(folder)
     assert undo_import(folder).stations[2].name == "Gare"
     assert undo_import(folder).stations[2].name == "Station"
+
+
+def test_a_roll_back_waits_for_a_renewal_that_is_under_way(folder, stand, tmp_path):
+    stand.body = packed(tmp_path, RENAMED)
+    renew(folder)
+    stand.body = packed(tmp_path, BASE | {"stops.txt": BASE["stops.txt"].replace("Gare", "Halte")})
+    begun, end = threading.Event(), []
+
+    def slowly(stage, done, total):
+        begun.set()
+        time.sleep(0.05)
+
+    def roll_back():
+        begun.wait(20)
+        end.append(undo_import(folder).stations[2].name)
+
+    thread = threading.Thread(target=roll_back)
+    thread.start()
+    renew(folder, progress=slowly)
+    thread.join(30)
+    assert end == ["Station"]
+    assert names(folder)[2] == "Station"
+    assert renew(folder) == [("unchanged", "")]
 
 
 def test_there_may_be_nothing_to_go_back_to(folder):
