@@ -26,20 +26,29 @@ class Aggregator:
         width = max((len(group) for group in groups), default=0)
         self._width = max(width, TOP)
         self._count = np.asarray([min(len(g), TOP) for g in groups], dtype=np.float32)
-        self._table = np.full((len(groups), self._width), len(intents), dtype=np.int64)
+        # An intent a row; rows are filled up with one place too many, which scores nothing.
+        self.table = np.full((len(groups), self._width), len(intents), dtype=np.int64)
         for row, group in enumerate(groups):
-            self._table[row, : len(group)] = group
-        self.first = self._table[:, 0]  # an example of each intent
+            self.table[row, : len(group)] = group
+        self.first = self.table[:, 0]  # an example of each intent
 
-    def best(self, scores: Floats, chosen: Ints) -> tuple[Floats, Ints]:
-        """Return the score (mean of its top examples) and the best example's place of ``chosen`` intents."""
-        table = self._table[chosen]
-        padded = np.append(scores, np.float32(0.0))[table]
-        places = table[np.arange(len(table)), padded.argmax(axis=1)]
-        padded.partition(self._width - TOP, axis=1)
-        means: Floats = padded[:, self._width - TOP :].sum(axis=1) / self._count[chosen]
-        return means, places
+    def best(self, scores: Floats, chosen: Ints) -> tuple[Floats, Ints, Floats]:
+        """Return means of the top examples, the best example and its score, of ``chosen`` intents.
 
-    def of_all(self, scores: Floats) -> tuple[Floats, Ints]:
-        """As :meth:`best`, of every intent."""
-        return self.best(scores, np.arange(len(self.intents)))
+        ``scores`` are those of their examples, as in ``table[chosen]``; the top ones are crossed out.
+        """
+        rows = np.arange(len(chosen))
+        first = scores.argmax(axis=1)
+        places, highest = self.table[chosen, first], scores[rows, first]
+        means: Floats = highest.copy()
+        for _ in range(TOP - 1):
+            scores[rows, first] = 0.0
+            first = scores.argmax(axis=1)
+            means += scores[rows, first]
+        means /= self._count[chosen]
+        return means, places, highest
+
+    def of_all(self, scores: Floats) -> tuple[Floats, Ints, Floats]:
+        """As :meth:`best`, of every intent, from the scores of all examples in order."""
+        padded = np.append(scores, np.float32(0.0))
+        return self.best(padded[self.table], np.arange(len(self.intents)))

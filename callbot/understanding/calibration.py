@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -31,14 +32,20 @@ class Calibration:
     weights: Floats
     offset: float
 
-    def confidence(self, signs: Floats) -> Floats:
-        """Return the probability that the best intent is right, for each row of signs."""
-        total = (signs - self.mean) / self.scale @ self.weights + self.offset
-        sure: Floats = 1.0 / (1.0 + np.exp(-np.clip(total, -30.0, 30.0)))
-        return sure
+    def confidence(self, signs: Sequence[float]) -> float:
+        """Return the probability that the best intent is right."""
+        weights, offset = self._folded
+        total = float(np.dot(signs, weights)) + offset
+        return 1.0 / (1.0 + math.exp(-min(max(total, -30.0), 30.0)))
+
+    @cached_property
+    def _folded(self) -> tuple[Floats, float]:
+        """The weights of signs as they come, neither shifted nor scaled."""
+        weights: Floats = self.weights / self.scale
+        return weights, self.offset - float(self.mean @ weights)
 
 
-def signs_of(joined: Floats, opinion: Opinion) -> Floats:
+def signs_of(joined: Floats, opinion: Opinion) -> list[float]:
     """Return what tells a sure score from an unsure one, for the best intent of one question."""
     best = int(joined.argmax())
     top = float(joined[best])
@@ -49,10 +56,10 @@ def signs_of(joined: Floats, opinion: Opinion) -> Floats:
     share = float(shares[best])
     others = share * math.exp(second - top) if len(joined) > 1 else 0.0
     features = opinion.features
-    agree = features.argmax(axis=0) == best
+    agree = [float(place == best) for place in features.argmax(axis=0).tolist()]
     general = [top, top - second, share, share - others, unrest]
     length = [opinion.coverage, 1.0 / (1.0 + opinion.words), math.log1p(opinion.words)]
-    return np.concatenate([general, features[best], features.max(axis=0), agree, length])
+    return general + features[best].tolist() + features.max(axis=0).tolist() + agree + length
 
 
 def fit_calibration(signs: Floats, right: Sequence[bool], worth: Sequence[float]) -> Calibration:

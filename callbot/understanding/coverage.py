@@ -24,8 +24,8 @@ class Coverage:
     """Measures, for all intents at once, the share of a question's words that they know."""
 
     def __init__(self, columns: Sequence[int], intents: int, soft: SoftScorer) -> None:
-        """Take each example's intent (its column; -1 for none), and what finds a word's examples."""
-        self._columns = np.asarray(columns, dtype=np.int64)
+        """Take each example's intent (its column), and what finds a word's examples."""
+        self._users = soft.users(np.asarray(columns, dtype=np.int64))
         self._intents = intents
         self._soft = soft
         self._word = lru_cache(CACHED_WORDS)(self._find)
@@ -41,10 +41,9 @@ class Coverage:
 
     def _find(self, token: str) -> tuple[Floats, float]:
         """Return how well each intent knows a word, times its weight, and the weight."""
-        examples, likeness = self._soft.examples(token)
-        columns = self._columns[examples]
-        ours = columns >= 0
+        found = self._soft.reach(token)
         best = np.zeros(self._intents, dtype=np.float32)
-        np.maximum.at(best, columns[ours], likeness[ours])
-        weight = self._soft.weight(token) ** SHARPNESS
+        for place, like in zip(found.places, found.likeness, strict=True):
+            best[self._users[place]] = like  # the most similar come last
+        weight = found.weight**SHARPNESS
         return best * np.float32(weight), weight

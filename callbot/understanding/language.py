@@ -13,7 +13,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
-from typing import NamedTuple
 
 import numpy as np
 
@@ -105,14 +104,6 @@ class LanguageGuess:
         return {name: _favoured(values) for name, values in self.evidence.items()}
 
 
-class _Heard(NamedTuple):
-    """What one word says: by its frequency, and by its letters where lists know it and where not."""
-
-    words: Floats
-    known: Floats
-    unknown: Floats
-
-
 class LanguageModel:
     """Guesses languages. The first one of a process takes most of a second: it loads the data."""
 
@@ -146,7 +137,9 @@ class LanguageModel:
         plain = _plain(text)
         parts = self._evidence(plain)
         parts["prior"] = _prior(conversation, browser, fallback)
-        total = sum(parts.values(), start=zeros())
+        total = zeros()
+        for evidence in parts.values():
+            total += evidence
         odds = np.exp(total - total.max())
         share = odds / odds.sum()
         best = int(share.argmax())
@@ -167,16 +160,21 @@ class LanguageModel:
 
     def _words(self, words: Sequence[str]) -> tuple[Floats, Floats]:
         """Return what ``words`` say by how frequent they are, and by their letters."""
-        total, known, unknown = zeros(), zeros(), zeros()
+        heard = np.zeros((3, len(LANGUAGES)), dtype=np.float32)
         for word in words:
-            heard = self._word(word)
-            total += heard.words
-            known += heard.known
-            unknown += heard.unknown
-        return total, known - known.max() + _ALONE * (unknown - unknown.max())
+            heard += self._word(word)
+        _, known, unknown = heard.max(axis=1).tolist()
+        letters = heard[1] + _ALONE * heard[2]
+        letters -= known + _ALONE * unknown
+        return heard[0], letters
 
-    def _hear(self, word: str) -> _Heard:
-        total, known, unknown = zeros(), zeros(), zeros()
+    def _hear(self, word: str) -> Floats:
+        """Return what a word says in three rows, which add up over words.
+
+        By its frequency; by its letters where the lists know it; by its letters where they do not.
+        """
+        heard = np.zeros((3, len(LANGUAGES)), dtype=np.float32)
+        total, known, unknown = heard
         for piece in self._pieces(word):
             shape, evidence = self._look_up(piece)
             if evidence is None:
@@ -185,7 +183,7 @@ class LanguageModel:
                 known += self._profiles.sums(shape)
                 total += evidence
                 total[_UNLISTED] += evidence.max() * _UNHEARD
-        return _Heard(total, known, unknown)
+        return heard
 
     def _pieces(self, word: str) -> list[str]:
         """Split "l'heure", but not "don't", which is a word of the lists."""
@@ -231,7 +229,9 @@ def _plain(text: str) -> str:
     return _VOWEL_POINTS.sub("", _ADDRESS.sub(" ", text[:_LONGEST]).lower().replace("i\u0307", "i"))
 
 
+@lru_cache(maxsize=256)
 def _prior(conversation: str | None, browser: str | None, fallback: str) -> Floats:
+    """Return what is known beside the text; read only."""
     evidence = zeros()
     evidence[len(SUPPORTED) :] = _UNSUPPORTED
     known = ((conversation, _CONVERSATION), (browser, _BROWSER), (fallback, _FALLBACK))
@@ -240,6 +240,7 @@ def _prior(conversation: str | None, browser: str | None, fallback: str) -> Floa
         column = COLUMN.get(_SAME.get(code, code))
         if column is not None:
             evidence[column] = max(evidence[column], 0.0) + odds  # no longer improbable
+    evidence.flags.writeable = False
     return evidence
 
 

@@ -49,7 +49,7 @@ class Model:
         opinion = self.opinions.of(tokens, vector, extras)
         judge = self.meaning if vector is not None and self.meaning else self.strings
         joined = judge.joined(opinion)
-        sure = float(judge.calibration.confidence(signs_of(joined, opinion)))
+        sure = judge.calibration.confidence(signs_of(joined, opinion))
         # The best intent is as likely as calibrated; the others in proportion to their shares.
         shares = np.exp(joined - joined.max())
         return Thought(sure * shares, joined, opinion)

@@ -91,9 +91,12 @@ class Finder:
 
     def at(self, words: Sequence[Word], start: int) -> list[Tag]:
         """Return the phrases that begin at word ``start``, longest first."""
+        entries = self._first.get(words[start].folded)
+        if entries is None:
+            return []
         return [
             Tag(key, value, len(phrase))
-            for phrase, key, value in self._first.get(words[start].folded, ())
+            for phrase, key, value in entries
             if len(phrase) == 1 or _reads(words, start, phrase)
         ]
 

@@ -30,17 +30,22 @@ class NearMisses:
             if intent in column:
                 groups[column[intent]].append(place)
         self._groups = {intent: np.asarray(places) for intent, places in groups.items()}
-        self._scorer = SoftScorer(documents, weight=weight)
+        self._scorer = SoftScorer(documents, weight=weight, typos=False)
 
     def left(self, tokens: Sequence[str], thought: Thought, intents: Sequence[int]) -> list[float]:
         """Return the confidences of some ``intents``, less where a near miss matches better."""
         sure: list[float] = thought.confidences[list(intents)].tolist()
         if self._groups.keys().isdisjoint(intents):
             return sure
-        missed, _ = self._scorer.score(tokens)
+        shared = self._scorer.shared(self._known(tokens, thought.opinion.fixed))
         for place, intent in enumerate(intents):
             if intent in self._groups:
-                miss = float(missed[self._groups[intent]].max())
+                miss = float(shared.likeness(self._groups[intent]).max())
                 if miss >= NEAR_MISS and miss > float(thought.opinion.likeness[intent]):
                     sure[place] *= 1 - miss
         return sure
+
+    def _known(self, tokens: Sequence[str], fixed: Sequence[str]) -> list[str]:
+        """Return the tokens as near misses spell them, else as examples do."""
+        has = self._scorer.vocabulary.has
+        return [a if has(a) else b for a, b in zip(tokens, fixed or tokens, strict=True)]

@@ -37,6 +37,7 @@ class Opinion:
     likeness: Floats  # how similar it is by its words
     coverage: float  # share of the question's words that are known, by weight
     words: int
+    fixed: Sequence[str] = ()  # the question's words, the misspelt ones replaced
 
 
 @dataclass(frozen=True)
@@ -72,19 +73,19 @@ class Opinions:
         if vector is not None and self.semantic is not None:
             meaning, near, best = self.semantic.score(vector)
             columns += [meaning, near]
-        return Opinion(np.array(columns).T, best, likeness, known, len(tokens))
+        return Opinion(np.array(columns).T, best, likeness, known, len(tokens), fixed)
 
     def _compared(
         self, tokens: Sequence[str], softmax: Floats, covered: Floats
     ) -> tuple[Floats, Ints, Floats, float]:
         """Return soft scores, best examples, their likeness, and the share of known words."""
-        examples, known = self.soft.score(tokens)
+        shared = self.soft.shared(tokens)
         chosen = _likeliest(softmax, covered)
+        scores = shared.likeness(self.aggregator.table[chosen])
         soft, likeness = np.zeros_like(softmax), np.zeros_like(softmax)
         best = self.aggregator.first.copy()
-        soft[chosen], best[chosen] = self.aggregator.best(examples, chosen)
-        likeness[chosen] = examples[best[chosen]]
-        return soft, best, likeness, known
+        soft[chosen], best[chosen], likeness[chosen] = self.aggregator.best(scores, chosen)
+        return soft, best, likeness, shared.known
 
     def arrays(self) -> dict[str, NDArray[np.generic]]:
         """Return what took long to fit; the rest is rebuilt from the examples."""

@@ -106,13 +106,13 @@ class Ranker:
             opinion = thoughts[1].opinion
             columns += [(name, first + place, opinion) for place, name in enumerate(MEANING)]
         view = partial(view_of, intents=self.model.opinions.intents, examples=self._positive)
-        letters = self.model.opinions.aggregator.of_all(self._nearest.score(tokens))
+        letters, best, _ = self.model.opinions.aggregator.of_all(self._nearest.score(tokens))
         return [
             *(
                 view(name, float(judge.weights[place]), seen.features[:, place], seen.best)
                 for name, place, seen in columns
             ),
-            view("nearest", 0.0, *letters),
+            view("nearest", 0.0, letters, best),
         ]
 
     def read_as(self, tokens: Sequence[str]) -> list[str]:

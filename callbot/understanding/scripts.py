@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 from typing import NamedTuple
@@ -65,6 +66,8 @@ SCRIPTS = {
     "malayalam": _script("\u0d00-\u0d7f", "ml"),
     "sinhala": _script("\u0d80-\u0dff", "si"),
 }
+# Letters of other scripts; signs and punctuation belong to all.
+_NOT_LATIN = re.compile("[^\x00-\u024f\u1e00-\u1eff\u2000-\u20cf]")
 _KNOWN = {language for script in SCRIPTS.values() for language in script.languages}
 OTHERS = tuple(sorted(_KNOWN.difference(SUPPORTED)))
 LANGUAGES = SUPPORTED + OTHERS
@@ -79,19 +82,21 @@ def zeros() -> Floats:
 
 def main_script(text: str) -> str:
     """Return the name of the script that lower-case ``text`` is written in, "" without letters."""
-    if text.isascii():
+    if text.isascii() or not _NOT_LATIN.search(text):
         return "latin" if SCRIPTS["latin"].letters.search(text) else ""
     weights = {name: len(s.letters.findall(text)) * s.weight for name, s in SCRIPTS.items()}
     name = max(weights, key=lambda each: weights[each])
     return name if weights[name] else ""
 
 
+@cache
 def script_evidence(name: str) -> Floats:
-    """Return what a script says, as log-odds: languages of other scripts lose by far."""
+    """Return what a script says, as log-odds: languages of other scripts lose by far. Read only."""
     evidence = zeros()
     if name:
         evidence += _EXCLUDED
         evidence[[COLUMN[language] for language in SCRIPTS[name].languages]] = 0.0
+    evidence.flags.writeable = False
     return evidence
 
 

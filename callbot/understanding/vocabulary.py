@@ -35,11 +35,14 @@ class Similar(NamedTuple):
 class Vocabulary:
     """A fixed set of folded words that can be searched with typing mistakes."""
 
-    def __init__(self, words: Iterable[str], *, least: float = 0.72) -> None:
-        """Index ``words``; a word resembles another from the likeness ``least`` on (0 to 1)."""
+    def __init__(self, words: Iterable[str], *, least: float = 0.72, typos: bool = True) -> None:
+        """Index ``words``; a word resembles another from the likeness ``least`` on (0 to 1).
+
+        Without ``typos`` all are met to the letter.
+        """
         self.words: Sequence[str] = sorted(set(words))
         self.place = {word: place for place, word in enumerate(self.words)}
-        self._least = least
+        self._least, self._typos = least, typos
         self.similar = lru_cache(CACHED_WORDS)(self._search)
 
     def has(self, word: str) -> bool:
@@ -50,29 +53,35 @@ class Vocabulary:
         """Return the words that ``word`` may be; numbers and words of one or two letters only exact."""
         if word[:1] == "<":
             return self._kinds(word)
-        if is_exact(word):
+        if not self._typos or is_exact(word):
             place = self.place.get(word)
             return _similar([] if place is None else [place], [] if place is None else [1.0])
         word = word[:LONGEST]
         places = self._candidates(word)
         likeness = process.cdist(
             [word],
-            [self.words[place] for place in places],
+            [self.words[place] for place in places.tolist()],
             scorer=Indel.normalized_similarity,
             score_cutoff=self._least,
             dtype=np.float32,
         )[0]
         alike = np.flatnonzero(likeness)
-        return Similar(np.asarray(places, dtype=np.int64)[alike], likeness[alike])
+        return Similar(places[alike], likeness[alike])
 
-    def _candidates(self, word: str) -> list[int]:
+    def _candidates(self, word: str) -> Ints:
         """Return the places of words that share enough pairs of letters to be compared."""
         pairs = [self._by_pair[pair] for pair in _pairs(word) if pair in self._by_pair]
         if not pairs:
-            return []
+            return np.zeros(0, dtype=np.int64)
         shared = np.bincount(np.concatenate(pairs), minlength=len(self.words))
-        found: list[int] = np.flatnonzero(shared >= _SHARED * (len(word) + 1)).tolist()
-        return found
+        places = np.flatnonzero(shared >= _SHARED * (len(word) + 1))
+        return places[shared[places] >= self._needed[places]]
+
+    @cached_property
+    def _needed(self) -> Floats:
+        """How many pairs of letters each word must share."""
+        lengths = [min(len(word), LONGEST) + 1 for word in self.words]
+        return np.float32(_SHARED) * np.asarray(lengths, dtype=np.float32)
 
     @cached_property
     def _by_pair(self) -> Mapping[str, Ints]:

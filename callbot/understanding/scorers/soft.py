@@ -31,16 +31,38 @@ class Reach(NamedTuple):
     weight: float
 
 
+class Shared(NamedTuple):
+    """What a question and the examples share, what each of them weighs, and what is known of it."""
+
+    weights: Floats
+    totals: Floats
+    asked: float
+    known: float
+
+    def likeness(self, examples: Ints) -> Floats:
+        """Return the scores of some examples, 0 to 1."""
+        scores = self.weights[examples]
+        scores /= self.totals[examples] + np.float32(self.asked + 1e-6)
+        return np.minimum(2 * scores, np.float32(1.0))
+
+
 class SoftScorer:
     """Scores questions against a fixed list of tokenised examples."""
 
     def __init__(
-        self, examples: Sequence[Sequence[str]], *, weight: Callable[[str], float] | None = None
+        self,
+        examples: Sequence[Sequence[str]],
+        *,
+        weight: Callable[[str], float] | None = None,
+        typos: bool = True,
     ) -> None:
-        """Index the examples, each a sequence of tokens; ``weight`` weighs words as others do."""
+        """Index the examples, each a sequence of tokens.
+
+        ``weight`` weighs words as others do; without ``typos`` words are met to the letter.
+        """
         sets = [sorted(set(example)) for example in examples]
         counts = Counter(token for tokens in sets for token in tokens)
-        self.vocabulary = Vocabulary(counts)
+        self.vocabulary = Vocabulary(counts, typos=typos)
         words = self.vocabulary.words
         rarity = [np.log((len(sets) + 1) / (counts[word] + 0.5)) for word in words]
         own = [max(float(value), 0.1) for value in rarity]
@@ -52,47 +74,43 @@ class SoftScorer:
         owner = np.repeat(np.arange(len(sets)), [len(found) for found in sets])
         self._size = len(sets)
         idf = np.asarray(self._idf, dtype=np.float32)
-        self._total = np.bincount(owner, idf[tokens], len(sets)).astype(np.float32)
+        self._total = np.bincount(owner, idf[tokens], len(sets) + 1).astype(np.float32)
+        self._total[self._size] = np.inf  # one place too many shares nothing
         order = np.argsort(tokens, kind="stable")
-        self._posting = owner[order]
-        self._starts = np.searchsorted(tokens[order], np.arange(len(words) + 1)).tolist()
+        ends = np.cumsum([counts[word] for word in words])[:-1]
+        self._posted = np.split(owner[order], ends) if words else []
         self.reach = lru_cache(CACHED_WORDS)(self._find)
 
     def score(self, tokens: Sequence[str]) -> tuple[Floats, float]:
         """Return each example's score from 0 to 1, and the share of known words, by weight."""
+        shared = self.shared(tokens)
+        return shared.likeness(np.arange(self._size)), shared.known
+
+    def shared(self, tokens: Sequence[str]) -> Shared:
+        """Return what a question shares with the examples."""
         reaches = [self.reach(token) for token in dict.fromkeys(tokens)]
         asked = sum(reach.weight for reach in reaches)
-        if not asked or not self._size:
-            return np.zeros(self._size, dtype=np.float32), 0.0
-        known = sum(reach.weight * max(reach.likeness, default=0.0) for reach in reaches) / asked
-        shared = self._shared(_best(reaches))
-        scores = np.minimum(2 * shared / (asked + self._total), 1.0)
-        return scores.astype(np.float32), known
+        known = sum(reach.weight * max(reach.likeness, default=0.0) for reach in reaches)
+        weights = self._sums(_best(reaches))
+        return Shared(weights, self._total, asked, known / asked if asked else 0.0)
 
     def weight(self, token: str) -> float:
         """Return what a word of a question weighs."""
         return self.reach(token).weight
 
-    def examples(self, token: str) -> tuple[Ints, Floats]:
-        """Return the examples that have a word like ``token``, and how like it is."""
-        found = self.reach(token)
-        best = np.zeros(self._size, dtype=np.float32)
-        for place, like in zip(found.places, found.likeness, strict=True):
-            best[self._posted(place)] = like  # the most similar come last
-        examples = np.flatnonzero(best)
-        return examples, best[examples]
+    def users(self, groups: Ints) -> list[Ints]:
+        """Return, for each word of the vocabulary, the different groups whose examples have it."""
+        return [np.unique(groups[posted]) for posted in self._posted]
 
-    def _shared(self, likeness: Mapping[int, float]) -> Floats:
+    def _sums(self, likeness: Mapping[int, float]) -> Floats:
         """Return, for every example, the weight of its words that the question has too."""
         if not likeness:
-            return np.zeros(self._size, dtype=np.float32)
-        posted = [self._posted(place) for place in likeness]
+            return np.zeros(self._size + 1, dtype=np.float32)
+        posted = [self._posted[place] for place in likeness]
         worth = [like * self._idf[place] for place, like in likeness.items()]
         each = np.repeat(worth, [len(examples) for examples in posted])
-        return np.bincount(np.concatenate(posted), each, self._size).astype(np.float32)
-
-    def _posted(self, place: int) -> Ints:
-        return self._posting[self._starts[place] : self._starts[place + 1]]
+        sums = np.bincount(np.concatenate(posted), each, self._size + 1)
+        return sums.astype(np.float32)
 
     def _find(self, token: str) -> Reach:
         places, likeness = self.vocabulary.similar(token)

@@ -34,9 +34,11 @@ class Written:
         place = 0
         while place < len(cut):
             tags = self._finder.at(cut, place)
-            size = max((tag.length for tag in tags), default=1)
-            last = cut[place + size - 1]
-            folded = "".join(word.folded for word in cut[place : place + size])
-            joined.append(Word(folded, cut[place].start, last.end) if size > 1 else cut[place])
+            size = max(tag.length for tag in tags) if tags else 1
+            joined.append(_joined(cut[place : place + size]) if size > 1 else cut[place])
             place += size
         return joined
+
+
+def _joined(words: Sequence[Word]) -> Word:
+    return Word("".join(word.folded for word in words), words[0].start, words[-1].end)
