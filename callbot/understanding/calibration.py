@@ -59,7 +59,8 @@ def signs_of(joined: Floats, opinion: Opinion) -> list[float]:
     agree = [float(place == best) for place in features.argmax(axis=0).tolist()]
     general = [top, top - second, share, share - others, unrest]
     length = [opinion.coverage, 1.0 / (1.0 + opinion.words), math.log1p(opinion.words)]
-    return general + features[best].tolist() + features.max(axis=0).tolist() + agree + length
+    features_of: list[float] = np.concatenate([features[best], features.max(axis=0)]).tolist()
+    return general + features_of + agree + length
 
 
 def fit_calibration(signs: Floats, right: Sequence[bool], worth: Sequence[float]) -> Calibration:

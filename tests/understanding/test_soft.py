@@ -41,9 +41,10 @@ def test_the_mean_of_the_three_best_examples_decides():
     import numpy as np
 
     groups = Aggregator(["a", "a", "a", "a", "b"])
-    means, best = groups.of_all(np.asarray([0.9, 0.6, 0.6, 0.0, 0.8], dtype=np.float32))
+    means, best, likeness = groups.of_all(np.asarray([0.9, 0.6, 0.6, 0.0, 0.8], dtype=np.float32))
     assert means.tolist() == pytest.approx([0.7, 0.8])
     assert best.tolist() == [0, 4]
+    assert likeness.tolist() == pytest.approx([0.9, 0.8])
 
 
 def test_an_intent_covers_a_question_with_all_its_examples(scorer):

@@ -23,6 +23,7 @@ _COVERED = 2  # a word that says something about time counts as so many frequent
 _LIKELY = 8  # and so many count a language that the text surely is in
 _SILENT = frozenset({"part", "next", "last"})
 _POSSIBLE = 0.02  # a language that the text may be in may correct the likeliest one
+_HARDLY = 0.001
 NO_GUESS: Mapping[str, float] = {}
 
 Reading = tuple[Grammar, list[Mark]]
@@ -48,19 +49,35 @@ class Clock:
         """
         cut = pieces(text, words)
         digits = list(written(text))
-        heard = _languages(cut, self._anchors)
+        speak = _languages(cut, self._frequent)
+        likeliest = max(self._grammars, key=lambda code: shares.get(code, 0.0)) if shares else ""
+        heard = self._heard(cut, likeliest, shares)
         if not heard and not digits:
             return [], cut
-        speak = _languages(cut, self._frequent)
-        likeliest = max(self._grammars, key=lambda code: shares.get(code, 0.0), default="")
         # They may know a word that others take for a day.
         for code in (*(c for c, _ in speak.most_common(1)), *([likeliest] if shares else [])):
-            heard.setdefault(code, 0)
+            heard.setdefault(code)
         grammars = [self._grammars[code] for code in heard] or [self._none]
         readings = [(g, Reader(g, text, cut, digits).marks()) for g in grammars]
         spoken = {g.code: speak[g.code] + _LIKELY * shares.get(g.code, 0.0) for g in grammars}
         marks = _best(readings, spoken, shares, cut)
         return [mark for mark in marks if mark.kind != "nothing"], cut
+
+    def _heard(
+        self, words: Sequence[Word], likeliest: str, shares: Mapping[str, float]
+    ) -> dict[str, None]:
+        """Return the languages that have something to say about time by one of the words.
+
+        Not those in which the text hardly is, by a word that its own language uses all the time: "a"
+        and "de" would call half a dozen.
+        """
+        usual = self._grammars[likeliest].frequent if likeliest else frozenset()
+        return dict.fromkeys(
+            code
+            for word in words
+            for code in self._anchors.get(word.folded, ())
+            if word.folded not in usual or shares.get(code, 0.0) >= _HARDLY
+        )
 
 
 def _languages(words: Sequence[Word], index: Mapping[str, tuple[str, ...]]) -> Counter[str]:

@@ -40,6 +40,7 @@ class Reader:
             self._take(item)
         self._clocks: dict[int, Mark | None] = {}
         self._finds: dict[int, list[Found]] = {}
+        self._read: dict[tuple[str, int], list[Value]] = {}  # numbers, by slot and piece
 
     def marks(self) -> list[Mark]:
         """Return what is said about time, in order, not overlapping."""
@@ -226,7 +227,9 @@ class Reader:
         if slot == "{month}":
             found = self._grammar.months.at(self._words, at, _none)
             return [(int(one.value), one.last) for one in found[:1]]
-        return self._numbers(slot, at)
+        if (slot, at) not in self._read:
+            self._read[slot, at] = list(self._numbers(slot, at))
+        return self._read[slot, at]
 
     def _numbers(self, slot: str, at: int) -> Iterable[Value]:
         grammar, words = self._grammar, self._words
