@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -12,6 +12,7 @@ from callbot.app import open_live, open_parts
 from callbot.app.clock import Clock
 from callbot.app.live import LiveAssistant
 from callbot.channels.phone import Desk
+from callbot.content.model import Content
 from callbot.settings import Settings
 from callbot.voice.audio import Samples, write_wav
 from callbot.voice.engines.weights import whisper_base
@@ -63,14 +64,18 @@ def _manners(settings: Settings, live: LiveAssistant, mouths: Mouths) -> Manners
 
 
 def _prompt(live: LiveAssistant, language: str) -> str:
+    house = live.current.house
+    names = tuple(name.value for name in house.names if name.kind == "stop")
+    return prompt_for(house.content, names, language)
+
+
+def prompt_for(content: Content, names: Sequence[str], language: str) -> str:
     """Return what is likely to be said: a question of each kind, and names of the city.
 
     Whole questions work better than a list of words: the recogniser goes on in their manner.
     """
-    house = live.current.house
-    said = [each for each in house.content.examples if each.language == language]
+    said = [each for each in content.examples if each.language == language]
     first = {each.intent: each.text for each in said if "{" not in each.text and not each.negative}
-    names = [name.value for name in house.names if name.kind == "stop"]
     step = max(1, len(names) // _NAMES)
     return " ".join([*list(first.values())[:_QUESTIONS], ", ".join(names[::step][:_NAMES])])
 
