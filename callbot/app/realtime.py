@@ -62,7 +62,7 @@ class Realtime:
     def lay_over(self, world: World) -> World:
         """Return the facts with what realtime said last, and the closures of the city beside it."""
         with self._laying:
-            alerts, updates = self._all_alerts(world.timetable), self._overlay(world.timetable)
+            alerts, updates = self._all_alerts(world.timetable), self.updates_over(world.timetable)
         path = self._settings.city / "closures.yaml"
         closures, _ = read_closures(path, world.timetable, zone=world.city.timezone)
         return replace(
@@ -79,7 +79,8 @@ class Realtime:
             source=", ".join(each.source for each in found),
         )
 
-    def _overlay(self, timetable: Timetable | None) -> TripUpdates | None:
+    def updates_over(self, timetable: Timetable | None) -> TripUpdates | None:
+        """Return the trip updates of the last messages; None where no source is configured."""
         if timetable is None or not self._updates:
             return None
         if self._reader is None or self._reader.timetable is not timetable:

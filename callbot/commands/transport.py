@@ -12,6 +12,7 @@ import click
 from tqdm import tqdm
 
 from callbot.app.parts import imported_folder, open_city
+from callbot.app.realtime import Realtime
 from callbot.commands.asked import folder_in_use, moment, opened, stop_id
 from callbot.commands.options import override, with_sources
 from callbot.commands.transport_addresses import addresses
@@ -23,6 +24,8 @@ from callbot.transport.departures import Departure, next_departures
 from callbot.transport.feeds import import_feeds, renew_feeds, undo_import
 from callbot.transport.fetch import Progress
 from callbot.transport.importing import Report
+from callbot.transport.timetable import Timetable
+from callbot.transport.updates import TripUpdates, current
 
 
 @click.group()
@@ -114,26 +117,41 @@ def departures(settings: Settings, stop: str, at: str | None, limit: int, as_jso
     now = asked or settings.now or datetime.now(UTC)
     if now.tzinfo is None:
         now = now.replace(tzinfo=timetable.zone_of(wanted))
-    found = next_departures(timetable, wanted, now, limit=limit)
+    updates = current(_updates(settings, timetable), timetable, now)
+    found = next_departures(timetable, wanted, now, limit=limit, updates=updates)
     if as_json:
         click.echo(json.dumps([_row(each) for each in found], ensure_ascii=False))
     else:
         click.echo("\n".join(map(_line, found)) or f"Nothing leaves from {stop} by tomorrow night.")
 
 
+def _updates(settings: Settings, timetable: Timetable) -> TripUpdates | None:
+    realtime = Realtime(settings)
+    realtime.poll()
+    return realtime.updates_over(timetable)
+
+
 def _row(departure: Departure) -> dict[str, object]:
     own_id = departure.stop_id.partition(":")[2]
-    return {
+    row: dict[str, object] = {
         "departure": departure.time.isoformat(),
         "line": departure.line.name,
         "headsign": departure.headsign,
         "trip_id": departure.trip_id,
         "stop": {"id": own_id, "name": departure.stop_name},
     }
+    if departure.delay is not None:
+        row |= {"planned": departure.planned.isoformat()}
+        row |= {"delay": int(departure.delay.total_seconds())}
+    return row | ({"cancelled": True} if departure.cancelled else {})
 
 
 def _line(departure: Departure) -> str:
-    return f"{departure.time:%Y-%m-%d %H:%M}  {departure.line.name:>4}  {departure.headsign}"
+    text = f"{departure.time:%Y-%m-%d %H:%M}  {departure.line.name:>4}  {departure.headsign}"
+    if departure.cancelled:
+        return f"{text}  (cancelled)"
+    late = int(departure.delay.total_seconds() / 60) if departure.delay else 0
+    return f"{text}  ({late:+} min)" if late else text
 
 
 def _show(report: Report) -> None:

@@ -1,9 +1,11 @@
 """`callbot transport` as a person or a program calls it."""
 
 import json
+from datetime import datetime
 
 import pytest
 from transport.feeds import BASE, write_folder, write_zip
+from transport.updates_feed import message, trip
 
 from callbot.cli import main
 
@@ -169,3 +171,17 @@ def test_status_tells_ages(with_feed):
     assert 0 <= row["checked_hours_ago"] < 1
     assert row["previous"] is None
     assert isinstance(row["days_left"], int)
+
+
+def test_departures_with_realtime(with_feed, tmp_path, monkeypatch):
+    at = datetime.fromisoformat("2026-05-12T07:50+02:00")
+    late, gone = trip("t1", (1, 180)), trip("t2", schedule_relationship=3)
+    (tmp_path / "rt.pb").write_bytes(message(late, gone, made=at))
+    monkeypatch.setenv("CALLBOT_TRIP_UPDATES", str(tmp_path / "rt.pb"))
+    asked = ("departures", "Vieux-Port", "--at", at.isoformat(), "--limit", "2")
+    assert with_feed(*asked)[1] == (
+        "2026-05-12 08:03     1  Gare  (+3 min)\n2026-05-12 09:00     1  Gare  (cancelled)\n"
+    )
+    first, second = json.loads(with_feed(*asked, "--json")[1])
+    assert (first["planned"], first["delay"]) == ("2026-05-12T08:00:00+02:00", 180)
+    assert second["cancelled"] is True
