@@ -46,12 +46,9 @@ def agreement(reading: Reading) -> Goal | None:
         if yes:
             return Goal("did_you_mean", offered=pending.offered, rule="which_one")
         return Goal("unknown", rule="offer_declined")
-    # "OK" and "super" may be examples of thanks: only what nothing else answers is ours.
-    return (
-        None
-        if reading.match.verdict == "answer"
-        else Goal("unknown", rule="yes_no", remark="go_on")
-    )
+    # "OK" and "super" may be examples of thanks, but never a question about something.
+    thanks = reading.match.verdict == "answer" and reading.best and reading.best.type == "M"
+    return None if thanks else Goal("unknown", rule="yes_no", remark="go_on")
 
 
 def with_person(offered: tuple[str, ...]) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ from dataclasses import replace
 from datetime import time
 
 from callbot.assistant.goal import Goal, Reading, Slots
+from callbot.assistant.wording import FILLING
 from callbot.model import Intent, Pending, SlotValue
 from callbot.understanding.slots.marks import in_half
 
@@ -54,13 +55,19 @@ def which_half(reading: Reading) -> Goal | None:
 def _chosen(reading: Reading, intent: Intent, offered: Sequence[str]) -> str | None:
     if reading.text in offered:
         return reading.text
-    if reading.is_other_question(intent):
+    if reading.is_other_question(intent) and not _is_only_half(reading):
         return None
     fits = [value for value in offered if _hour(value) in set(_hours(reading, offered))]
     if len(fits) == 1:
         return fits[0]
     place = reading.wording.place_in_list(reading.text, len(offered))
     return None if place is None else offered[place]
+
+
+def _is_only_half(reading: Reading) -> bool:
+    """Say whether the text is a part of the day and nothing else."""
+    keys = {key for keys in _WORDS.values() for key in keys}
+    return any(reading.wording.only(reading.text, key, *FILLING) for key in keys)
 
 
 def _hours(reading: Reading, offered: Sequence[str]) -> list[int]:
