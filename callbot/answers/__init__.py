@@ -102,7 +102,19 @@ SOURCES: Mapping[str, SourceInfo] = {
     "event_rules": SourceInfo(
         outings.look_up_rules,
         ("event", "cancelled", "ok"),
-        frozenset({"event", "moment", "place", "doors", "gate", "advice", "link"}),
+        frozenset(
+            {
+                "event",
+                "moment",
+                "place",
+                "status",
+                "status_short",
+                "doors",
+                "gate",
+                "advice",
+                "link",
+            }
+        ),
     ),
     "station_closed": SourceInfo(
         closings.look_up_stations,

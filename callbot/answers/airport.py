@@ -20,7 +20,7 @@ from callbot.transport.timetable import Line, Station, covers
 ARRIVING = "arriving"  # the shade of questions from people at the airport
 KIND = "airport"  # of a place of the city
 TICKET = ("airport", "aeroport")  # words of a ticket's id
-SAME_M = 3000.0  # what is so near to the airport is the airport
+SAME_M = 800.0  # what is so near to the airport is the airport
 SHOWN = 3
 Values = dict[str, object]
 

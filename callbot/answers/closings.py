@@ -151,7 +151,9 @@ def _of_line(closure: Closure, line_id: str) -> bool:
 def _is_near(query: Query, closure: Closure, spot: Spot) -> bool:
     if spot.location is None:
         return False
-    stations = (query.timetable.station(stop) for stop in query.world.closures.stops_of(closure))
+    refs = closure.refs if closure.scope == "section" else ()
+    ids = (*refs, *query.world.closures.stops_of(closure))
+    stations = (query.timetable.station(stop) for stop in ids)
     return any(
         metres_apart(spot.location, Location(each.lat, each.lon)) <= NEAR_M for each in stations
     )

@@ -102,6 +102,7 @@ def card(
         "title": title,
         "rows": [_row(leg, ends) for leg in told(best)],
         "alternatives": [_alternative(each) for each in found[1:]],
+        "more": _more(found[1:]),
         "step_free": best.step_free,
         "map": _on_map(best, language),
     }
@@ -154,12 +155,30 @@ def _row(leg: Leg, ends: Sequence[object]) -> dict[str, object]:
         "minutes": minutes_of(leg.arrival - leg.departure),
     }
     if line is None:
-        return row | {
-            "text": Phrase("walk", {"minutes": row["minutes"]}),
-            "distance": Distance(leg.metres),
-        }
+        walk = {"title": Phrase("walk", {"minutes": row["minutes"]}), "text": row["to"]}
+        return row | walk | {"distance": Distance(leg.metres)}
+    said = {
+        "title": Phrase("leg_ends", {"start": row["from"], "stop": row["to"]}),
+        "text": Phrase("leg_towards", {"headsign": Name(leg.headsign)}),
+    }
     colours = {"color": line.color, "text_color": line.text_color}
-    return row | {"line": line.name, "headsign": leg.headsign, **colours}
+    return row | said | {"line": line.name, "headsign": leg.headsign, **colours}
+
+
+def _more(others: Sequence[Journey]) -> object:
+    """Return the other journeys in one line, "" without any."""
+    rows = [
+        Phrase(
+            "journey_row",
+            {
+                "departure": Clock(each.departure),
+                "arrival": Clock(shown_arrival(each)),
+                "lines": [ride(leg) for leg in rides(each)],
+            },
+        )
+        for each in others
+    ]
+    return Phrase("journeys_more", {"journeys": rows}) if rows else ""
 
 
 def _alternative(journey: Journey) -> dict[str, object]:

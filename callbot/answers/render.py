@@ -43,15 +43,20 @@ class Renderer:
         for variant in query.intent.answers:
             if not holds(variant.when, query, facts, channel):
                 continue
-            written = variant.plain if self.plain and variant.plain else variant.text
+            written = self._said(variant.plain if self.plain else None, variant.text)
             text = self._fill(written, values.get, spoken=False)
-            spoken = self._fill(variant.spoken or written, values.get, spoken=True)
+            spoken = self._fill(self._said(variant.spoken, written), values.get, spoken=True)
             if text is not None and spoken is not None:
                 related = (*variant.related, *query.intent.related)
                 said = self._explained(query, written, text, spoken)
                 said = ("\n".join([said[0], *self._checked(query.intent)]), said[1])
                 return replace(self._dress(*said, facts), related=related)
         raise NothingHolds(query.intent.id)
+
+    def _said(self, form: Message | None, text: Message) -> Message:
+        """Return a form of the text where there is one in the language, else the text itself."""
+        known = self.catalogues.content(self.language).translated
+        return text if form is None or (known(form.one) is None and known(text.one)) else form
 
     def _explained(self, query: Query, written: Message, text: str, spoken: str) -> tuple[str, str]:
         """Add why an answer about rights, money or safety is said in the language it was written in."""
@@ -132,7 +137,11 @@ class Renderer:
 
     def _card(self, card: Mapping[str, object], notes: list[str]) -> Mapping[str, object]:
         shown = {key: self._shown(value) for key, value in card.items()}
-        return {**shown, "note": notes[0]} if notes and card["kind"] == "departures" else shown
+        return (
+            {**shown, "note": notes[0]}
+            if notes and card["kind"] in ("departures", "journey")
+            else shown
+        )
 
     def _shown(self, value: object) -> object:
         """Format what a card holds and keep its structure."""

@@ -1,5 +1,6 @@
 """From facts to words: which variant is said, and how."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -20,7 +21,7 @@ from callbot.answers import SOURCES
 from callbot.answers.query import Phrase
 from callbot.answers.render import NothingHolds, slot_value
 from callbot.i18n.formats import Distance, Name
-from callbot.model import Choice, Facts, Variant
+from callbot.model import Choice, Facts, Message, Variant
 
 NOW = "2026-05-12T07:50"
 NOTHING = Facts()
@@ -107,6 +108,17 @@ def test_a_plain_variant_is_only_said_to_who_asked_for_it():
     both = variant("Veuillez patienter.", plain="Attendez.")
     assert text(both) == "Veuillez patienter."
     assert text(both, plain=True) == "Attendez."
+
+
+def test_a_form_that_is_not_translated_gives_way_to_the_text():
+    new = "Tout neuf, sans traduction."
+    both = variant("{minutes} min à pied", plain=new)
+    both = replace(both, spoken=Message(new))
+    said = answer(both, language="en", plain=True, facts=Facts(values={"minutes": 3}))
+    assert (said.text, said.spoken) == ("3 min on foot", "3 min on foot")
+    assert (
+        text(variant("1 min à pied", plain=new), language="en", plain=True) == new
+    )  # neither is known
 
 
 def test_french_typography():

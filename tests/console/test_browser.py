@@ -9,8 +9,7 @@ import pytest
 from console.browsing import House, tab_to
 from helpers.axe import violations
 from helpers.town import DOGS
-from playwright.sync_api import Browser, expect, sync_playwright
-from widget.conftest import ARGUMENTS, CHROMIUM
+from playwright.sync_api import Browser, expect
 from widget.driver import Widget
 
 from callbot.console.translations import key_of
@@ -34,16 +33,6 @@ PAGES = (
     "/console/publish/city.dogs",
     "/console/figures",
 )
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    if not CHROMIUM:
-        pytest.skip("no Chromium here: install Debian's chromium or set WIDGET_TEST_CHROMIUM")
-    with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        yield running
-        running.close()
 
 
 @pytest.fixture(scope="module")

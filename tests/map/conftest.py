@@ -15,7 +15,6 @@ from helpers.world import at, world
 from map.towns import big_timetable, small_world
 from playwright.sync_api import Browser, BrowserContext, Page
 from werkzeug.serving import make_server
-from widget.conftest import browser  # noqa: F401 - a fixture
 
 from callbot.channels import register
 from callbot.i18n.catalogues import Catalogues
@@ -63,7 +62,7 @@ def city(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
 
 
 @pytest.fixture
-def context(browser: Browser) -> Iterator[BrowserContext]:  # noqa: F811 - pytest's way
+def context(browser: Browser) -> Iterator[BrowserContext]:
     fresh = browser.new_context(locale="en-GB", viewport={"width": 1280, "height": 860})
     fresh.set_default_timeout(8000)
     yield fresh

@@ -47,14 +47,26 @@ function departureRow(row) {
       !row.cancelled && isSoon(row) && h("span", { class: "soon", text: () => soon(row.minutes) })));
 }
 
-function departures(card) {
+function journeyRow(row) {
+  return h("tr", {},
+    h("td", {}, row.line && lineBadge(row)),
+    h("th", { scope: "row" }, h("bdi", { text: row.title }), row.text && h("bdi", { class: "soon", text: row.text })),
+    h("td", { class: "time" },
+      h("time", { datetime: row.time, dir: "auto", text: row.clock }), h("span", { class: "soon", dir: "auto", text: row.until })));
+}
+
+function timetable(card, row, ...headings) {
   return h("div", { class: "card" },
     h("table", {},
       h("caption", {}, h("bdi", { text: card.title })),
-      h("thead", {}, h("tr", {}, heading(S.line), heading(S.towards), heading(S.departure))),
-      h("tbody", {}, ...(card.rows || []).map(departureRow))),
+      headings.length && h("thead", {}, h("tr", {}, ...headings.map(heading))),
+      h("tbody", {}, ...(card.rows || []).map(row))),
+    card.more && h("p", { class: "card-note", text: card.more }),
     onMap(card), note(card));
 }
+
+const departures = (card) => timetable(card, departureRow, S.line, S.towards, S.departure);
+const journey = (card) => timetable(card, journeyRow);
 
 const STATUS = { cancelled: S.cancelled, moved: S.moved };
 
@@ -130,7 +142,7 @@ function form(send, close) {
     h("div", { class: "buttons" }, h("button", { type: "submit", text: S.send }), h("button", { text: S.cancel, onclick: close })));
 }
 
-const KINDS = { departures, event, place, list, callback };
+const KINDS = { departures, journey, event, place, list, callback };
 
 /** null for a kind that is not known. */
 export function drawCard(card, callBack) {
@@ -146,6 +158,7 @@ const SUMMARIES = {
   departures: (card) => (card.rows || []).map((row) =>
     joined(`${S.line()} ${row.line}`, `${S.towards()} ${row.headsign}`, row.clock,
       row.cancelled ? S.cancelled() : isSoon(row) && soon(row.minutes))).join("; "),
+  journey: (card) => [...(card.rows || []).map((row) => joined(row.clock, row.line, row.title, row.text)), card.more].filter(Boolean).join("; "),
   event: (card) => joined(STATUS[card.status]?.(), card.when, card.where),
   place: (card) => joined(card.address, card.hours, card.phone),
   list: (card) => (card.rows || []).map((row) => joined(row.title, row.text)).join("; "),
@@ -153,7 +166,9 @@ const SUMMARIES = {
 };
 
 /** Beside a text that says them, departures are counted. */
-export const spokenCard = (card, beside) => (beside && card.kind === "departures" ? S.listed(card.rows.length) : cardText(card));
+const SAID = { departures: (card) => S.listed(card.rows.length), journey: () => "" };
+
+export const spokenCard = (card, beside) => (beside && Object.hasOwn(SAID, card.kind) ? SAID[card.kind](card) : cardText(card));
 
 export function cardText(card) {
   if (!Object.hasOwn(SUMMARIES, card.kind)) return "";

@@ -109,7 +109,7 @@ caption { padding-block-end: .4em; }
 table th, table td { padding: .45em .3em; text-align: start; font-weight: 400; vertical-align: top; border-block-start: 1px solid var(--rule); }
 thead th { font-size: .82em; color: var(--quiet); border: 0; padding-block: .1em; }
 .time { white-space: nowrap; font-variant-numeric: tabular-nums; font-weight: 600; }
-.time .soon { display: block; font-weight: 400; font-size: .85em; color: var(--quiet); }
+.time .soon, th .soon { display: block; font-weight: 400; font-size: .85em; color: var(--quiet); }
 .past .soon { display: none; }
 .line {
   display: inline-block; min-inline-size: 2.4em; padding: .05em .45em; text-align: center; font-weight: 700; white-space: nowrap;
