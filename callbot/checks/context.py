@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 from typing import NamedTuple, Protocol
 
 from callbot.content.model import Content
 from callbot.content.reader import Mark, mark_of
 from callbot.i18n.catalogues import Catalogues
-from callbot.model import Intent, Level, Match, Message, Problem
+from callbot.model import Candidate, Example, Intent, Level, Message, Problem
 from callbot.transport.closure_file import Written
 from callbot.transport.timetable import Timetable
 
@@ -28,10 +28,10 @@ class SourceTable(Protocol):
 
 
 class Understands(Protocol):
-    """What scores a text; the understanding does."""
+    """What scores examples; the understanding does."""
 
-    def understand(self, text: str, now: datetime) -> Match:
-        """Return what ``text`` means."""
+    def mistaken(self, examples: Iterable[Example]) -> Iterator[tuple[Example, Candidate]]:
+        """Yield the examples that another intent wins, of negative ones those that theirs wins."""
 
 
 @dataclass(frozen=True)

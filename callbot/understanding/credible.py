@@ -17,6 +17,7 @@ from callbot.understanding.safety import Safety
 
 COVERED, SOFT = 0.5, 0.25  # share of the words that are known, and likeness of the best examples
 ALIKE = 0.32  # likeness from which letters alone may fire; real emergencies begin at 0.37
+KNOWN = 0.6  # share of the words that an emergency's examples must know then, by weight
 NEAR = (
     0.35  # nearness of meaning; odd texts reach 0.3, emergencies in other languages begin at 0.36
 )
@@ -65,7 +66,8 @@ class Credible:
 
 def may_fire(parts: Mapping[str, float]) -> bool:
     """Say whether a sure score may bring the script at once, and not only offer it."""
-    return parts.get("meaning_near", 0.0) >= NEAR or parts["soft"] >= ALIKE
+    alike = parts["soft"] >= ALIKE and parts["covered"] >= KNOWN
+    return alike or parts.get("meaning_near", 0.0) >= NEAR
 
 
 def has_evidence(parts: Mapping[str, float]) -> bool:

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from callbot.model import Example, Intent, SlotValue
+from callbot.understanding import exact
 from callbot.understanding.canonical import canonical
 from callbot.understanding.learned import Model, Thought
 from callbot.understanding.masking import example_parts
@@ -68,6 +69,7 @@ class Ranker:
         self.model: Model | None = None
         documents = [tokens[id(e)] for e in self._positive]
         self._nearest = Nearest(documents)
+        self._exact = exact.Exact(documents, [example.intent for example in self._positive])
         if self._positive:
             lesson = self._lesson(documents, known)
             self.model, self.provisional = workshop.model(lesson)
@@ -79,20 +81,37 @@ class Ranker:
             )
 
     def rank(
-        self, text: str, tokens: Sequence[str], slots: Sequence[SlotValue], *, meaning: bool = True
+        self,
+        text: str,
+        tokens: Sequence[str],
+        slots: Sequence[SlotValue],
+        *,
+        meaning: bool = True,
+        equal: bool = True,
     ) -> list[Ranked]:
         """Return the likeliest intents, the likeliest first; NOWHERE's may be among them.
 
-        The encoder is asked only when ``meaning`` is wanted and strings have not settled it.
+        The encoder is asked only when ``meaning`` is wanted and strings have not settled it. Where
+        not ``equal``, a question that is an example word for word is scored as any other.
         """
         model = self.model
         if model is None or not tokens:
             return []
         thought = self._thoughts(model, text, tokens, slots, meaning=meaning)[-1]
         first = np.argsort(-thought.confidences, kind="stable")[: TOP + 1].tolist()
-        sure = self._misses.left(tokens, thought, first)
-        order = sorted(range(len(first)), key=lambda place: -sure[place])
-        return self._ranked([(first[place], sure[place]) for place in order], thought)
+        sure = dict(zip(first, self._misses.left(tokens, thought, first), strict=True))
+        same = self._exact.place(tokens) if equal else None
+        if same is not None:
+            sure = self._equal(model, same, sure)
+        order = sorted(sure.items(), key=lambda each: -each[1])
+        return self._ranked(order, thought, same)
+
+    def first_look(self, tokens: Sequence[str]) -> str:
+        """Return the intent that the linear classifier alone finds likeliest, "" without any."""
+        if self.model is None or not tokens:
+            return ""
+        softmax, _ = self.model.opinions.linear.score(tokens)
+        return self.model.opinions.intents[int(softmax.argmax())]
 
     def views(self, text: str, tokens: Sequence[str], slots: Sequence[SlotValue]) -> list[View]:
         """Return what each scorer that took part thinks of the question alone, for people."""
@@ -137,10 +156,20 @@ class Ranker:
         vector = self._encoder.encode([text])[0]
         return [thought, model.think(tokens, vector, extras)]
 
-    def _ranked(self, order: Sequence[tuple[int, float]], thought: Thought) -> list[Ranked]:
+    def _equal(self, model: Model, same: int, sure: Mapping[int, float]) -> dict[int, float]:
+        """Return the confidences where the question is an example word for word."""
+        intent = int(model.opinions.labels[same])
+        others = {place: min(each, 1 - exact.SURE) for place, each in sure.items()}
+        return others | {intent: max(sure.get(intent, 0.0), exact.SURE)}
+
+    def _ranked(
+        self, order: Sequence[tuple[int, float]], thought: Thought, same: int | None
+    ) -> list[Ranked]:
         places = [place for place, _ in order]
         rows = thought.opinion.features[places].astype(np.float64).round(3).tolist()
         examples = thought.opinion.best[places].tolist()
+        if same is not None:
+            examples[0] = same
         names = self.model.opinions.intents if self.model else ()
         return [
             Ranked(names[p], sure, self._positive[e], dict(zip(_PARTS, row, strict=False)))

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from zoneinfo import ZoneInfo
 
 from callbot.content.model import Content
-from callbot.model import Candidate, Match, Name, SlotValue, Verdict
+from callbot.model import Candidate, Example, Match, Name, SlotValue, Verdict
 from callbot.text import Word, clean, tokens, words
 from callbot.understanding import confidence
 from callbot.understanding.credible import Credible, may_fire
@@ -89,11 +90,15 @@ class Understanding:
         self._home = languages[0] if languages else "fr"
         self._published = tuple(languages) or (self._home,)
         self._known = frozenset(users)
+        self._ours = frozenset(_word_users(content, self._published))
         self._intents = content.intents
         self._telling = lexicon.words("telling")
         self._polite = frozenset(w for p in lexicon.values("please") for w in p)
         inputs = _inputs(names, lexicon, [*sorted(common), *sorted(users)])
-        self._ranker = self._ranked(content, workshop, KeptTokens(workshop.folders, inputs))
+        shelf = KeptTokens(workshop.folders, inputs)
+        self._tokens_of = partial(shelf.of, make=self._example_tokens)
+        self._ranker = Ranker(content.intents, content.examples, self._tokens_of, workshop)
+        shelf.keep()
 
     def understand(self, text: str, now: datetime, *, context: Context = NOTHING_KNOWN) -> Match:
         """Return what ``text`` means; ``now`` is aware. Never raises for what a person wrote."""
@@ -121,6 +126,22 @@ class Understanding:
         types = {c.intent: self._intents[c.intent].type for c in reading.match.candidates}
         return Explanation(reading, views, self._ranker.read_as(reading.tokens), types)
 
+    def mistaken(self, examples: Iterable[Example]) -> Iterator[tuple[Example, Candidate]]:
+        """Yield the examples that their scores give to another intent, with that one.
+
+        Of negative examples, those that their own intent wins. What the first look gives to the
+        right intent is not looked at again: that is quick, and finds what the whole would.
+        """
+        for example in examples:
+            tokens = self._tokens_of(example.text)
+            first = self._ranker.first_look(tokens)
+            if not first or (first == example.intent) != example.negative:
+                continue
+            slots = self._slots.named(example.text, words(example.text))
+            ranked = self._ranker.rank("", tokens, slots, meaning=False, equal=False)
+            if ranked and (ranked[0].intent == example.intent) == example.negative:
+                yield example, self._candidate(ranked[0])
+
     @property
     def model(self) -> Model | None:
         """What was learned, to start from when the content changes."""
@@ -134,14 +155,6 @@ class Understanding:
     def near_names(self, text: str, kind: str, limit: int = 3) -> list[Name]:
         """Return the names of ``kind`` most like ``text``: what to offer for one that is unknown."""
         return self._slots.gazetteer.nearest(clean(text[:200]), kind, limit)
-
-    def _ranked(self, content: Content, workshop: Workshop, shelf: KeptTokens) -> Ranker:
-        def tokens_of(text: str) -> list[str]:
-            return shelf.of(text, self._example_tokens)
-
-        ranker = Ranker(content.intents, content.examples, tokens_of, workshop)
-        shelf.keep()
-        return ranker
 
     def _example_tokens(self, text: str) -> list[str]:
         shown, _ = example_parts(text)
@@ -223,7 +236,7 @@ class Understanding:
         Misspelt words may look like another language's: "le 83 pase cand".
         """
         said = [t for t in reading.tokens if t[0] != "<" and not t.isdecimal()]
-        ours = sum(token in self._known for token in said)
+        ours = sum(token in self._ours for token in said)
         return reading.language.beyond(self._published) if 2 * ours < len(said) else ""
 
     def _verdict(
@@ -313,10 +326,12 @@ def _inputs(names: Sequence[Name], lexicon: Lexicon, known: Sequence[str]) -> It
     yield from known
 
 
-def _word_users(content: Content) -> dict[str, set[str]]:
+def _word_users(content: Content, languages: Sequence[str] = ()) -> dict[str, set[str]]:
     """Return the words of the examples, each with the intents whose examples have it."""
     users: dict[str, set[str]] = defaultdict(set)
     for example in content.examples:
+        if languages and example.language not in languages:
+            continue
         for token in tokens(PLACEHOLDER.sub(" ", example.text)):
             users[token].add(example.intent)
     return users

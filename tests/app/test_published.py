@@ -128,13 +128,15 @@ def test_a_changed_answer_goes_on_with_its_translation(two, publications):
 def test_an_answer_about_rights_is_said_in_french_with_a_word_of_explanation(two, publications):
     rights = INTENT.replace("type: S", "type: C")
     publish(publications, PATH, rights.format(answer="Au parc canin."))
-    assert everywhere(two, language="en").text == "In the dog park."
+    checked = "Checked on Sunday 22 November."
+    assert everywhere(two, language="en").text.split("\n") == ["In the dog park.", checked]
     publish(publications, PATH, rights.format(answer="Au parc canin !"), typo=True)
-    assert everywhere(two, language="en").text == "In the dog park.", "only a typo was mended"
+    mended = everywhere(two, language="en").text.split("\n")
+    assert mended == ["In the dog park.", checked], "only a typo was mended"
     publish(publications, PATH, rights.format(answer="Nulle part."))
-    found = everywhere(two, language="en").text
-    assert found.endswith("\nNulle part.")
-    assert len(found) > len("\nNulle part."), "why it is in French is said"
+    why, answer, last = everywhere(two, language="en").text.split("\n")
+    assert (answer, last) == ("Nulle part.", checked)
+    assert why, "why it is in French is said"
 
 
 def test_commands_see_what_is_published(settings, publications):

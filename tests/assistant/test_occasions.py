@@ -22,7 +22,7 @@ def window(side, ref, said="…"):
 
 def dated(value, now=NOW, *others):
     match = with_moments(Match("answer", slots=(*others, value)), agenda(EVENTS), now)
-    return match.slots[-1].value
+    return next(slot.value for slot in match.slots if slot.kind == value.kind)
 
 
 def test_after_the_match_of_tonight_until_the_night_ends():

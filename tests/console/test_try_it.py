@@ -10,7 +10,7 @@ from callbot.console.authoring import AuthoringError, add_example, add_test
 from callbot.console.try_it import marked
 from callbot.model import SlotValue
 
-NEW = "mon toutou veut se défouler"
+NEW = "un endroit où le toutou peut se défouler"
 PATH = "intents/examples/fr/dogs.yaml"
 FORM = {"say": NEW, "language": "fr", "intent": "city.dogs", "kind": "example"}
 

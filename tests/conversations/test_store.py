@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Literal
@@ -133,8 +134,8 @@ def test_an_agent_holds_the_conversation_and_gives_it_back(store: Store, now: da
         state = store.state(opened.conversation)
         assert state is not None
         assert state.holder == holder
-    told = [event.data for event in store.events_after(opened.conversation, 0)]
-    assert told == ['{"holder":"agent"}', '{"holder":"bot"}']
+    told = [json.loads(event.data) for event in store.events_after(opened.conversation, 0)]
+    assert told == [{"holder": "agent"}, {"holder": "bot"}]
 
 
 def test_erasing_leaves_an_empty_tombstone(store: Store, now: datetime, tmp_path: Path) -> None:

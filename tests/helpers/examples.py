@@ -2,8 +2,8 @@
 
 import re
 import tempfile
-from collections.abc import Iterator
-from datetime import date, datetime
+from collections.abc import Iterable, Iterator
+from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
@@ -15,7 +15,7 @@ from callbot.answers.query import SourceInfo
 from callbot.checks import CheckContext
 from callbot.content.loader import load_text
 from callbot.i18n.catalogues import Catalogues
-from callbot.model import Candidate, Match
+from callbot.model import Candidate, Example
 from callbot.transport.closure_file import Written, read_written
 
 _BLOCK = re.compile(
@@ -56,10 +56,12 @@ class FirstWords:
     def __init__(self, content) -> None:
         self.content = content
 
-    def understand(self, text: str, now: datetime) -> Match:
-        near = [e for e in self.content.examples if e.text.startswith(text)]
-        best = max(near, key=lambda example: len(example.text))
-        return Match("answer", (Candidate(best.intent, 1.0, example=best.text),))
+    def mistaken(self, examples: Iterable[Example]) -> Iterator[tuple[Example, Candidate]]:
+        for example in examples:
+            near = [e for e in self.content.examples if e.text.startswith(example.text)]
+            best = max(near, key=lambda example: len(example.text))
+            if (best.intent == example.intent) == example.negative:
+                yield example, Candidate(best.intent, 1.0, example=best.text)
 
 
 def doc_examples(docstring: str) -> Iterator[DocExample]:
