@@ -7,11 +7,12 @@ agent at a time has it; what was said meanwhile stands in the event log like eve
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any, Final
 
 from sqlalchemy import Engine, Row, case, delete, func, insert, select, update
 
+from callbot.conversations.columns import in_ms, moment_of
 from callbot.conversations.database import alone, failures
 from callbot.conversations.tables import handovers, presence
 from callbot.model import Conversation, Reply
@@ -63,7 +64,13 @@ class Handovers:
         with failures(), self._engine.connect() as connection:
             alone(connection)
             known = connection.execute(select(handovers).where(mine)).one_or_none()
-            row = {"why": why, "topic": topic, "language": language, "since": _ms(now), "agent": ""}
+            row = {
+                "why": why,
+                "topic": topic,
+                "language": language,
+                "since": in_ms(now),
+                "agent": "",
+            }
             fresh = {**row, "claimed_at": None, "closed_at": None, "closed_because": ""}
             if known is None:
                 connection.execute(insert(handovers), {"conversation": conversation, **fresh})
@@ -75,7 +82,7 @@ class Handovers:
 
     def alarm(self, conversation: str, now: datetime) -> None:
         """Mark that a safety script fired in a conversation that an agent has."""
-        self._change(conversation, alarm_at=_ms(now))
+        self._change(conversation, alarm_at=in_ms(now))
 
     def get(self, conversation: str) -> Waiting | None:
         """Return a conversation of the inbox, None where it never was there."""
@@ -116,23 +123,23 @@ class Handovers:
         free = (handovers.c.agent == "") & handovers.c.closed_at.is_(None)
         taken = update(handovers).where(handovers.c.conversation == conversation, free)
         with failures(), self._engine.begin() as connection:
-            found = connection.execute(taken.values(agent=agent, claimed_at=_ms(now)))
+            found = connection.execute(taken.values(agent=agent, claimed_at=in_ms(now)))
             return bool(found.rowcount)
 
     def close(self, conversation: str, because: str, now: datetime) -> None:
         """End a handover: the person was helped, or the bot goes on."""
-        self._change(conversation, closed_at=_ms(now), closed_because=because)
+        self._change(conversation, closed_at=in_ms(now), closed_because=because)
 
     def seen(self, agent: str, now: datetime) -> None:
         """Note that an agent looks at the inbox."""
         with failures(), self._engine.begin() as connection:
-            old = presence.c.seen_at < _ms(now - THERE)
+            old = presence.c.seen_at < in_ms(now - THERE)
             connection.execute(delete(presence).where((presence.c.agent == agent) | old))
-            connection.execute(insert(presence), {"agent": agent, "seen_at": _ms(now)})
+            connection.execute(insert(presence), {"agent": agent, "seen_at": in_ms(now)})
 
     def staffed(self, now: datetime) -> bool:
         """Tell whether an agent is there."""
-        there = select(presence.c.agent).where(presence.c.seen_at >= _ms(now - THERE)).limit(1)
+        there = select(presence.c.agent).where(presence.c.seen_at >= in_ms(now - THERE)).limit(1)
         with failures(), self._engine.connect() as connection:
             return connection.execute(there).first() is not None
 
@@ -144,18 +151,10 @@ class Handovers:
 
 def _waiting(row: Row[Any]) -> Waiting:
     return Waiting(
-        row.conversation, row.why, row.topic, row.language, _moment(row.since), row.agent,
+        row.conversation, row.why, row.topic, row.language, moment_of(row.since), row.agent,
         _maybe(row.claimed_at), _maybe(row.closed_at), row.closed_because, _maybe(row.alarm_at),
     )  # fmt: skip
 
 
 def _maybe(milliseconds: int | None) -> datetime | None:
-    return None if milliseconds is None else _moment(milliseconds)
-
-
-def _moment(milliseconds: int) -> datetime:
-    return datetime.fromtimestamp(milliseconds / 1000, tz=UTC)
-
-
-def _ms(at: datetime) -> int:
-    return round(at.timestamp() * 1000)
+    return None if milliseconds is None else moment_of(milliseconds)

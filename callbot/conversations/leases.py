@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Engine, insert, select, update
 
+from callbot.conversations.columns import in_ms
 from callbot.conversations.database import alone, failures
 from callbot.conversations.tables import leases
 
@@ -29,9 +30,9 @@ class Leases:
         with failures(), self._engine.connect() as connection:
             alone(connection)
             row = connection.execute(select(leases).where(leases.c.job == job)).one_or_none()
-            if row and (row.until > _ms(now) or row.ran_at > _ms(now - every)):
+            if row and (row.until > in_ms(now) or row.ran_at > in_ms(now - every)):
                 return False
-            values = {"holder": self._holder, "until": _ms(now + hold)}
+            values = {"holder": self._holder, "until": in_ms(now + hold)}
             if row is None:
                 connection.execute(insert(leases).values(job=job, ran_at=0, **values))
             else:
@@ -41,11 +42,11 @@ class Leases:
 
     def done(self, job: str, now: datetime) -> None:
         """Give a job back that was done at ``now``; one that ran out and was taken stays taken."""
-        self._give_back(job, {"until": 0, "ran_at": _ms(now)})
+        self._give_back(job, {"until": 0, "ran_at": in_ms(now)})
 
     def failed(self, job: str, now: datetime, *, again: timedelta) -> None:
         """Give a job back that could not be done, to be tried in ``again``."""
-        self._give_back(job, {"until": _ms(now + again)})
+        self._give_back(job, {"until": in_ms(now + again)})
 
     def ran_at(self, job: str) -> datetime | None:
         """Return when a job was last done, None when it never was."""
@@ -57,7 +58,3 @@ class Leases:
         own = (leases.c.job == job) & (leases.c.holder == self._holder)
         with failures(), self._engine.begin() as connection:
             connection.execute(update(leases).where(own).values(**values))
-
-
-def _ms(moment: datetime) -> int:
-    return round(moment.timestamp() * 1000)

@@ -6,14 +6,13 @@ transaction of its own and raises StoreError when the database fails: then nothi
 
 from __future__ import annotations
 
-import hashlib
 import hmac
 import json
 import secrets
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Literal, NamedTuple
 
 from sqlalchemy import Connection, Delete, Engine
@@ -21,6 +20,7 @@ from sqlalchemy.exc import IntegrityError
 
 from callbot.conversations import codec
 from callbot.conversations import statements as sql
+from callbot.conversations.columns import hashed, in_ms, moment_of
 from callbot.conversations.database import failures, forget_traces, in_order, open_engine
 from callbot.model import Conversation
 
@@ -91,7 +91,7 @@ class Seen:
 
     def allows(self, token: str) -> bool:
         """Tell, in a time that betrays nothing, whether ``token`` opens this conversation."""
-        return hmac.compare_digest(_hash(token), self.token_hash)
+        return hmac.compare_digest(hashed(token), self.token_hash)
 
 
 class Answered(NamedTuple):
@@ -121,7 +121,7 @@ class Store:
         Raises AlreadyStoredError when there is (or was) one of the name ``conversation``.
         """
         conversation, token = conversation or new_id(), secrets.token_urlsafe(24)
-        row = {"id": conversation, "token_hash": _hash(token), "started_at": _ms(at)}
+        row = {"id": conversation, "token_hash": hashed(token), "started_at": in_ms(at)}
         with failures(), _once("conversation"), self._engine.begin() as connection:
             in_order(connection)
             connection.execute(sql.BEGIN, row)
@@ -144,7 +144,7 @@ class Store:
         None when there is no such conversation.
         """
         token = secrets.token_urlsafe(24)
-        key = {"conversation": conversation, "since": _ms(since), "new_hash": _hash(token)}
+        key = {"conversation": conversation, "since": in_ms(since), "new_hash": hashed(token)}
         with failures(), self._engine.begin() as connection:
             renewed = connection.execute(sql.RENEW_TOKEN, key).rowcount
         return Opened(conversation, token) if renewed else None
@@ -169,14 +169,14 @@ class Store:
         key = {"conversation": conversation, "after": cursor, "limit": limit}
         with failures(), self._engine.connect() as connection:
             rows = connection.execute(sql.EVENTS_AFTER, key).all()
-        return [Event(row.id, row.type, _moment(row.at), row.data) for row in rows]
+        return [Event(row.id, row.type, moment_of(row.at), row.data) for row in rows]
 
     def everything(self, conversation: str, limit: int = 500) -> list[Event]:
         """Return the newest events, agents' notes too, oldest first."""
         key = {"conversation": conversation, "limit": limit}
         with failures(), self._engine.connect() as connection:
             rows = connection.execute(sql.EVERYTHING, key).all()
-        return [Event(row.id, row.type, _moment(row.at), row.data) for row in reversed(rows)]
+        return [Event(row.id, row.type, moment_of(row.at), row.data) for row in reversed(rows)]
 
     def has_answer(self, conversation: str, cursor: int) -> bool:
         """Tell whether the bot or an agent said something under this cursor."""
@@ -200,14 +200,14 @@ class Store:
     def unanswered(self, since: datetime) -> list[Answered]:
         """Return the questions of which one was unknown or only offers were made, oldest first."""
         with failures(), self._engine.connect() as connection:
-            rows = connection.execute(sql.UNANSWERED, {"since": _ms(since)}).all()
-        return [Answered(row.id, _moment(row.at), row.message, row.data) for row in rows]
+            rows = connection.execute(sql.UNANSWERED, {"since": in_ms(since)}).all()
+        return [Answered(row.id, moment_of(row.at), row.message, row.data) for row in rows]
 
     def answers_since(self, since: datetime) -> list[Answered]:
         """Return all of the bot's answers from ``since`` on, oldest first, without the questions."""
         with failures(), self._engine.connect() as connection:
-            rows = connection.execute(sql.ANSWERS_SINCE, {"since": _ms(since)}).all()
-        return [Answered(row.id, _moment(row.at), "", row.data) for row in rows]
+            rows = connection.execute(sql.ANSWERS_SINCE, {"since": in_ms(since)}).all()
+        return [Answered(row.id, moment_of(row.at), "", row.data) for row in rows]
 
     def answers(self, cursors: Sequence[int]) -> list[Answered]:
         """Return the bot's answers under these cursors with their questions, oldest first."""
@@ -216,13 +216,15 @@ class Store:
             for start in range(0, len(cursors), _AT_ONCE):
                 key = {"cursors": cursors[start : start + _AT_ONCE]}
                 rows = connection.execute(sql.ANSWERS, key).all()
-                found += [Answered(row.id, _moment(row.at), row.message, row.data) for row in rows]
+                found += [
+                    Answered(row.id, moment_of(row.at), row.message, row.data) for row in rows
+                ]
         return found
 
     def feedback(self, since: datetime) -> list[str]:
         """Return the data of all feedback from ``since`` on, oldest first."""
         with failures(), self._engine.connect() as connection:
-            return list(connection.execute(sql.FEEDBACK, {"since": _ms(since)}).scalars())
+            return list(connection.execute(sql.FEEDBACK, {"since": in_ms(since)}).scalars())
 
     def newest_cursor(self) -> int:
         """Return the log's last cursor, 0 when it is empty."""
@@ -246,8 +248,8 @@ class Store:
         self, conversation: str, phone: str, *, consent_at: datetime, keep: timedelta
     ) -> None:
         """Keep a number to call back, apart from the messages, until ``consent_at + keep``."""
-        row = {"conversation": conversation, "phone": phone, "consent_at": _ms(consent_at)}
-        row["delete_after"] = _ms(consent_at + keep)
+        row = {"conversation": conversation, "phone": phone, "consent_at": in_ms(consent_at)}
+        row["delete_after"] = in_ms(consent_at + keep)
         with failures(), self._engine.begin() as connection:
             connection.execute(sql.DELETE_CONTACT, {"conversation": conversation})
             connection.execute(sql.ADD_CONTACT, row)
@@ -263,11 +265,11 @@ class Store:
         key = {"conversation": conversation}
         with failures(), self._engine.begin() as connection:
             in_order(connection)
-            emptied = connection.execute(sql.EMPTY_CONVERSATION, {**key, "now": _ms(at)}).rowcount
+            emptied = connection.execute(sql.EMPTY_CONVERSATION, {**key, "now": in_ms(at)}).rowcount
             if emptied:
                 connection.execute(sql.DELETE_EVENTS, key)
                 connection.execute(sql.DELETE_CONTACT, key)
-                tombstone = {**key, "type": sql.ERASED, "at": _ms(at), "data": "{}"}
+                tombstone = {**key, "type": sql.ERASED, "at": in_ms(at), "data": "{}"}
                 connection.execute(sql.ADD_EVENT, tombstone)
         with failures():
             forget_traces(self._engine)
@@ -275,7 +277,7 @@ class Store:
 
     def count_old(self, *, before: datetime, now: datetime) -> Mapping[str, int]:
         """Count what :meth:`delete_old` would delete."""
-        moments = {"before": _ms(before), "now": _ms(now)}
+        moments = {"before": in_ms(before), "now": in_ms(now)}
         with failures(), self._engine.connect() as connection:
             return {
                 name: int(connection.execute(count, moments).scalar_one())
@@ -284,7 +286,7 @@ class Store:
 
     def delete_old(self, *, before: datetime, now: datetime) -> Mapping[str, int]:
         """Delete events and conversations older than ``before`` and contacts past their end."""
-        moments = {"before": _ms(before), "now": _ms(now)}
+        moments = {"before": in_ms(before), "now": in_ms(now)}
         deleted = dict.fromkeys(sql.DELETE_OLD, 0)
         for name, statement in sql.DELETE_OLD.items():
             while count := self._delete(statement, moments):
@@ -337,19 +339,7 @@ def _row(conversation: str, new: NewEvent) -> dict[str, object]:
         "conversation": conversation,
         "type": new.type,
         "message_id": new.message_id,
-        "at": _ms(new.at),
+        "at": in_ms(new.at),
         "data": new.data,
         "private": new.private,
     }
-
-
-def _hash(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()
-
-
-def _ms(moment: datetime) -> int:
-    return round(moment.timestamp() * 1000)
-
-
-def _moment(milliseconds: int) -> datetime:
-    return datetime.fromtimestamp(milliseconds / 1000, tz=UTC)

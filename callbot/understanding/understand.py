@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -12,16 +11,16 @@ from zoneinfo import ZoneInfo
 
 from callbot.content.model import Content
 from callbot.model import Candidate, Example, Match, Name, SlotValue, Verdict
-from callbot.text import Word, clean, tokens, words
+from callbot.text import Word, clean, words
 from callbot.understanding import confidence
 from callbot.understanding.credible import Credible, may_fire
 from callbot.understanding.explain import Explanation
 from callbot.understanding.kept_tokens import KeptTokens
+from callbot.understanding.known_words import is_word, languages_of_words, users_of_words
 from callbot.understanding.language import LanguageGuess, LanguageModel, texts_of
 from callbot.understanding.learned import Model
 from callbot.understanding.lexicon import Lexicon
 from callbot.understanding.masking import (
-    PLACEHOLDER,
     example_parts,
     example_tokens,
     question_tokens,
@@ -42,6 +41,7 @@ PIECES = 30  # different pieces that are scored: as many from the beginning as f
 _ASKED = 0.1  # a piece that ends with a question mark is likelier the question
 _WRAPPING = 0.3  # greetings and complaints wrap a question up: type M
 _MAX_CHARACTERS = 20_000
+_EVERYWHERE = 4  # languages that share a word which then tells none of them
 _COMMON_IN = 4  # intents whose examples share a word that is then no name
 _BREAK = re.compile(r"[.!?;:…。！？\n]+\s*")
 _NAMED = frozenset({"stop", "place", "address", "line", "event", "service"})
@@ -69,7 +69,7 @@ class Understanding:
         # Words of names and emergencies only in languages that are answered; times in all that we can
         # read, because a language that is only recognised may be answered by its meaning.
         lexicon = Lexicon({code: content.lexicons.get(code, {}) for code in named})
-        users = _word_users(content)
+        users = users_of_words(content)
         common = [word for word, intents in users.items() if len(intents) >= _COMMON_IN]
         self._slots = Slots(
             names,
@@ -90,7 +90,7 @@ class Understanding:
         self._home = languages[0] if languages else "fr"
         self._published = tuple(languages) or (self._home,)
         self._known = frozenset(users)
-        self._ours = frozenset(_word_users(content, self._published))
+        self._tongues = languages_of_words(content, self._published)
         self._intents = content.intents
         self._telling = lexicon.words("telling")
         self._polite = frozenset(w for p in lexicon.values("please") for w in p)
@@ -233,11 +233,13 @@ class Understanding:
     def _foreign(self, reading: Reading) -> str:
         """Return the language of a text that surely is not published: few of its words are ours.
 
-        Misspelt words may look like another language's: "le 83 pase cand".
+        Misspelt words may look like another language's: "le 83 pase cand". Words of many languages
+        ("metro") say nothing, and the others must be one published language's, not each another's.
         """
-        said = [t for t in reading.tokens if t[0] != "<" and not t.isdecimal()]
-        ours = sum(token in self._ours for token in said)
-        return reading.language.beyond(self._published) if 2 * ours < len(said) else ""
+        said = [self._tongues.get(t, frozenset()) for t in reading.tokens if is_word(t)]
+        telling = [tongues for tongues in said if len(tongues) < _EVERYWHERE]
+        ours = max((sum(code in each for each in telling) for code in self._published), default=0)
+        return reading.language.beyond(self._published) if 2 * ours < len(telling) else ""
 
     def _verdict(
         self, reading: Reading, candidates: Sequence[Candidate], context: Context
@@ -324,14 +326,3 @@ def _inputs(names: Sequence[Name], lexicon: Lexicon, known: Sequence[str]) -> It
         yield "\x1e".join([name.kind, name.value, *name.names])
     yield from lexicon.all_entries()
     yield from known
-
-
-def _word_users(content: Content, languages: Sequence[str] = ()) -> dict[str, set[str]]:
-    """Return the words of the examples, each with the intents whose examples have it."""
-    users: dict[str, set[str]] = defaultdict(set)
-    for example in content.examples:
-        if languages and example.language not in languages:
-            continue
-        for token in tokens(PLACEHOLDER.sub(" ", example.text)):
-            users[token].add(example.intent)
-    return users
