@@ -1,11 +1,19 @@
-"""What the tests of several rooms share: one real browser for each process of the tests."""
+"""What the tests of several rooms share: one real browser, and what was learned from the content.
+
+Servers and commands that tests start match by letters and find the models that others learned: to learn
+twelve languages anew takes a minute each time, by meaning many.
+"""
 
 import os
 import shutil
 from collections.abc import Iterator
 
 import pytest
+from helpers.data import ROOT
 from playwright.sync_api import Browser, sync_playwright
+
+os.environ.setdefault("CALLBOT_ENCODER", "none")
+os.environ.setdefault("CALLBOT_MODELS", str(ROOT / ".cache" / "tests" / "models"))
 
 CHROMIUM = os.environ.get("WIDGET_TEST_CHROMIUM") or shutil.which("chromium") or ""
 ARGUMENTS = [

@@ -58,7 +58,7 @@ def test_a_citizen_and_an_agent_talk_across_a_restart(house: House, browser: Bro
     agent.get_by_text("not understood twice").click()
     agent.get_by_role("button", name="Take this conversation").click()
     between = citizen.root.locator(".between")
-    expect(between).to_contain_text("An agent of the city has taken over")
+    expect(between).to_contain_text("Un agent de la ville a pris le relais")
     agent.get_by_label("Your answer").fill("Bonjour, que cherchez-vous ?")
     agent.get_by_role("button", name="Send").click()
     expect(citizen.bots.last).to_contain_text("que cherchez-vous")
@@ -80,7 +80,7 @@ def test_a_citizen_and_an_agent_talk_across_a_restart(house: House, browser: Bro
     agent.get_by_label("Never shown to the citizen").fill("Il cherche le calme.")
     agent.get_by_role("button", name="Add").click()
     agent.get_by_role("button", name="Give it back").click()
-    expect(between.last).to_contain_text("answers again")
+    expect(between.last).to_contain_text("répond à nouveau")
     citizen.ask(DOGS)
     expect(citizen.bots.last).to_contain_text("Au parc canin.")
     citizen.bots.last.get_by_role("button").first.click()
@@ -98,7 +98,7 @@ def test_who_asks_for_a_person_while_one_is_there_is_handed_over(
     agent.wait_for_timeout(500)
     citizen = Widget(house.citizen(browser)).open()
     citizen.ask("Je voudrais parler à une personne")
-    expect(citizen.bot_says(2)).to_contain_text("A person will answer you here")
+    expect(citizen.bot_says(2)).to_contain_text("Une personne va vous répondre ici")
     expect(agent.get_by_text("asked for a person")).to_be_visible()
 
 

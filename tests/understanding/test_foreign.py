@@ -39,7 +39,11 @@ def test_ours_and_noise_are_not_called_foreign(understanding, now, text):
 
 def test_mistyped_questions_are_hardly_ever_called_foreign(understanding, content, now):
     draw = random.Random(5)
-    texts = [edited(edited(test.say, 2, draw), 2, draw) for test in content.tests]
+    texts = [
+        edited(edited(test.say, 2, draw), 2, draw)
+        for test in content.tests
+        if test.language in ("fr", "en")
+    ]
     named = [text for text in texts if understanding.understand(text, now).foreign]
     assert len(named) <= len(texts) // 100
 
