@@ -76,7 +76,7 @@ def _doubtful(file: PoFile, domain: str) -> Iterator[Problem]:
             said = f"The translation of “{_short(singular(message))}” is marked fuzzy."
             hint = "Read it, mend it, delete “fuzzy”."
             yield Problem(file.name, line, 1, "warning", "fuzzy", said, hint)
-        elif domain == "interface" and not is_whole(message, file):
+        elif domain != "content" and not is_whole(message, file):
             said = f"“{_short(singular(message))}” is not translated."
             yield Problem(file.name, line, 1, "warning", "untranslated", said, "Fill its msgstr.")
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 from babel.messages.catalog import Catalog, Message
 
-from callbot.content.extract import content_template
+from callbot.content.extract import content_template, phrasebook_template
 from callbot.content.problems import as_text, counts, in_order
 from callbot.i18n.catalogues import SOURCES, po_path, singular
 from callbot.i18n.faults import faults
@@ -56,10 +56,12 @@ def translate() -> None:
     help="Folder of the intents (else the program's own).",
 )
 def extract(folder: Path, intents: Path) -> None:
-    """Write content.pot and interface.pot."""
+    """Write content.pot, interface.pot and phrasebook.pot."""
     content = content_template(intents.resolve(), shown_below=intents.resolve().parent)
     _write(folder, "content", content)
     _write(folder, "interface", _template("interface"))
+    phrases = phrasebook_template(intents.resolve(), shown_below=intents.resolve().parent)
+    _write(folder, "phrasebook", phrases)
 
 
 @translate.command()
@@ -101,7 +103,7 @@ def status(folder: Path, as_json: bool) -> None:
 @click.argument("language")
 @_translations
 def new(language: str, folder: Path) -> None:
-    """Begin a language: both of its files, empty, with the right plural forms."""
+    """Begin a language: all its files, empty, with the right plural forms."""
     locale(language)
     if language in _existing(folder):
         raise ValueError(f"{folder / language} is there already; run `callbot translate update`.")
@@ -112,7 +114,7 @@ def new(language: str, folder: Path) -> None:
                 path, merge(read_template(folder / f"{domain}.pot"), path, language), domain
             )
             click.echo(f"{path}: begun")
-    click.echo(f"Next: fill both files, then write examples in intents/examples/{language}/.")
+    click.echo(f"Next: fill the files, then write examples in intents/examples/{language}/.")
 
 
 @translate.command()
@@ -168,9 +170,10 @@ def memory(text: str, language: str, limit: int, folder: Path) -> None:
 
 def _template(domain: str) -> Catalog:
     """Return the template of the program's own texts as they are written now."""
-    if domain == "content":
+    if domain != "interface":
         intents = (PACKAGE_DATA / "intents").resolve()
-        return content_template(intents, shown_below=intents.parent)
+        make = content_template if domain == "content" else phrasebook_template
+        return make(intents, shown_below=intents.parent)
     web = (PACKAGE_DATA / "web").resolve()
     return interface_template([_PACKAGE, web], shown_below=_common(_PACKAGE, web))
 
@@ -202,7 +205,7 @@ def _of_message(message: Message, file: PoFile, domain: str) -> list[Problem]:
     wanted = file.catalog.num_plurals if message.pluralizable else 1
     line = message.lineno or 1
     # Screens hold date patterns and the like, whose braces and letters are no placeholders.
-    wrong = faults(source, forms, wanted=wanted) if domain == "content" else []
+    wrong = faults(source, forms, wanted=wanted) if domain != "interface" else []
     return [Problem(file.name, line, 1, "error", "translation", said) for said in wrong]
 
 

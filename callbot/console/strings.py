@@ -10,10 +10,10 @@ from babel.messages.catalog import Catalog
 
 from callbot.console.translations import Version, key_of
 from callbot.content.build import fields_of, text
-from callbot.content.extract import intents
+from callbot.content.extract import intents, phrasebook
 from callbot.content.reader import parse_yaml
 from callbot.content.schema import kind_of
-from callbot.i18n.catalogues import Catalogues, is_whole, singular
+from callbot.i18n.catalogues import SOURCES, Catalogues, is_whole, singular
 from callbot.i18n.faults import faults
 from callbot.i18n.plurals import plural_count
 
@@ -58,7 +58,10 @@ def content_sources(files: Mapping[str, str]) -> Iterator[Source]:
     """Yield the texts of content files, given by their path in a city's folder."""
     for path, written in files.items():
         below = path.removeprefix("intents/")
-        if kind_of(below)[0] not in ("intent", "common"):
+        what = kind_of(below)[0]
+        if what == "phrasebook":
+            yield from _phrase_sources(path, written)
+        if what not in ("intent", "common"):
             continue
         fields = fields_of(parse_yaml(written, path)[0])
         group, kind = str(text(fields, "intent", "common")), str(text(fields, "type"))
@@ -66,6 +69,15 @@ def content_sources(files: Mapping[str, str]) -> Iterator[Source]:
             one, other = (message, "") if isinstance(message, str) else message
             yield Source("content", key_of("content", one), one, other, tuple(comments),
                          f"{path}:{line}", group, kind)  # fmt: skip
+
+
+def _phrase_sources(path: str, written: str) -> Iterator[Source]:
+    fields = fields_of(parse_yaml(written, path)[0])
+    group = f"phrasebook, {text(fields, 'topic')}"
+    for line, _, message, comments in phrasebook(fields):
+        said = message if isinstance(message, str) else message[0]
+        key = key_of("phrasebook", said)
+        yield Source("phrasebook", key, said, "", tuple(comments), f"{path}:{line}", group)
 
 
 def interface_sources(template: Catalog) -> Iterator[Source]:
@@ -89,7 +101,7 @@ def rows(
     sources: Sequence[Source], language: str, catalogues: Catalogues, newest: Mapping[str, Version]
 ) -> list[Row]:
     """Return every text with its translation into a language, in the order of the sources."""
-    known = {domain: _filed(catalogues, language, domain) for domain in ("content", "interface")}
+    known = {domain: _filed(catalogues, language, domain) for domain in SOURCES}
     return [
         _row(each, language, catalogues, known[each.domain], newest.get(each.key))
         for each in sources

@@ -162,8 +162,11 @@ def _reference(parts: ConsoleParts, row: Row, second: str) -> str:
     if second == row_language(row) or second not in parts.languages():
         return ""
     catalogues = parts.catalogues()
-    content = row.source.domain == "content"
-    known = catalogues.content(second) if content else catalogues.interface(second)
+    known = {
+        "content": catalogues.content,
+        "interface": catalogues.interface,
+        "phrasebook": catalogues.phrasebook,
+    }[row.source.domain](second)
     return known.translated(row.source.one) or ""
 
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
+from callbot.content.model import VISITOR, Phrase
 from callbot.content.reader import Fields, Items, Text, Value, mark_of
 from callbot.content.spelling import spelt_out
 from callbot.model import ContentTest, Example, Intent, Message, SafetyList, Slot, Variant
@@ -159,6 +160,17 @@ def _spelt_out(value: Value | None) -> tuple[str, ...]:
 def lexicon(fields: Fields) -> dict[str, tuple[str, ...]]:
     """Return the word lists of one lexicon file."""
     return {key: texts(value) for key, value in fields.items() if isinstance(value, Items)}
+
+
+def phrases(fields: Fields) -> Iterator[Phrase]:
+    """Yield the phrases of one topic; replies without a topic are the visitor's."""
+    topic = str(text(fields, "topic"))
+    usual = texts(fields.get("replies"))
+    for name, value in fields_of(fields.get("phrases")).items():
+        if isinstance(value, Fields) and text(value, "say"):
+            replies = texts(value.get("replies")) or usual
+            linked = tuple(f"{VISITOR}.{reply}" for reply in replies)
+            yield Phrase(f"{topic}.{name}", topic, text(value, "say"), linked)
 
 
 def messages(fields: Fields) -> dict[str, Message]:

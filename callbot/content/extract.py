@@ -14,6 +14,7 @@ from babel.messages.catalog import Catalog
 
 from callbot.content.build import PLACEHOLDER, fields_of, records, text
 from callbot.content.layers import yaml_files
+from callbot.content.model import VISITOR
 from callbot.content.reader import Fields, Text, Value, parse_yaml
 from callbot.content.schema import kind_of
 
@@ -44,6 +45,27 @@ def content_template(folder: Path, *, shown_below: Path) -> Catalog:
         if kind_of(path.relative_to(folder).as_posix())[0] in ("intent", "common"):
             _add_file(catalog, path, path.resolve().relative_to(shown_below).as_posix())
     return catalog
+
+
+def phrasebook_template(folder: Path, *, shown_below: Path) -> Catalog:
+    """Return the template (.pot) of the phrasebook below ``folder``."""
+    catalog = Catalog(charset="utf-8", fuzzy=False)
+    for path in yaml_files(folder):
+        if kind_of(path.relative_to(folder).as_posix())[0] == "phrasebook":
+            name = path.resolve().relative_to(shown_below).as_posix()
+            value, _ = parse_yaml(path.read_text("utf-8-sig", errors="replace"), name)
+            for line, _, message, comments in phrasebook(fields_of(value)):
+                catalog.add(message, locations=[(name, line)], auto_comments=comments)
+    return catalog
+
+
+def phrasebook(fields: Fields) -> Iterator[Found]:
+    """Yield the phrases of one topic, with who says them."""
+    topic = text(fields, "topic")
+    said_by = "the visitor answers" if topic == VISITOR else "staff show to a visitor"
+    for name, value in fields_of(fields.get("phrases")).items():
+        comments = [f"{topic}.{name}: {said_by}"]
+        yield from _message(fields_of(value).get("say"), comments)
 
 
 def _add_file(catalog: Catalog, path: Path, name: str) -> None:

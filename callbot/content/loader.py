@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from callbot.content import build
 from callbot.content.layers import Source, misnamed, sources
-from callbot.content.model import Content, Layer
+from callbot.content.model import Content, Layer, Phrase
 from callbot.content.reader import Fields, Mark, mark_of
 from callbot.content.schema import kind_of
 from callbot.model import ContentTest, Example, Intent, Message, Problem, SafetyList
@@ -23,6 +23,7 @@ class _Parts:
     safety: list[SafetyList] = field(default_factory=list)
     lexicons: dict[str, dict[str, tuple[str, ...]]] = field(default_factory=dict)
     messages: dict[str, Message] = field(default_factory=dict)
+    phrases: dict[str, Phrase] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
 
 
@@ -116,11 +117,17 @@ def _take_common(value: Fields, parts: _Parts) -> bool:
     return True
 
 
+def _take_phrases(value: Fields, parts: _Parts) -> bool:
+    parts.phrases.update({each.id: each for each in build.phrases(value)})
+    return True
+
+
 _TAKERS = {
     "examples": _take_examples,
     "safety": _take_safety,
     "lexicon": _take_lexicon,
     "common": _take_common,
+    "phrasebook": _take_phrases,
 }
 
 
@@ -132,6 +139,7 @@ def _content(parts: _Parts) -> Content:
         safety=tuple(parts.safety),
         lexicons=parts.lexicons,
         messages=parts.messages,
+        phrases=tuple(parts.phrases.values()),
         problems=tuple(_in_order(parts.problems)),
     )
 

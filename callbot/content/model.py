@@ -21,9 +21,31 @@ SLOT_KINDS = (
 SLOT_ROLES = ("from", "to")
 CHANNELS = ("chat", "phone")
 
+PHRASE_SLOTS = ("stop", "line", "time", "minutes", "price", "number")
+VISITOR = "visitor"  # the topic of what the person answers
+
 Published: TypeAlias = Sequence[tuple[str, str]]
 """A layer that is not a folder: pairs of a relative file path and the file's text."""
 Layer: TypeAlias = Path | Published
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A sentence that agents show to a visitor, or that a visitor answers (topic VISITOR).
+
+    ``replies`` are ids of what the visitor may answer. Placeholders are slots by their kind, a second
+    one of a kind with a number behind: {stop}, {stop2}.
+    """
+
+    id: str  # topic.name
+    topic: str
+    text: str
+    replies: tuple[str, ...] = ()
+
+    @property
+    def by_visitor(self) -> bool:
+        """Whether the visitor says it."""
+        return self.topic == VISITOR
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +58,7 @@ class Content:
     safety: tuple[SafetyList, ...] = ()
     lexicons: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
     messages: Mapping[str, Message] = field(default_factory=dict)
+    phrases: tuple[Phrase, ...] = ()
     problems: tuple[Problem, ...] = ()
 
     @property

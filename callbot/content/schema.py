@@ -127,10 +127,24 @@ COMMON = Record(
     required=("messages",),
 )
 
+REPLIES = ListOf("a list of phrase names", WORD)
+PHRASE = Record("a phrase", {"say": TEXT, "replies": REPLIES}, required=("say",))
+PHRASEBOOK = Record(
+    "a topic of the phrasebook",
+    {
+        "topic": WORD,
+        "about": TEXT,
+        "replies": REPLIES,
+        "phrases": Record("phrases", rest=PHRASE, rest_pattern=NAME),
+    },
+    required=("topic", "about", "phrases"),
+)
+
 _BY_FOLDER: dict[str, tuple[str, Shape]] = {
     "examples": ("examples", EXAMPLES),
     "safety": ("safety", SAFETY),
     "lexicon": ("lexicon", LEXICON),
+    "phrasebook": ("phrasebook", PHRASEBOOK),
 }
 
 

@@ -1,7 +1,8 @@
 """Translations in memory: compiled from .po files at load, no .mo file anywhere.
 
-Two domains a language: ``content`` (what is answered, written in French) and ``interface`` (screens
-and words such as "tomorrow", written in English). What is missing, fuzzy or damaged is shown in the
+Three domains a language: ``content`` (what is answered, written in French), ``interface`` (screens
+and words such as "tomorrow", written in English) and ``phrasebook`` (what staff show to visitors,
+written in French). What is missing, fuzzy or damaged is shown in the
 language it was written in.
 """
 
@@ -21,7 +22,8 @@ from callbot.i18n.plurals import plural_rule, source_form, whole
 from callbot.i18n.pofile import PoFile, read_po_file
 from callbot.model import Problem
 
-SOURCES: Mapping[str, str] = {"content": "fr", "interface": "en"}
+SOURCES: Mapping[str, str] = {"content": "fr", "interface": "en", "phrasebook": "fr"}
+NEEDED = ("content", "interface")  # what a published language has
 
 
 @dataclass(frozen=True)
@@ -90,7 +92,7 @@ class Catalogues:
     def load(
         cls, folders: Path | Sequence[Path], languages: Iterable[str] | None = None
     ) -> Catalogues:
-        """Compile ``FOLDER/<language>/LC_MESSAGES/{content,interface}.po`` of every folder.
+        """Compile ``FOLDER/<language>/LC_MESSAGES/{content,interface,phrasebook}.po`` of every folder.
 
         A later folder's entries win. Without ``languages``, every language that has a folder.
         """
@@ -137,14 +139,18 @@ class Catalogues:
         """Return what screens are translated with; a missing language gives English."""
         return self._domain(language, "interface")
 
+    def phrasebook(self, language: str) -> Catalogue:
+        """Return what staff phrases are translated with; a missing language gives French."""
+        return self._domain(language, "phrasebook")
+
     @property
     def published(self) -> tuple[str, ...]:
-        """The languages that have both catalogues (a domain's source language needs none)."""
+        """The languages that have answers and screens (a domain's source language needs none)."""
         codes = {code for code, _ in self.files} | set(SOURCES.values())
         return tuple(sorted(code for code in codes if self._complete(code)))
 
     def _complete(self, code: str) -> bool:
-        return all(code == source or (code, name) in self.files for name, source in SOURCES.items())
+        return all((code, name) in self.files for name in NEEDED if SOURCES[name] != code)
 
     def _domain(self, language: str, domain: str) -> Catalogue:
         found = self.compiled.get((language, domain))

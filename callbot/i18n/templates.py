@@ -37,6 +37,7 @@ _CHURN = re.compile(
 _ABOUT = {
     "content": "# What is answered. Written in French.\n",
     "interface": "# What screens and values show. Written in English.\n",
+    "phrasebook": "# What staff show to visitors, and what visitors answer. Written in French.\n",
 }
 
 
