@@ -22,7 +22,7 @@ Floats = NDArray[np.float64]
 Floats32 = NDArray[np.float32]
 Arrays = Mapping[str, NDArray[np.generic]]
 
-FORMAT = "4"  # raise it when scorers, signs or training change
+FORMAT = "5"  # raise it when scorers, signs or training change
 
 
 @dataclass(frozen=True)
@@ -57,10 +57,7 @@ class Model:
 
 def fit_model(lesson: Lesson) -> Model:
     """Fit the scorers and learn their judges; seconds without an encoder, minutes with one."""
-    strings = learn(
-        Lesson(lesson.documents, lesson.labels, lesson.texts, lesson.outside, extras=lesson.extras)
-    )
-    meaning = learn(lesson) if lesson.vectors is not None else None
+    strings, meaning = learn(lesson)
     opinions = fit_opinions(lesson.documents, lesson.labels, lesson.vectors)
     return Model(opinions, strings, meaning)
 

@@ -66,9 +66,16 @@ class _Answered:
     right: int
 
 
-def learn(lesson: Lesson) -> Judge:
-    """Return the judge for these scorers; deterministic."""
-    answered = [each for number in range(ROUNDS) for each in _round(lesson, number)]
+def learn(lesson: Lesson) -> tuple[Judge, Judge | None]:
+    """Return the judge by strings, and the one with meaning where there are vectors; deterministic."""
+    rounds = [each for number in range(ROUNDS) for each in _round(lesson, number)]
+    strings = _judge([strings for strings, _ in rounds])
+    if lesson.vectors is None:
+        return strings, None
+    return strings, _judge([meaning for _, meaning in rounds if meaning is not None])
+
+
+def _judge(answered: Sequence[_Answered]) -> Judge:
     known = [(a.opinion.features.astype(np.float64), a.right) for a in answered if a.right >= 0]
     weights = fit_fusion(known)
     joined = [a.opinion.features @ weights for a in answered]
@@ -81,8 +88,8 @@ def learn(lesson: Lesson) -> Judge:
     return Judge(weights, fit_calibration(signs, right, worth))
 
 
-def _round(lesson: Lesson, number: int) -> list[_Answered]:
-    """Fit without a part and ask it."""
+def _round(lesson: Lesson, number: int) -> list[tuple[_Answered, _Answered | None]]:
+    """Fit without a part and ask it, by strings and with meaning."""
     draw = random.Random(number)
     absent = _absent(lesson.labels, number)
     places = range(len(lesson.labels))
@@ -111,7 +118,9 @@ def _some(places: list[_T], most: int, draw: random.Random) -> list[_T]:
     return places if len(places) <= most else draw.sample(places, most)
 
 
-def _ask_example(lesson: Lesson, opinions: Opinions, place: int, draw: random.Random) -> _Answered:
+def _ask_example(
+    lesson: Lesson, opinions: Opinions, place: int, draw: random.Random
+) -> tuple[_Answered, _Answered | None]:
     document, vector = lesson.documents[place], None
     typed = place % TYPO_EVERY == 0
     if typed:
@@ -123,15 +132,29 @@ def _ask_example(lesson: Lesson, opinions: Opinions, place: int, draw: random.Ra
     extras = lesson.extras(place, opinions.intents) if lesson.extras else None
     label = lesson.labels[place]
     right = opinions.intents.index(label) if label in opinions.intents else -1
-    return _Answered(opinions.of(document, vector, extras), right)
+    return _asked(opinions, document, vector, extras, right)
 
 
 def _ask_outside(
     lesson: Lesson, opinions: Opinions, document: Sequence[str], text: str
-) -> _Answered:
-    vector = lesson.encoder.encode([text])[0] if lesson.encoder is not None else None
+) -> tuple[_Answered, _Answered | None]:
+    by_meaning = lesson.vectors is not None and lesson.encoder is not None
+    vector = lesson.encoder.encode([text])[0] if by_meaning and lesson.encoder else None
     extras = lesson.extras(-1, opinions.intents) if lesson.extras else None
-    return _Answered(opinions.of(document, vector, extras), -1)
+    return _asked(opinions, document, vector, extras, -1)
+
+
+def _asked(
+    opinions: Opinions,
+    document: Sequence[str],
+    vector: Floats32 | None,
+    extras: Floats32 | None,
+    right: int,
+) -> tuple[_Answered, _Answered | None]:
+    strings = _Answered(opinions.of(document, None, extras), right)
+    if vector is None:
+        return strings, None
+    return strings, _Answered(opinions.of(document, vector, extras), right)
 
 
 def mistyped(tokens: Sequence[str], draw: random.Random) -> list[str]:

@@ -20,7 +20,7 @@ from callbot.understanding.training import Lesson
 log = logging.getLogger(__name__)
 
 VECTORS = "vectors.npz"
-KEPT = 6  # models that stay: of the last edits, with and without meaning
+KEPT = 12  # models that stay: of the last edits, with and without meaning
 FEW = 100  # sentences that are encoded at once, in about a second
 
 

@@ -18,7 +18,7 @@ Ints = NDArray[np.int64]
 Arrays = Mapping[str, NDArray[np.generic]]
 
 SOFTMAX_C = 100.0
-ROUNDS = 300
+ROUNDS = 100
 TOP = 3
 
 
