@@ -83,6 +83,10 @@ class Settings:
     transfer_to: str = _setting("", "where a call for a person goes: a SIP address")
     voicemail_days: int = _setting(0, "days a voicemail is kept; 0: no voicemail", least=0)
     whisper_model: str = _setting("", "folder of a larger CTranslate2 Whisper model")
+    libretranslate: str = _setting(
+        "",
+        "LibreTranslate server for agents' sentences that no phrase says (with ?api_key=… if it wants one)",
+    )
     map_tiles: str = _setting(
         "", "base map: a tile server's address with {z}, {x} and {y}, or a .pmtiles file of images"
     )

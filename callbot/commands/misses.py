@@ -15,7 +15,12 @@ from callbot.conversations.misses import Group, find_misses, group
 from callbot.conversations.store import open_store
 from callbot.settings import Settings
 
-_WHY = {"unknown": "unknown", "did_you_mean": "only offered", "disliked": "thumbs down"}
+_WHY = {
+    "unknown": "unknown",
+    "did_you_mean": "only offered",
+    "disliked": "thumbs down",
+    "phrase": "no phrase for agents",
+}
 
 
 @click.command()

@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 from babel.messages.catalog import Catalog, Message
 
+from callbot.commands.translate_phrase import phrase
 from callbot.content.extract import content_template, phrasebook_template
 from callbot.content.problems import as_text, counts, in_order
 from callbot.i18n.catalogues import SOURCES, po_path, singular
@@ -166,6 +167,9 @@ def memory(text: str, language: str, limit: int, folder: Path) -> None:
         click.echo(f"{each.score:.0f} %  {shown}\n      {each.target}")
     if not found:
         click.echo("Nothing like it was translated.")
+
+
+translate.add_command(phrase)
 
 
 def _template(domain: str) -> Catalog:

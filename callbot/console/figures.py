@@ -17,6 +17,7 @@ from callbot.console.parts import ConsoleParts
 from callbot.console.render import Renderer
 from callbot.console.roles import LOOK
 from callbot.console.routes import Route, get
+from callbot.conversations.misses import TALK
 from callbot.conversations.store import Answered, Store
 
 DAYS = (7, 30)
@@ -54,6 +55,8 @@ def figures_of(answers: Iterable[Answered], feedback: Iterable[str], zone: tzinf
     total = 0
     for each in answers:
         data, at = json.loads(each.answer), each.at.astimezone(zone)
+        if data.get("channel") == TALK:
+            continue  # what an agent looked for is no citizen's question
         total += 1
         found["day"][f"{at:%Y-%m-%d}"] += 1
         found["hour"][f"{at:%H}"] += 1

@@ -19,7 +19,8 @@ from scipy.sparse import csr_matrix
 from callbot.conversations.store import Answered, Store
 from callbot.text import tokens
 
-Why = Literal["unknown", "did_you_mean", "disliked"]
+Why = Literal["unknown", "did_you_mean", "disliked", "phrase"]
+TALK = "talk"  # the channel of agents' phrases: an answer of it says that no phrase was found
 
 ALIKE = 0.5  # cosine of two questions' letters from which they are one group
 _ROWS = 500  # questions compared with all others at once: bounds the memory
@@ -80,7 +81,7 @@ def _miss(answered: Answered, *, disliked: bool = False) -> Miss | None:
     status = answer["status"]
     if not disliked and status not in ("unknown", "did_you_mean"):
         return None  # the word stood elsewhere in the answer
-    why: Why = "disliked" if disliked else status
+    why: Why = "disliked" if disliked else "phrase" if answer.get("channel") == TALK else status
     return Miss(
         message["text"], answer["detected_language"], answered.at, why, answer["intent"] or ""
     )

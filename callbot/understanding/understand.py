@@ -152,6 +152,10 @@ class Understanding:
         """Whether a better model can be learned from the same content."""
         return self._ranker.provisional
 
+    def named(self, text: str) -> list[SlotValue]:
+        """Return what is said by its name or number in a cleaned text."""
+        return self._slots.named(text, words(text))
+
     def near_names(self, text: str, kind: str, limit: int = 3) -> list[Name]:
         """Return the names of ``kind`` most like ``text``: what to offer for one that is unknown."""
         return self._slots.gazetteer.nearest(clean(text[:200]), kind, limit)
