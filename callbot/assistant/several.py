@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import islice
 
 from callbot.assistant.choosing import PERSON
 from callbot.assistant.fresh import is_complete, question
@@ -14,6 +15,7 @@ from callbot.text import words
 
 SURE = 0.7  # of each part: a wrong cut is worse than a second question unanswered
 _LEAST, _MOST = 4, 40  # words of a message that is cut
+_LEAST_PART = 2  # words of each question
 _TRIES = 3  # each costs two more readings of the message
 _END = re.compile(r"[.?!;…。！？؟]+\s*")
 _BEGINS = 3  # words after "et" among which a question word stands
@@ -23,7 +25,8 @@ def two_questions(reading: Reading) -> tuple[Goal, ...] | None:
     """Return the goals of both questions; that which must ask back comes last."""
     if not _LEAST <= len(words(reading.text)) <= _MOST:
         return None
-    for first, second in list(_cuts(reading))[:_TRIES]:
+    worth = (cut for cut in _cuts(reading) if all(len(words(part)) >= _LEAST_PART for part in cut))
+    for first, second in islice(worth, _TRIES):
         goals = _both(reading, first, second)
         if goals:
             return goals

@@ -55,6 +55,7 @@ class Lines:
         self._numbers = {code: Numbers(lexicon.language(code)) for code in lexicon.languages}
         self._tongues = Tongues(self._numbers)
         self._opens = lru_cache(CACHED_WORDS)(self._can_open)
+        self._counts = lru_cache(CACHED_WORDS)(self._begins_number)
 
     def find(self, text: str, words: Sequence[Word]) -> list[SlotValue]:
         """Return the lines named in ``words`` of the cleaned ``text``, in order."""
@@ -83,7 +84,7 @@ class Lines:
             return True
         return not word.isalpha() or len(word) <= 2 or self._counts(word)
 
-    def _counts(self, word: str) -> bool:
+    def _begins_number(self, word: str) -> bool:
         return any(numbers.begins(word) for numbers in self._numbers.values())
 
     def _after_word(self, text: str, words: Sequence[Word], place: int) -> Found | None:
