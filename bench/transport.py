@@ -9,6 +9,7 @@ it, or with --city-only, that part says why it is missing. pynigiri answers the 
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import random
@@ -37,6 +38,7 @@ from callbot.transport.journeys import (  # noqa: E402
     NoJourney,
     compile_search,
     find_journeys,
+    forget,
     prepare,
 )
 from callbot.transport.raptor import kernels  # noqa: E402
@@ -132,6 +134,38 @@ def measure_import(source: Path, folder: Path) -> dict[str, Any]:
     }
 
 
+def measure_swap(source: Path, folder: Path, day: date) -> dict[str, Any]:
+    """Exchange the timetable as a server does: import, open, prepare and forget, beside the old one.
+
+    The peak is what the process holds at most meanwhile, above what it held without any timetable.
+    """
+    before = resident_mb()
+    old = open_timetable(folder)
+    zone = old.zone_of(old.stations[0].id)
+    noon = datetime(day.year, day.month, day.day, 12, tzinfo=zone)
+    prepare(old, noon)
+    held, start = resident_mb(), time.perf_counter()
+    Path("/proc/self/clear_refs").write_text("5")  # the peak is counted from here
+    import_feed(source, folder, now=datetime.now(UTC), feed_id="bench")
+    forget()
+    new = open_timetable(folder)
+    prepare(new, noon)
+    figures = {
+        "held_mb": round(held - before),
+        "peak_mb": round(peak_mb() - before),
+        "seconds": round(time.perf_counter() - start, 1),
+    }
+    del old
+    gc.collect()
+    return figures | {"after_mb": round(resident_mb() - before)}
+
+
+def peak_mb() -> float:
+    """Return the most that this process has held since the count was set back, in MB (Linux)."""
+    lines = Path("/proc/self/status").read_text().splitlines()
+    return next(int(line.split()[1]) for line in lines if line.startswith("VmHWM")) * 1024 / 1e6
+
+
 def measure_nigiri(source: Path, folder: Path, day: date, count: int) -> dict[str, Any]:
     """Time pynigiri on the same feed and questions; from every platform of a station, on its own."""
     timetable = open_timetable(folder)
@@ -172,6 +206,7 @@ PARTS: dict[str, Callable[[list[str]], dict[str, Any]]] = {
     "numpy": lambda a: measure(Path(a[0]), _day(a[1]), compiled=False, count=int(a[2])),
     "numba": lambda a: measure(Path(a[0]), _day(a[1]), compiled=True, count=int(a[2])),
     "pynigiri": lambda a: measure_nigiri(Path(a[0]), Path(a[1]), _day(a[2]), int(a[3])),
+    "swap": lambda a: measure_swap(Path(a[0]), Path(a[1]), _day(a[2])),
     "updates": lambda a: measure_updates(Path(a[1]), Path(a[0]), _day(a[2])),
 }
 _day = date.fromisoformat
@@ -187,6 +222,7 @@ def measure_network(source: Path, folder: Path, day: str, *, count: int) -> dict
     result = {"import": _in_a_process("import", source, folder)}
     for kernel in ("numba", "numpy"):
         result[kernel] = _in_a_process(kernel, folder, day, count)
+    result["swap"] = _in_a_process("swap", source, folder, day)
     if find_spec("pynigiri"):
         result["pynigiri"] = _in_a_process("pynigiri", source, folder, day, count)
     return result

@@ -5,7 +5,7 @@ Times are timezone-aware datetimes, positions WGS84 degrees, confidences 0 to 1.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal
@@ -42,7 +42,8 @@ class Utterance:
 class Slot:
     """What an intent needs to know; ``ask`` is the French question for it.
 
-    ``also`` are more kinds that will do; ``role`` tells the two ends of a journey apart.
+    ``also`` are more kinds that will do; ``role`` tells the two ends of a journey apart. With the slot
+    ``unless`` filled, one that is required need not be.
     """
 
     name: str
@@ -51,11 +52,16 @@ class Slot:
     ask: str = ""
     also: tuple[str, ...] = ()
     role: str = ""  # from | to
+    unless: str = ""
 
     @property
     def kinds(self) -> tuple[str, ...]:
         """All kinds that fill it, the preferred first."""
         return (self.kind, *self.also)
+
+    def lacks(self, given: Container[str]) -> bool:
+        """Say whether it must be asked for, beside slots of these names that are filled."""
+        return self.required and self.name not in given and self.unless not in given
 
 
 @dataclass(frozen=True, slots=True)

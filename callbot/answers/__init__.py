@@ -13,6 +13,7 @@ from callbot.answers import (
     directory,
     disruptions,
     events,
+    first_last,
     homeward,
     journeys,
     late,
@@ -33,7 +34,7 @@ _JOURNEY = frozenset(
     (
         "origin", "destination", "departure", "arrival", "duration", "minutes", "distance",
         "transfers", "steps", "ways", "lines", "day", "detour", "unsure", "closure", "blocked",
-        "outside", "first", "far", "feed_end",
+        "outside", "first", "far", "fare", "feed_end",
     )
 )  # fmt: skip
 _JOURNEY_RESULTS = (
@@ -60,7 +61,9 @@ SOURCES: Mapping[str, SourceInfo] = {
         frozenset({*_FEED, "departures", "first", "time", "minutes", "realtime"}),
     ),
     "first_last": SourceInfo(
-        departures.look_up_first_last, _DAY_RESULTS, frozenset({*_FEED, "first", "last", "trips"})
+        first_last.look_up,
+        (*_DAY_RESULTS, "journey"),
+        _JOURNEY | {*_FEED, "last", "trips"},
     ),
     "line_status": SourceInfo(
         lines.look_up_status,

@@ -1,25 +1,18 @@
-"""Next departures from a stop, and the first and last of a day."""
+"""Next departures from a stop."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime
 from typing import TypeAlias
 
 from callbot.answers.expected import departure_extras, departure_phrase, realtime_note
 from callbot.answers.links import map_link
-from callbot.answers.query import Brief, Phrase, Query
+from callbot.answers.query import Brief, Query
 from callbot.i18n.formats import Clock, Day, Moment, Name
 from callbot.model import Facts
-from callbot.transport.departures import (
-    Departure,
-    FirstLast,
-    first_after,
-    first_last,
-    left_today,
-)
-from callbot.transport.lines import routes, serves
-from callbot.transport.timetable import Feed, Line, Station, Timetable
+from callbot.transport.departures import Departure, first_after, left_today
+from callbot.transport.lines import serves
+from callbot.transport.timetable import Feed, Line, Station
 
 SHOWN = 6
 SEEN = 80  # departures among which those of a named means are looked for
@@ -63,26 +56,6 @@ def look_up(query: Query) -> Facts:
     return facts_of(query, "ok", values, [card], [each.line.id for each in rows])
 
 
-def look_up_first_last(query: Query) -> Facts:
-    """Answer `first_last`: of a line, at a stop or at each end of the line."""
-    timetable, line = query.timetable, asked_line(query)
-    stop = query.slot("stop")
-    day = query.asked_day() or query.service_day(query.asked_moment())
-    common: Values = {"line": line.name if line else None}
-    common |= {"stop": Name(stop.value) if stop else None, "day": Day(day, query.service_day())}
-    if stop and line and not serves(timetable, line.id, stop.ref):
-        return facts_of(query, "not_served", common)
-    if not any(feed.covers(day) for feed in feeds_of(query)):
-        return facts_of(query, "after_end", common)
-    found = _first_last(timetable, line, stop.ref if stop else None, day)
-    if not found:
-        return facts_of(query, "empty", common)
-    values = {**common, "first": Clock(min((each.first for each in found), key=datetime.timestamp))}
-    values["last"] = Clock(max((each.last for each in found), key=datetime.timestamp))
-    values["trips"] = [_first_last_row(each) for each in found]
-    return facts_of(query, "ok", values)
-
-
 def _of_modes(rows: list[Departure], query: Query) -> list[Departure]:
     """Return the first rows, of the means that the question names where it names any that come."""
     wanted = [row for row in rows if row.line.mode in query.modes]
@@ -92,17 +65,6 @@ def _of_modes(rows: list[Departure], query: Query) -> list[Departure]:
 def minutes_until(departure: Departure, query: Query) -> int:
     """Return whole minutes until a departure."""
     return int((departure.time.timestamp() - query.now.timestamp()) // 60)
-
-
-def _first_last(
-    timetable: Timetable, line: Line | None, stop: str | None, day: date
-) -> list[FirstLast]:
-    if stop is not None:
-        return first_last(timetable, stop, day, line_id=line.id if line else None)
-    if line is None:
-        return []
-    starts = [direction.stations[0].id for direction in routes(timetable, line.id)]
-    return [each for start in starts for each in first_last(timetable, start, day, line_id=line.id)]
 
 
 def asked_line(query: Query) -> Line | None:
@@ -158,10 +120,3 @@ def _card(departure: Departure, query: Query) -> dict[str, object]:
         "minutes": minutes_until(departure, query),
         **departure_extras(departure),
     }
-
-
-def _first_last_row(found: FirstLast) -> Phrase:
-    values = {"line": found.line.name, "headsign": Name(found.headsign)}
-    return Phrase(
-        "first_last_row", {**values, "first": Clock(found.first), "last": Clock(found.last)}
-    )

@@ -16,7 +16,7 @@ AROUND = timedelta(hours=3)  # of a journey, in which closures matter to it
 
 
 def detour(query: Query, trip: Trip, best: Journey) -> object:
-    """Return which closure makes a journey longer and by how much; "" when none does."""
+    """Return which closure a journey goes around, and how much longer that takes; "" when none."""
     if not query.world.closures.between(best.departure - AROUND, best.arrival + AROUND):
         return ""
     free = None if trip.step_free else anyhow(query, trip)
@@ -24,10 +24,10 @@ def detour(query: Query, trip: Trip, best: Journey) -> object:
         return ""
     cost = free.departure - best.departure if trip.arrive_by else best.arrival - free.arrival
     closure = _in_the_way(query, free)
-    if closure is None or cost < WORTH_TELLING:
+    if closure is None:
         return ""
     values = {"closure": closure_phrase(query, closure), "minutes": minutes_of(cost)}
-    return Phrase("closure_cost", values)
+    return Phrase("closure_cost" if cost >= WORTH_TELLING else "closure_blocks", values)
 
 
 def closed_end(query: Query, trip: Trip) -> object:

@@ -19,8 +19,9 @@ from callbot.answers.legs import (
 )
 from callbot.answers.planning import Outcome, anyhow, is_walk, plan, trip_of, waits
 from callbot.answers.query import Phrase, Query
-from callbot.i18n.formats import Distance, Name
+from callbot.i18n.formats import Distance, Money, Name
 from callbot.model import Facts
+from callbot.transport.fares import price_of
 from callbot.transport.journeys import Journey
 
 Values = dict[str, object]
@@ -57,7 +58,8 @@ def facts_about(query: Query, outcome: Outcome) -> Facts:
     )
     ends = (values["origin"], values["destination"])
     shown = [each for each in outcome.journeys if not is_walk(each)]
-    return facts_of(query, "ok", values, [card(shown, title, ends, query.language)])
+    found = card(shown, title, ends, query.language) | {"note": values["fare"]}
+    return facts_of(query, "ok", values, [found])
 
 
 def ends_of(query: Query, outcome: Outcome) -> Values:
@@ -72,6 +74,7 @@ def ends_of(query: Query, outcome: Outcome) -> Values:
         "day": day_shown(local, query),
         "detour": "",
         "unsure": "",
+        "fare": "",
     }
 
 
@@ -86,7 +89,16 @@ def journey_values(query: Query, journey: Journey) -> Values:
         "steps": steps(journey),
         "ways": ways(journey),
         "lines": [ride(leg) for leg in rides(journey)],
+        "fare": _fare(query, journey),
     }
+
+
+def _fare(query: Query, journey: Journey) -> object:
+    """Return what the feed says the rides cost; "" where it does not say it of all."""
+    price = price_of(query.timetable, journey)
+    if price is None:
+        return ""
+    return Phrase("journey_fare", {"price": Money(price.amount, price.currency)})
 
 
 def _unsure(journey: Journey) -> object:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from typing import Any
 
 from callbot.answers.query import CannotAnswer, Query
 from callbot.answers.spots import Spot, spot_of
@@ -14,6 +15,7 @@ from callbot.transport.journeys import (
     Journey,
     NoJourney,
     find_journeys,
+    first_journey,
     last_journey,
 )
 from callbot.understanding.slots.needs import STEP_FREE
@@ -97,6 +99,19 @@ def last_of_night(query: Query, trip: Trip) -> Journey | None:
             closures=closures_of(query),
             updates=query.updates,
         )
+    except NoJourney:
+        return None
+
+
+def first_and_last(query: Query, trip: Trip, day: date) -> tuple[Journey, Journey] | None:
+    """Return the first and the last journey of a service day, None when there is none."""
+    start, end = _endpoints(trip)
+    options: dict[str, Any] = {"wheelchair": trip.step_free, "closures": closures_of(query)}
+    if day == query.service_day():
+        options["updates"] = query.updates
+    try:
+        first = first_journey(query.timetable, start, end, day, **options)
+        return first, last_journey(query.timetable, start, end, day, **options)
     except NoJourney:
         return None
 

@@ -34,7 +34,7 @@ def unknown_name(reading: Reading) -> Goal | None:
     if reading.match.candidates[0].confidence < _HALF_MEANT:
         return None
     slots = assign(intent, reading.match.slots)
-    missing = (slot.kind for slot in intent.slots if slot.required and slot.name not in slots)
+    missing = (slot.kind for slot in intent.slots if slot.lacks(slots))
     for name in _first_of(reading.names, next(missing, "")):
         trial = reading.again(reading.text.replace(said, name.value, 1))
         if trial.verdict == "answer" and trial.candidates[0].intent == intent.id:
@@ -78,7 +78,7 @@ def offer(reading: Reading) -> Goal | None:
 
 def is_complete(intent: Intent, goal: Goal) -> bool:
     """Say whether nothing needs to be asked before the intent is answered."""
-    return all(slot.name in goal.slots for slot in intent.slots if slot.required)
+    return not any(slot.lacks(goal.slots) for slot in intent.slots)
 
 
 def _offerable(reading: Reading, candidate: Candidate) -> bool:

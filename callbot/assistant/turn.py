@@ -114,8 +114,8 @@ class Asking:
         # A place need not be named by someone who shares where they are.
         here = {"place"} if self.utterance.location else set()
         for slot in intent.slots:
-            given = slot.name in goal.slots or (slot.kind in here and not slot.role)
-            if slot.required and not given:
+            given = slot.kind in here and not slot.role
+            if slot.lacks(goal.slots) and not given:
                 return slot
         return None
 

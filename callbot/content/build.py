@@ -77,6 +77,7 @@ def slot(name: str, fields: Fields) -> Slot:
         ask=text(fields, "ask"),
         also=texts(fields.get("also")),
         role=text(fields, "role"),
+        unless=text(fields, "unless"),
     )
 
 

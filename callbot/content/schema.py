@@ -39,6 +39,7 @@ SLOT = Record(
         "role": Scalar("an end of a journey", choices=SLOT_ROLES),
         "required": TRUTH,
         "ask": TEXT,
+        "unless": WORD,
     },
     required=("kind",),
 )

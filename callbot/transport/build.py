@@ -128,8 +128,11 @@ def _station(group: Group, stops: Stops, feed_id: str) -> dict[str, Any]:
 
 
 def _stops(stops: Stops, feed_id: str) -> list[dict[str, Any]]:
-    rows = zip(stops.ids, stops.names, stops.codes, strict=True)
-    return [{"id": f"{feed_id}:{id_}", "name": name, "code": code} for id_, name, code in rows]
+    rows = zip(stops.ids, stops.names, stops.codes, stops.zones, strict=True)
+    return [
+        {"id": f"{feed_id}:{id_}", "name": name, "code": code, "zone": zone}
+        for id_, name, code, zone in rows
+    ]
 
 
 def _line(line: Route, feed_id: str, gtfs: Gtfs) -> dict[str, Any]:

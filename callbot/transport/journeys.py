@@ -14,6 +14,7 @@ from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from callbot.transport import fares
 from callbot.transport.closures import Closures
 from callbot.transport.days import DAY_ENDS
 from callbot.transport.raptor import ends
@@ -169,6 +170,7 @@ def forget() -> None:
     for cached in (table_of, view_under, walks_of, network_of, restrictions_of):
         cached.cache_clear()
     ends.forget()
+    fares.forget()
 
 
 def compile_search(timetable: Timetable, now: datetime) -> bool:

@@ -37,6 +37,7 @@ class Stops:
     kind: Bytes
     parent: Ints  # the place of the outermost parent, BLANK when none
     wheelchair: Bytes  # 0 unknown, 1 yes, 2 no
+    zones: list[str]  # of fares, empty where none
 
     @property
     def index(self) -> dict[str, int]:
@@ -60,7 +61,8 @@ def read_stops(files: Files, problems: Problems) -> Stops:
         a or b for a, b in zip(*map(table.stripped, ("platform_code", "stop_code")), strict=True)
     ]
     names = _names(table, ids, direct, problems)
-    return Stops(ids, names, codes, lat, lon, kind, _outermost(direct), wheelchair)
+    zones = table.stripped("zone_id")
+    return Stops(ids, names, codes, lat, lon, kind, _outermost(direct), wheelchair, zones)
 
 
 def unique(table: Table, field: str, problems: Problems) -> Table:

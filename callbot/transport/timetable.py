@@ -40,11 +40,12 @@ class Station:
 
 @dataclass(frozen=True, slots=True)
 class Stop:
-    """One platform; ``code`` is what is written on it, if anything."""
+    """One platform; ``code`` is what is written on it, if anything, ``zone`` where fares place it."""
 
     id: str
     name: str
     code: str
+    zone: str = ""
 
 
 @dataclass(frozen=True, slots=True)

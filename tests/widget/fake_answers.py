@@ -52,6 +52,39 @@ PLACE = {
     "phone": "04 00 00 00 00",
     "link": "https://city.example.org/mairie",
 }
+JOURNEY = {
+    "kind": "journey",
+    "title": "De Castellane à Joliette",
+    "rows": [
+        {
+            "mode": "metro",
+            "line": "M1",
+            "color": "009EE0",
+            "text_color": "FFFFFF",
+            "headsign": "La Rose",
+            "title": "Castellane – Noailles",
+            "text": "Direction La Rose",
+            "time": "2026-05-12T08:33:00+02:00",
+            "clock": "8 h 33",
+            "until": "8 h 35",
+            "minutes": 2,
+        },
+        {
+            "mode": "walk",
+            "title": "4 min à pied",
+            "text": "Joliette",
+            "time": "2026-05-12T08:35:00+02:00",
+            "clock": "8 h 35",
+            "until": "8 h 39",
+            "minutes": 4,
+        },
+    ],
+    "alternatives": [],
+    "more": "Autres trajets : 8 h 41 – 8 h 50 (tram T2).",
+    "step_free": None,
+    "map": "/map/?language=fr#panel=journey&from=a&to=b",
+    "note": "Billet : 1,80 €, d'après les données du réseau.",
+}
 LIST = {"kind": "list", "title": "Tickets", "rows": [{"title": "Solo", "text": "1,80 €"}]}
 
 
@@ -76,6 +109,7 @@ def body(text: str, **changes: Any) -> dict[str, Any]:
 
 LAST = {"label": "Dernier métro", "say": "dernier métro à castellane"}
 ANSWERS: dict[str, dict[str, Any]] = {  # the first whose words are in the question
+    "trajet comment": body("Départ à 8 h 33, arrivée à 8 h 39.", cards=[JOURNEY]),
     "départ castellane": body("Départs de Castellane.", cards=[DEPARTURES], choices=[LAST]),
     "personne": body("La mairie répond au 04 00 00 00 00.", cards=[{"kind": "callback"}]),
     "métro": body("De quel arrêt partez-vous ?", status="question", asks="stop"),

@@ -19,7 +19,12 @@ LOOKS: dict[str, dict[str, Any]] = {
     "forced": {"forced_colors": "active"},
     "still": {"reduced_motion": "reduce"},
 }
-QUESTIONS = ("Prochains départs à Castellane", "Que faire ce week-end ?", "Où est la mairie ?")
+QUESTIONS = (
+    "Prochains départs à Castellane",
+    "Que faire ce week-end ?",
+    "Où est la mairie ?",
+    "Comment aller à Joliette ?",
+)
 
 
 @contextmanager

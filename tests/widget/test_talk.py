@@ -26,6 +26,30 @@ def test_an_answer_comes_as_text_and_a_real_table(widget: Widget) -> None:
     expect(widget.people).to_have_count(1)
 
 
+def test_a_journey_is_a_table_of_its_legs_with_the_fare_and_the_map(widget: Widget) -> None:
+    widget.open().ask("Comment aller à Joliette ?")
+    card = widget.bot_says(2).locator(".card")
+    expect(card.locator("caption")).to_have_text("De Castellane à Joliette")
+    expect(card.locator("tbody tr")).to_have_count(2)
+    ride, walk = card.locator("tbody tr").first, card.locator("tbody tr").last
+    expect(ride.locator(".line")).to_have_text("M1")
+    expect(ride.get_by_role("rowheader")).to_contain_text("Castellane – Noailles")
+    expect(ride.locator("time")).to_have_attribute("datetime", "2026-05-12T08:33:00+02:00")
+    expect(ride.locator(".time")).to_contain_text("8 h 35")
+    expect(walk.locator(".line")).to_have_count(0)
+    expect(walk.get_by_role("rowheader")).to_contain_text("4 min à pied")
+    expect(card.locator(".card-note")).to_have_text(
+        [
+            "Autres trajets : 8 h 41 – 8 h 50 (tram T2).",
+            "Billet : 1,80 €, d'après les données du réseau.",
+        ]
+    )
+    href = card.locator("a").get_attribute("href")
+    assert href is not None
+    assert href.endswith("/map/?language=fr#panel=journey&from=a&to=b")
+    expect(widget.said.last).not_to_contain_text("Noailles")  # the text beside it says it
+
+
 def test_keyboard_only(widget: Widget, page: Page) -> None:
     page.evaluate("addEventListener('keydown', (event) => (window.leaked ||= []).push(event.key))")
     widget.launcher.focus()

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import product
 
-import numpy as np
-
-from callbot.transport.geo import metres_between, seconds_on_foot
+from callbot.transport.geo import metres_apart, walk_seconds
 from callbot.transport.raptor.footpaths import CHANGE_S
 from callbot.transport.raptor.network import Network, Rule
 from callbot.transport.timetable import Timetable
@@ -67,7 +66,6 @@ def _time(rules: Sequence[Rule], walk: int) -> int:
 
 def _far(timetable: Timetable, pair: Pair) -> int:
     """Return the walk between two stops that are not near each other."""
-    arrays = timetable.arrays
-    lats, lons = arrays.stop_lat[list(pair)], arrays.stop_lon[list(pair)]
-    metres = np.nan_to_num(metres_between(lats[:1], lons[:1], lats[1:], lons[1:]))
-    return max(CHANGE_S, int(seconds_on_foot(metres)[0]))
+    columns = (timetable.arrays.stop_lat, timetable.arrays.stop_lon)
+    metres = metres_apart(*(float(column[stop]) for stop in pair for column in columns))
+    return CHANGE_S if math.isnan(metres) else max(CHANGE_S, walk_seconds(metres))

@@ -158,12 +158,25 @@ def links_of(count: int, first: Longs, second: Longs, seconds: Ints | Longs) -> 
 def _by_node(
     timetable: Timetable, network: Network, links: tuple[Longs, Longs, Longs], shut: frozenset[int]
 ) -> Links:
-    """Return the links between nodes, changed as the rules of transfers.txt say."""
+    """Return the links between nodes, changed as the rules of transfers.txt say.
+
+    Only the pairs of stops that a rule is about, or that are several nodes, are looked at one by one.
+    """
+    plain = links_of(network.nodes, *links)
     if not network.rules:
-        return links_of(network.nodes, *links)
-    quickest: dict[tuple[int, int], int] = {}
-    for first, second, time in zip(*(each.tolist() for each in links), strict=True):
-        quickest[first, second] = min(time, quickest.get((first, second), NEVER))
-    found = ruled(timetable, network, quickest, shut)
-    pairs = np.array([(*pair, time) for pair, time in found.items()], np.int64).reshape(-1, 3)
-    return links_of(network.nodes, pairs[:, 0], pairs[:, 1], pairs[:, 2])
+        return plain
+    origin = np.repeat(np.arange(network.nodes), np.diff(plain.start))
+    keys = origin << 32 | plain.to
+    ruled_keys = np.unique([rule.origin << 32 | rule.target for rule in network.rules])
+    several = np.zeros(network.nodes, np.bool_)
+    several[network.stop_of[list(network.about)]] = True
+    special = np.isin(keys, ruled_keys) | several[origin] | several[plain.to]
+    rows = zip(*(each[special].tolist() for each in (origin, plain.to, plain.seconds)), strict=True)
+    found = ruled(timetable, network, {(first, second): time for first, second, time in rows}, shut)
+    table = np.array([(*pair, time) for pair, time in found.items()], np.int64).reshape(-1, 3)
+    return links_of(
+        network.nodes,
+        np.concatenate([origin[~special], table[:, 0]]),
+        np.concatenate([plain.to[~special].astype(np.int64), table[:, 1]]),
+        np.concatenate([plain.seconds[~special].astype(np.int64), table[:, 2]]),
+    )
