@@ -20,6 +20,7 @@ log = logging.getLogger(__name__)
 
 END, CALL_ID, KEY, SOUND = 0x00, 0x01, 0x03, 0x10
 _MOST = 4096  # bytes of one message; a frame has 320
+_FAREWELL = 1.0  # seconds for the other side to hear that it is refused
 _QUIET = 30.0  # seconds without any message: the other side is gone
 
 
@@ -78,7 +79,7 @@ class AudioSocket:
         wire = SocketWire(writer)
         try:
             if len(self.calls) >= self._most:
-                await wire.hang_up()
+                await _refuse(reader, wire)
             else:
                 await self._hold(reader, wire)
         finally:
@@ -96,6 +97,14 @@ class AudioSocket:
             listening.cancel()
             await asyncio.gather(running, listening, return_exceptions=True)
             self.calls.discard(call)
+
+
+async def _refuse(reader: asyncio.StreamReader, wire: SocketWire) -> None:
+    """End a call before it begins."""
+    await wire.hang_up()
+    with contextlib.suppress(TimeoutError, ConnectionError):
+        # To close a socket with something unread in it would take our message back.
+        await asyncio.wait_for(reader.read(_MOST), _FAREWELL)
 
 
 async def _listen(reader: asyncio.StreamReader, call: Call) -> None:

@@ -43,6 +43,8 @@ log = logging.getLogger(__name__)
 
 _TICK = 0.1  # seconds between looks at the clock
 _FRAME = 0.02
+_FAULTS = 5  # actions that may fail before a call is given up
+_LONGEST = 2400.0  # seconds: a call that goes on for longer than its session lets it is stuck
 _PERSON = "meta.human"
 _SLOWER = "meta.repeat_slow"
 
@@ -98,6 +100,7 @@ class Call:
     _jobs: set[asyncio.Task[None]] = field(default_factory=set)
     _speech: asyncio.Lock = field(default_factory=asyncio.Lock)
     _silenced: int = 0
+    _faults: int = 0
 
     def __post_init__(self) -> None:
         """Make the session with the manners of this moment."""
@@ -107,12 +110,14 @@ class Call:
         """Hold the call until it ends; whatever fails in it fails alone."""
         self.perform(self.session.begin())
         pump = asyncio.create_task(self._pump())
+        until = time.monotonic() + _LONGEST
         try:
-            while not self.ended.is_set():
+            while not self.ended.is_set() and time.monotonic() < until:
                 await asyncio.sleep(_TICK)
                 self.perform(self.session.tick(time.monotonic()))
         finally:
             self.ended.set()
+            self._keep_rest()
             for job in (pump, *self._jobs):
                 job.cancel()
             await asyncio.gather(pump, *self._jobs, return_exceptions=True)
@@ -135,6 +140,11 @@ class Call:
         """Take a key press."""
         self.perform(self.session.key(digit, time.monotonic()))
 
+    async def settle(self) -> None:
+        """Wait until all that was begun is done."""
+        while self._jobs:
+            await asyncio.gather(*self._jobs)
+
     def perform(self, actions: list[Action]) -> None:
         """Carry out what the session wants: at once what is quick, beside us what is not."""
         for action in actions:
@@ -145,9 +155,15 @@ class Call:
             else:
                 self._start(self._does(action))
 
+    def _keep_rest(self) -> None:
+        """Keep what the caller had said of a message when the line went dead."""
+        for action in self.session.gone():
+            if isinstance(action, KeepVoicemail):
+                self.desk.keep_voicemail(self.conversation or "", action.audio)
+
     def _does(self, action: Action) -> Coroutine[Any, Any, None]:
         does: Mapping[type, Callable[[Any], Coroutine[Any, Any, None]]] = {
-            Say: self._say,
+            Say: partial(self._say, self._silenced),
             Recognise: self._recognise,
             Ask: self._ask,
             Transfer: self._transfer,
@@ -169,11 +185,18 @@ class Call:
             raise
         except Exception:
             log.exception("a call failed to carry out an action")
-            self.perform(self.session.unable(time.monotonic()))
+            self._faults += 1
+            if self._faults < _FAULTS:
+                self.perform(self.session.unable(time.monotonic()))
+            else:
+                self._start(self.wire.hang_up())
+                self.ended.set()
 
-    async def _say(self, say: Say) -> None:
+    async def _say(self, mark: int, say: Say) -> None:
+        """Speak, unless the caller has silenced us since ``mark``."""
         async with self._speech:  # one sentence after the other
-            mark = self._silenced
+            if mark != self._silenced:
+                return
             speak = partial(self.desk.mouth.say, say.text, say.language, speed=say.speed)
             try:
                 audio = await asyncio.to_thread(speak)
@@ -225,9 +248,12 @@ class Call:
         self.perform(self.session.answered(spoken_reply(body), time.monotonic()))
 
     async def _transfer(self, transfer: Transfer) -> None:
+        await asyncio.to_thread(self._tell_inbox, "asked")
         async with self._speech:  # after the announcement
             done = await self.wire.transfer(transfer.summary)
-        if not done:
+        if done:
+            self.ended.set()
+        else:
             self.perform(self.session.not_transferred(time.monotonic()))
 
     async def _keep_wish(self, wish: KeepWish) -> None:
@@ -237,12 +263,25 @@ class Call:
                 self.desk.parts.redactor.regions,
             )
         except ApiError:
-            self.perform(self.session.not_transferred(time.monotonic()))
+            self.perform(self.session.wish_kept(time.monotonic(), usable=False))
             return
-        if self.conversation is not None:
-            store = self.desk.parts.store
-            new = callback.keep(self.desk.parts, self.conversation, read)
-            await asyncio.to_thread(store.append, self.conversation, new)
+        await asyncio.to_thread(self._store_wish, read)
+        self.perform(self.session.wish_kept(time.monotonic(), usable=True))
+
+    def _store_wish(self, wish: callback.Wish) -> None:
+        parts = self.desk.parts
+        if self.conversation is None:  # the caller has asked nothing yet
+            opened = parts.store.begin(parts.wall())
+            self.conversation, self.token = opened.conversation, opened.token
+        parts.store.append(self.conversation, callback.keep(parts, self.conversation, wish))
+        self._tell_inbox("callback")
+
+    def _tell_inbox(self, why: str) -> None:
+        """Let who answers see what was said; without a question there is nothing to see."""
+        parts = self.desk.parts
+        if self.conversation is not None and parts.handovers is not None:
+            language = self.session.language
+            parts.handovers.open(self.conversation, why, parts.wall(), language=language)
 
     async def _keep_voicemail(self, message: KeepVoicemail) -> None:
         await asyncio.to_thread(self.desk.keep_voicemail, self.conversation or "", message.audio)

@@ -10,7 +10,7 @@ import json
 import logging
 import secrets
 
-from flask import Flask, Response, g, request
+from flask import Flask, Response, g, has_app_context, request
 from werkzeug.exceptions import HTTPException
 
 from callbot.conversations.database import StoreError
@@ -55,7 +55,9 @@ def install(app: Flask) -> None:
 
 
 def request_id() -> str:
-    """Return the id under which this request is found in the log."""
+    """Return the id under which this request is found in the log; a call's is new each time."""
+    if not has_app_context():
+        return secrets.token_hex(8)
     if "request_id" not in g:
         g.request_id = secrets.token_hex(8)
     return str(g.request_id)

@@ -6,8 +6,9 @@ import re
 
 _WORDS = 28  # ten seconds
 _CHARACTERS = 170  # where words are not spaced
-_SENTENCE = re.compile(r"(?<=[.!?…。！？؟])\s*")
-_CLAUSE = re.compile(r"(?<=[,;:、，；])\s*")
+# Where words are spaced only a mark before a space ends anything: 1.70 and ville.fr are one.
+_SENTENCE = re.compile(r"(?<=[.!?…؟])\s+|(?<=[。！？])\s*")
+_CLAUSE = re.compile(r"(?<=[,;:،])\s+|(?<=[、，；])\s*")
 
 
 def in_parts(text: str) -> list[str]:

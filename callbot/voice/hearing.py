@@ -17,6 +17,7 @@ from callbot.voice.ports import Ears, Heard, VoiceError
 
 log = logging.getLogger(__name__)
 
+_STUCK = 3  # utterances in a row without an answer, after which the processes count as stuck
 _ears: Ears | None = None  # in the recogniser's process
 
 
@@ -27,6 +28,7 @@ class Hearing:
         """``patience`` is the longest that one utterance may take, waiting included, in seconds."""
         self._make, self._workers, self._patience = make, workers, patience
         self._pool: ProcessPoolExecutor | None = None
+        self._late = 0
 
     async def warm(self) -> None:
         """Load the model. Raises VoiceError when it cannot be loaded."""
@@ -35,13 +37,18 @@ class Hearing:
     async def hear(self, audio: Samples, languages: Sequence[str], prompt: str = "") -> Heard:
         """Return what was said. Raises VoiceError when that could not be found out in time."""
         for attempt in (1, 2):
+            pool = self._processes()
             try:
-                return await self._once(audio, tuple(languages), prompt)
+                heard = await self._once(pool, audio, tuple(languages), prompt)
             except BrokenProcessPool:
                 log.warning("the recogniser died (attempt %s); it is started again", attempt)
-                self.close()
+                self._drop(pool)
             except TimeoutError as error:
+                self._count_late(pool)
                 raise VoiceError("The recogniser did not answer in time.") from error
+            else:
+                self._late = 0
+                return heard
         raise VoiceError("The recogniser died twice over one utterance.")
 
     def close(self) -> None:
@@ -50,10 +57,27 @@ class Hearing:
         if pool is not None:
             pool.shutdown(wait=False, cancel_futures=True)
 
-    async def _once(self, audio: Samples, languages: tuple[str, ...], prompt: str) -> Heard:
-        work = asyncio.get_running_loop().run_in_executor(
-            self._processes(), _hear, audio, languages, prompt
-        )
+    def _drop(self, pool: ProcessPoolExecutor) -> None:
+        """Forget a pool, unless another call has done so and works with a new one already."""
+        if pool is self._pool:
+            self.close()
+
+    def _count_late(self, pool: ProcessPoolExecutor) -> None:
+        """End processes that answer nobody any more; those of a busy hour answer somebody."""
+        self._late += 1
+        if self._late < _STUCK or pool is not self._pool:
+            return
+        log.error("the recogniser is stuck; it is ended and started again")
+        processes = list(getattr(pool, "_processes", {}).values())
+        self.close()
+        for process in processes:
+            process.kill()
+        self._late = 0
+
+    async def _once(
+        self, pool: ProcessPoolExecutor, audio: Samples, languages: tuple[str, ...], prompt: str
+    ) -> Heard:
+        work = asyncio.get_running_loop().run_in_executor(pool, _hear, audio, languages, prompt)
         return await asyncio.wait_for(work, self._patience)
 
     def _processes(self) -> ProcessPoolExecutor:

@@ -26,7 +26,9 @@ def pronounceable(text: str, language: str) -> str:
 
 def _pairs(number: str) -> str:
     digits = re.sub(r"[ .]", "", number)
-    head, rest = (digits[:4], digits[4:]) if digits.startswith("+") else ("", digits)
+    head, rest = (
+        (f"{digits[:3]} {digits[3]}", digits[4:]) if digits.startswith("+") else ("", digits)
+    )
     return ", ".join(filter(None, [head, *(rest[at : at + 2] for at in range(0, len(rest), 2))]))
 
 

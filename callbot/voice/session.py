@@ -7,7 +7,9 @@ what it wants done it returns. So a call can be replayed in a test in a millisec
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+
+import numpy as np
 
 from callbot.voice.actions import (
     Action,
@@ -21,6 +23,7 @@ from callbot.voice.actions import (
     SpokenReply,
     Transfer,
 )
+from callbot.voice.audio import Samples, seconds
 from callbot.voice.chunks import in_parts
 from callbot.voice.keys import Keys, Pressed
 from callbot.voice.ports import Heard
@@ -44,11 +47,14 @@ class Manners:
     slow: float = 0.8
     transfer: bool = False  # a person can take the call now
     voicemail: bool = False
+    message_pause: float = 3.0  # of silence that ends a voicemail
+    longest_message: float = 120.0
+    longest_call: float = 1800.0
 
 
 @dataclass
 class VoiceSession:
-    """The state of one call. ``phase`` is talk, number, voicemail or over."""
+    """The state of one call. ``phase`` is talk, transfer, number, voicemail or over."""
 
     script: Script
     manners: Manners = field(default_factory=Manners)
@@ -66,10 +72,15 @@ class VoiceSession:
     parts: list[str] = field(default_factory=list)  # what is still to be said of an answer
     last: str = ""
     questions: list[str] = field(default_factory=list)
+    message: list[Samples] = field(default_factory=list)  # a voicemail, sentence by sentence
+    began: float | None = None
+
+    def __post_init__(self) -> None:
+        """Begin in the city's own language."""
+        self.language = self.language or self.manners.languages[0]
 
     def begin(self) -> list[Action]:
         """Greet: what this is, and that it may be spoken to at once."""
-        self.language = self.manners.languages[0]
         return [self._say("phone_greeting")]
 
     def frame(self, data: bytes, now: float) -> list[Action]:
@@ -94,8 +105,10 @@ class VoiceSession:
 
     def key(self, digit: str, now: float) -> list[Action]:
         """Take a key press: 0-9, * or #."""
-        if self.phase == "over":
+        if self.phase in ("over", "transfer"):
             return []
+        if self.phase == "voicemail":
+            return self._message_ended()
         self.silences, self.quiet_since = 0, None
         hush: list[Action] = [Hush()] if self.speaking else []
         self.speaking = False
@@ -104,7 +117,7 @@ class VoiceSession:
     def heard(self, heard: Heard, now: float) -> list[Action]:
         """Take what the recogniser understood."""
         self.waiting_since = None
-        if self.phase == "over":
+        if self.phase != "talk":
             return []
         if not heard.text or heard.confidence < self.manners.least_sure:
             return self._failed("phone_not_heard", now)
@@ -118,16 +131,18 @@ class VoiceSession:
     def answered(self, reply: SpokenReply, now: float) -> list[Action]:
         """Take the assistant's answer."""
         self.waiting_since = None
-        if self.phase == "over":
+        if self.phase != "talk":
             return []
-        if reply.language in self.manners.languages:
-            self.language = reply.language
+        if reply.language not in self.manners.languages:
+            self.chosen = True  # or the next answer would be unspeakable too
+            return [self._say("phone_no_voice")]
+        self.language = reply.language
         self.slow = self.slow or reply.slower
         if reply.person:
-            return self._person(reply.text)
+            return self._person()
         self.failures = 0 if reply.understood else self.failures + 1
-        if self.failures > self.manners.failures:
-            return self._person("")
+        if self.failures >= self.manners.failures:
+            return self._person()
         self.keys.offer([say for _, say in reply.choices])
         self.parts = in_parts(self._with_keys(reply))
         return self._next_part()
@@ -141,24 +156,52 @@ class VoiceSession:
         """Nobody took the call."""
         return self._closed()
 
+    def wish_kept(self, now: float, *, usable: bool) -> list[Action]:
+        """Tell the caller whether they will be called back; ``usable`` is whether the number is one."""
+        if usable:
+            return [self._say("phone_wish_kept")]
+        self.keys.collect_number()
+        self.phase = "number"
+        return [self._say("phone_wrong_number")]
+
+    def gone(self) -> list[Action]:
+        """The caller has hung up: what was left of a message is kept."""
+        if self.phase != "voicemail":
+            return []
+        self.phase = "over"
+        return self._message(self.listener.take())
+
     def tick(self, now: float) -> list[Action]:
         """Let time pass; call it a few times a second."""
+        if self.began is None:
+            self.began = now
         if self.phase == "over":
             return []
+        if now - self.began > self.manners.longest_call:
+            return self._goodbye("too long")
+        return self._wait(now)
+
+    def _wait(self, now: float) -> list[Action]:
+        """Act when something takes too long: an engine, the caller, a pause in a message."""
         if self.waiting_since is not None:
             late = now - self.waiting_since > self.manners.longest_wait
             return self.unable(now) if late else []
-        if self.quiet_since is None or now - self.quiet_since < self.manners.silence:
+        if self.quiet_since is None and not (self.speaking or self.listener.speaking):
+            self.quiet_since = now  # whatever came before led to nothing
+        pause = self.manners.message_pause if self.message else self.manners.silence
+        if self.quiet_since is None or now - self.quiet_since < pause or self.phase == "transfer":
             return []
         self.quiet_since = None
-        return self._silent()
+        return self._message_ended() if self.phase == "voicemail" else self._silent()
 
     def _utterance(self, now: float) -> list[Action]:
         audio = self.listener.take()
         if self.phase == "voicemail":
-            self.phase = "over"
-            return [KeepVoicemail(audio), self._say("phone_goodbye"), HangUp("voicemail")]
-        if self.phase == "number" or self.waiting_since is not None:
+            self.message.append(audio)
+            self.quiet_since = now
+            long = sum(map(seconds, self.message)) >= self.manners.longest_message
+            return self._message_ended() if long else []
+        if self.phase != "talk" or self.waiting_since is not None:
             return []  # one thing at a time: what is said meanwhile was not for us
         self.waiting_since = now
         first = () if self.chosen else self.manners.languages
@@ -168,7 +211,7 @@ class VoiceSession:
     def _pressed(self, pressed: Pressed, now: float) -> list[Action]:
         meaning, value = pressed
         does: Mapping[str, Callable[[], list[Action]]] = {
-            "person": lambda: self._person(""),
+            "person": self._person,
             "again": lambda: [self._speak(self.last)],
             "next": lambda: self._next_part() or [self._say("phone_menu")],
             "choice": lambda: self._choose(value, now),
@@ -189,8 +232,9 @@ class VoiceSession:
         self.language, self.chosen = self.manners.languages[number], True
         return [self._say("phone_go_on")]
 
-    def _person(self, remark: str) -> list[Action]:
+    def _person(self) -> list[Action]:
         if self.manners.transfer:
+            self.phase = "transfer"
             say = [self._say("phone_transfer")]
             return [*say, Transfer(" / ".join(self.questions[-5:]))]
         return self._closed()
@@ -202,28 +246,39 @@ class VoiceSession:
         return [self._say("phone_closed")]
 
     def _wish(self, number: str) -> list[Action]:
-        self.phase = "talk"
+        self.phase, self.keys.collected, self.failures = "talk", None, 0
         if not number:
             return self._voicemail() if self.manners.voicemail else [self._say("phone_go_on")]
-        return [KeepWish(number), self._say("phone_wish_kept")]
+        return [KeepWish(number)]
 
     def _voicemail(self) -> list[Action]:
         self.phase = "voicemail"
-        return [Say(self._text("phone_voicemail"), self.language, tone=True)]
+        return [replace(self._say("phone_voicemail"), tone=True)]
+
+    def _message_ended(self) -> list[Action]:
+        return [*self._message(), *self._goodbye("voicemail")]
+
+    def _message(self, *rest: Samples) -> list[Action]:
+        audio = np.concatenate([*self.message, *rest, np.zeros(0, np.int16)])
+        self.message = []
+        return [KeepVoicemail(audio)] if len(audio) else []
+
+    def _goodbye(self, why: str) -> list[Action]:
+        self.phase = "over"
+        return [self._say("phone_goodbye"), HangUp(why)]
 
     def _silent(self) -> list[Action]:
         self.silences += 1
         if self.silences >= self.manners.silences:
-            self.phase = "over"
-            return [self._say("phone_goodbye"), HangUp("silence")]
+            return self._goodbye("silence")
         if self.phase == "number":
             return self._wish("")
         return [self._say("phone_silence" if self.silences == 1 else "phone_silent_emergency")]
 
     def _failed(self, key: str, now: float) -> list[Action]:
         self.failures += 1
-        if self.failures > self.manners.failures:
-            return self._person("")
+        if self.failures >= self.manners.failures:
+            return self._person()
         return [self._say(key)]
 
     def _with_keys(self, reply: SpokenReply) -> str:

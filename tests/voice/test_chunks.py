@@ -1,0 +1,43 @@
+"""Long answers in parts."""
+
+import pytest
+
+from callbot.voice.chunks import in_parts
+
+LONG = "Le bus passe ici. " * 20
+LIST = "Lignes : " + ", ".join(f"ligne {n} vers le port" for n in range(40)) + "."
+
+
+@pytest.mark.parametrize("text", ["", "   "])
+def test_nothing_has_no_parts(text):
+    assert in_parts(text) == []
+
+
+def test_a_short_answer_is_one_part():
+    assert in_parts("Il passe à 8 h 12. Le suivant à 8 h 20.") == [
+        "Il passe à 8 h 12. Le suivant à 8 h 20."
+    ]
+
+
+@pytest.mark.parametrize("text", [LONG, LIST], ids=["sentences", "one long list"])
+def test_parts_last_about_ten_seconds_and_lose_no_word(text):
+    parts = in_parts(text)
+    assert len(parts) > 1
+    assert max(len(part.split()) for part in parts) <= 28
+    assert " ".join(parts).split() == text.split()
+
+
+def test_a_language_without_spaces_is_cut_too():
+    text = "公交车八点十二分从这里出发。" * 30
+    parts = in_parts(text)
+    assert len(parts) > 1
+    assert "".join(parts).replace(" ", "") == text
+
+
+def test_a_clause_without_an_end_stays_whole():
+    text = "mot " * 50
+    assert in_parts(text) == [text.strip()]
+
+
+def test_a_time_or_a_price_is_not_cut_at_its_point():
+    assert in_parts("Le ticket coûte 1.70 euro.") == ["Le ticket coûte 1.70 euro."]
