@@ -1,6 +1,6 @@
 """The certainty that each outcome demands: three zones, wider where a wrong answer costs more.
 
-Confidences are calibrated (calibration.py), so 0.5 means right in 50 of 100 such questions. Answering
+Confidences are calibrated (calibration.py), so 0.6 means right in 60 of 100 such questions. Answering
 pays when what a wrong answer costs, times how likely it is, is less than a question back: from
 ``1 - 1 / cost`` on. ``callbot report`` compares this with what the content's tests suggest.
 """
@@ -27,9 +27,9 @@ class CostClass(NamedTuple):
 
 
 COSTS = (
-    CostClass("rights and money", "C", 2.5),  # somebody goes without what is theirs
+    CostClass("rights and money", "C", 3.0),  # somebody goes without what is theirs
     CostClass("safety", "X", 10 / 3),  # a false alarm; the lists fire without any score
-    CostClass("the rest", "LSM", 2.0),  # a wrong answer is seen and asked again
+    CostClass("the rest", "LSM", 2.5),  # a wrong answer is seen and asked again
 )
 DEMANDING: Mapping[str, float] = {kind: each.threshold for each in COSTS for kind in each.types}
 ANSWER = COSTS[-1].threshold  # from here on the bot answers
