@@ -79,7 +79,8 @@ def _reach_of_station(walks: Walks, end: End, inwards: bool) -> tuple[Longs, Int
     """Return the stops in reach and the seconds."""
     found = walks.reach(end.lats, end.lons, inwards=inwards)
     own = np.array(sorted(end.own))
-    found[own[np.isin(own, walks.open_stops(inwards=inwards))]] = 0
+    entered = walks.lets_in if inwards else walks.lets_out
+    found[own[entered[own]]] = 0
     stops = np.flatnonzero(found < NEVER)
     return stops, found[stops]
 

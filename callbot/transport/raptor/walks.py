@@ -11,7 +11,7 @@ from functools import cached_property, lru_cache
 
 import numpy as np
 
-from callbot.transport.geo import metres_between, seconds_on_foot
+from callbot.transport.geo import EARTH_M, metres_between, seconds_on_foot
 from callbot.transport.raptor.footpaths import ACCESS_M, CHANGE_M, CHANGE_S, near_pairs
 from callbot.transport.raptor.indoors import Indoors, indoors_of
 from callbot.transport.raptor.network import Network, network_of
@@ -19,7 +19,9 @@ from callbot.transport.raptor.query import NEVER, Links
 from callbot.transport.raptor.ranges import rows_between
 from callbot.transport.raptor.rules import ruled
 from callbot.transport.timetable import Timetable
-from callbot.transport.values import Floats, Ints, Longs, offsets_of
+from callbot.transport.values import Flags, Floats, Ints, Longs, offsets_of
+
+_BAND = 1.001 * ACCESS_M / (np.pi * EARTH_M / 180)  # degrees of latitude within reach
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,17 +50,29 @@ class Walks:
         origins = np.repeat(np.arange(count), np.diff(self.links.start))
         return links_of(count, self.links.to.astype(np.int64), origins, self.links.seconds)
 
-    def open_stops(self, *, inwards: bool) -> Longs:
-        """Return the stops that one can get into from the street, or out of."""
-        seconds = self.points.inwards if inwards else self.points.outwards
-        return np.unique(self.points.stop[seconds < NEVER])
+    @cached_property
+    def lets_in(self) -> Flags:
+        """By stop: whether one can get into it from the street."""
+        return self._by_stop(self.points.inwards < NEVER)
+
+    @cached_property
+    def lets_out(self) -> Flags:
+        """By stop: whether one can get out of it to the street."""
+        return self._by_stop(self.points.outwards < NEVER)
+
+    def _by_stop(self, points: Flags) -> Flags:
+        found = np.zeros(self.stops, np.bool_)
+        found[self.points.stop[points]] = True
+        return found
 
     def reach(self, lats: Floats, lons: Floats, *, inwards: bool) -> Ints:
         """Return the seconds between any of some places and every stop, NEVER out of reach."""
         points = self.points
         metres = np.full(len(points.stop), np.inf)
         for lat, lon in zip(lats.tolist(), lons.tolist(), strict=True):
-            metres = np.fmin(metres, metres_between(lat, lon, points.lat, points.lon))
+            rows = np.flatnonzero(np.abs(points.lat - lat) <= _BAND)
+            there = metres_between(lat, lon, points.lat[rows], points.lon[rows])
+            metres[rows] = np.fmin(metres[rows], there)
         near = np.flatnonzero(metres <= ACCESS_M)
         inside = (points.inwards if inwards else points.outwards)[near]
         found = np.full(self.stops, NEVER, np.int32)
