@@ -17,8 +17,10 @@ Floats = NDArray[np.float32]
 Ints = NDArray[np.int64]
 Arrays = Mapping[str, NDArray[np.generic]]
 
-SOFTMAX_C = 100.0
-ROUNDS = 100
+SOFTMAX_C = 0.04
+ROUNDS = (
+    30  # enough where every column is scaled to one; from raw vectors it takes ten times as many
+)
 TOP = 3
 
 
@@ -73,11 +75,12 @@ def fit_semantic(vectors: Floats, intents: Ints) -> Semantic:
     from sklearn.exceptions import ConvergenceWarning  # noqa: PLC0415 - only learning needs it, and it loads for a second
     from sklearn.linear_model import LogisticRegression  # noqa: PLC0415
 
-    centred = vectors - vectors.mean(axis=0)
+    scale = np.maximum(vectors.std(axis=0), np.float32(1e-6))
+    centred = (vectors - vectors.mean(axis=0)) / scale
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", ConvergenceWarning)
         model = LogisticRegression(C=SOFTMAX_C, max_iter=ROUNDS).fit(centred, intents)
-    weights, offsets = model.coef_, model.intercept_
+    weights, offsets = model.coef_ / scale, model.intercept_
     if len(weights) == 1:
         weights, offsets = np.concatenate([-weights, weights]), np.concatenate([-offsets, offsets])
     return Semantic(
