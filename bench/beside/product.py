@@ -1,0 +1,153 @@
+"""The whole understanding of the shipped content: recognised speech, throughput, size, times at 10,000.
+
+    python -m beside.product PART MODELS [ENCODER]   (PART: asr, rate, size; prints one JSON value)
+
+Each part is a process of its own, so that memory and cores are its own too.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import tempfile
+import time
+from concurrent.futures import ProcessPoolExecutor
+from datetime import date, datetime
+from multiprocessing import get_context
+from pathlib import Path
+
+from beside.engines import spread
+
+from callbot.app.names import gather_names
+from callbot.app.parts import build_house, open_content, open_world, workshop_of
+from callbot.content.model import Content
+from callbot.model import Example, Intent
+from callbot.settings import Settings
+from callbot.understanding import Understanding
+
+ROOT = Path(__file__).parents[2]
+DATA = Path(os.environ.get("CALLBOT_TEST_DATA", ROOT.parent / "shared" / "data"))
+EXAMPLES = 10_000
+LONGEST = 15  # words
+SECONDS = 8.0
+
+
+def main() -> None:
+    """Measure one part and print it."""
+    part, models, *encoder = sys.argv[1:]
+    settings = Settings(models=models, encoder=encoder[0] if encoder else "none",
+                        data=Path(tempfile.mkdtemp()))  # fmt: skip
+    found = {"asr": asr, "rate": rate, "size": size}[part](settings)
+    print(json.dumps(found))
+
+
+def shipped(settings: Settings) -> tuple[Understanding, datetime]:
+    """Return the understanding of the shipped content and city, learned."""
+    world = open_world(settings)
+    house = build_house(settings, world, open_content(settings), workshop_of(settings, wait=True))
+    now = datetime(2026, 5, 12, 8, 30, tzinfo=world.city.timezone)
+    return house.understanding, now
+
+
+def asr(settings: Settings) -> dict[str, object]:
+    """Count recognised texts understood as their references, of the references that are answered."""
+    understanding, now = shipped(settings)
+    cases = _rows(DATA / "understanding" / "asr_cases.jsonl")
+    wanted = [_intent(understanding, case["reference"], now) for case in cases]
+    heard = [_intent(understanding, case["hypothesis"], now) for case in cases]
+    answered = [(w, h) for w, h in zip(wanted, heard, strict=True) if w]
+    same = sum(w == h for w, h in answered)
+    return {
+        "cases": len(cases),
+        "answered_clean": len(answered),
+        "same_from_speech": same,
+        "percent": round(100 * same / max(1, len(answered)), 1),
+    }
+
+
+def rate(settings: Settings) -> dict[str, object]:
+    """Ask the tests' questions in as many processes as there are cores."""
+    cores = os.cpu_count() or 1
+    with ProcessPoolExecutor(cores, mp_context=get_context("spawn")) as pool:
+        done = list(pool.map(_ask_for_a_while, [settings] * cores))
+    return {"processes": cores, "questions_a_second": round(sum(done) / SECONDS)}
+
+
+def size(settings: Settings) -> dict[str, object]:
+    """Measure memory and times with 10,000 examples of CLINC150 beside the city's own names."""
+    rows = _rows(DATA / "understanding" / "clinc150.jsonl")
+    train = [row for row in rows if row["split"] == "train" and row["intent"] != "oos"]
+    step = max(1, len(train) // EXAMPLES)
+    examples = tuple(Example(row["text"], "en", row["intent"]) for row in train[::step][:EXAMPLES])
+    world = open_world(settings)
+    shipped_content = open_content(settings)
+    names = gather_names(world, ("en",))
+    zone, workshop = world.city.timezone, workshop_of(settings, wait=True)
+
+    def made(used: tuple[Example, ...]) -> Understanding:
+        known = {e.intent: _intent_of(e.intent) for e in used}
+        content = Content(intents=known, examples=used, lexicons=shipped_content.lexicons)
+        return Understanding(content, names, languages=("en",), timezone=zone, workshop=workshop)
+
+    made(examples[:50])  # what does not grow with examples is loaded now
+    before = _resident()
+    start = time.perf_counter()
+    understanding = made(examples)
+    took = time.perf_counter() - start
+    now = datetime(2026, 5, 12, 8, 30, tzinfo=zone)
+    asked = [r["text"] for r in rows if r["split"] == "test" and len(r["text"].split()) <= LONGEST]
+    times = [_timed(understanding, text, now) for text in asked[::3]]
+    words = " . ".join(asked).split()
+    rants = [
+        _timed(understanding, " ".join(words[i : i + 500]), now)
+        for i in range(0, len(words) - 500, 500)
+    ]
+    return {
+        "examples": len(examples),
+        "load_s": round(took, 2),
+        "added_mb": round(_resident() - before, 1),
+        **spread(times),
+        "up_to_500_words": spread(rants),
+    }
+
+
+def _ask_for_a_while(settings: Settings) -> int:
+    understanding, now = shipped(settings)
+    texts = [test.say for test in open_content(settings).tests]
+    for text in texts[:50]:
+        understanding.understand(text, now)
+    done, end = 0, time.perf_counter() + SECONDS
+    while time.perf_counter() < end:
+        understanding.understand(f"{texts[done % len(texts)]} {done // len(texts) or ''}", now)
+        done += 1
+    return done
+
+
+def _intent(understanding: Understanding, text: str, now: datetime) -> str:
+    match = understanding.understand(text, now)
+    return match.candidates[0].intent if match.verdict in ("answer", "safety") else ""
+
+
+def _intent_of(name: str) -> Intent:
+    return Intent(name, "", "", "text", "S", "", date(2026, 1, 1))
+
+
+def _timed(understanding: Understanding, text: str, now: datetime) -> float:
+    start = time.perf_counter()
+    understanding.understand(text, now)
+    return (time.perf_counter() - start) * 1000
+
+
+def _rows(file: Path) -> list[dict[str, str]]:
+    return [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines()]
+
+
+def _resident() -> float:
+    """Return the process' resident memory in megabytes."""
+    pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1])
+    return pages * os.sysconf("SC_PAGE_SIZE") / 2**20
+
+
+if __name__ == "__main__":
+    main()
