@@ -80,7 +80,13 @@ class Settings:
     sip: str = _setting("127.0.0.1:5060", "host:port to take SIP calls on")
     max_calls: int = _setting(31, "telephone calls held at once", least=1)
     max_waiting: int = _setting(4, "callers who wait when all lines are busy", least=0)
-    transfer_to: str = _setting("", "where a call for a person goes: a SIP address")
+    transfer_to: str = _setting("", "where a call for a person goes: a SIP address, or a number")
+    twilio_token: str = _setting(
+        "", "secret that the provider signs calls with (Twilio auth token)"
+    )
+    public_url: str = _setting(
+        "", "address under which the world reaches the server (else what the proxy says)"
+    )
     voicemail_days: int = _setting(0, "days a voicemail is kept; 0: no voicemail", least=0)
     whisper_model: str = _setting("", "folder of a larger CTranslate2 Whisper model")
     libretranslate: str = _setting(

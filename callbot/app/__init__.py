@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, tzinfo
+from functools import partial
 
 from flask import Flask
 
@@ -139,11 +141,24 @@ def open_parts(
         languages=lambda: live.current.house.languages,
         labels=lambda language: dict(live.current.house.labels_in(language)),
         world=live.world,
+        script=partial(sentence, live),
+        staffed=partial(people_answer, live),
         handovers=Handovers(store.engine),
         banner=lambda language: live.banner(language, datetime.now(UTC)),
         redactor=Redactor(regions=(city.country,), keep=_published_numbers(city)),
         readiness={"content": live.content_state, "timetable": live.timetable_state},
     )
+
+
+def sentence(live: LiveAssistant, key: str, language: str, values: Mapping[str, str]) -> str:
+    """Return a sentence of common.yaml as it is spoken."""
+    return live.current.house.message(key, language, values, spoken=True)
+
+
+def people_answer(live: LiveAssistant) -> bool:
+    """Tell whether it is within the hours of the telephone line."""
+    hours = live.current.house.world.city.line_hours
+    return hours is not None and hours.is_open(datetime.now(UTC))
 
 
 def _zone(live: LiveAssistant) -> tzinfo:

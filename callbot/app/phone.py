@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
-from callbot.app import open_live, open_parts
+from callbot.app import open_live, open_parts, people_answer, sentence
 from callbot.app.clock import Clock
 from callbot.app.live import LiveAssistant
 from callbot.channels.phone import Desk
@@ -34,7 +34,7 @@ def open_desk(settings: Settings, clock: Clock | None = None) -> Desk:
         parts=open_parts(settings, store, live, clock),
         hearing=Hearing(ears),
         mouth=mouths,
-        script=partial(_sentence, live),
+        script=partial(sentence, live),
         manners=partial(_manners, settings, live, mouths),
         prompt=partial(_prompt, live),
         keep_voicemail=partial(_keep_voicemail, settings.data / "voicemail"),
@@ -47,18 +47,12 @@ def make_ears(settings: Settings) -> Callable[[], Ears]:
     return partial(Whisper, folder or whisper_base(settings.data / "voice"))
 
 
-def _sentence(live: LiveAssistant, key: str, language: str, values: Mapping[str, str]) -> str:
-    return live.current.house.message(key, language, values, spoken=True)
-
-
 def _manners(settings: Settings, live: LiveAssistant, mouths: Mouths) -> Manners:
     house = live.current.house
-    hours = house.world.city.line_hours
-    staffed = hours is not None and hours.is_open(datetime.now(UTC))
     spoken = tuple(each for each in house.languages if each in mouths.languages)
     return Manners(
         languages=spoken or house.languages[:1],
-        transfer=bool(settings.transfer_to) and staffed,
+        transfer=bool(settings.transfer_to) and people_answer(live),
         voicemail=settings.voicemail_days > 0,
     )
 

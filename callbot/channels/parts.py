@@ -37,6 +37,14 @@ def _no_banner(_language: str) -> str:
     return ""
 
 
+def _no_words(key: str, _language: str, _values: Mapping[str, str]) -> str:
+    return key
+
+
+def _nobody() -> bool:
+    return False
+
+
 def _no_labels(_language: str) -> Mapping[str, str]:
     return {}
 
@@ -49,7 +57,8 @@ class Parts:
     What may change while the process runs is a function: ``languages`` gives the published
     languages, the city's own first; ``labels`` gives, in a language, the button text of each
     intent; ``world`` gives the facts of this moment. Each function of ``readiness`` returns "" or
-    a sentence that says what is missing.
+    a sentence that says what is missing. ``script`` gives a sentence of the phone line by its key,
+    language and values; ``staffed`` tells whether people answer the telephone now.
     """
 
     assistant: Responder
@@ -62,6 +71,8 @@ class Parts:
     banner: Callable[[str], str] = _no_banner
     handovers: Handovers | None = None
     world: Callable[[], World | None] = _no_world
+    script: Callable[[str, str, Mapping[str, str]], str] = _no_words
+    staffed: Callable[[], bool] = _nobody
     wall: Callable[[], datetime] = _utc_now
     redactor: Redactor = field(default_factory=Redactor)
     readiness: Mapping[str, Callable[[], str]] = field(default_factory=dict)

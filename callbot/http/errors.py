@@ -21,6 +21,7 @@ log = logging.getLogger(__name__)
 CODES = {
     400: ("bad_request", "The request cannot be read."),
     401: ("unauthorized", "Send the token of this conversation as “Authorization: Bearer TOKEN”."),
+    403: ("forbidden", "The request is not signed by whom it claims to be from."),
     404: ("not_found", "There is nothing at this address."),
     405: ("method_not_allowed", "This address does not take this method; see the Allow header."),
     409: ("conflict", "Another text was already received under this message_id."),

@@ -282,7 +282,8 @@ class VoiceSession:
         return [self._say(key)]
 
     def _with_keys(self, reply: SpokenReply) -> str:
-        said = [reply.text]
+        unsure = reply.choices and not reply.understood  # its text names them too: once is enough
+        said = [self._text("phone_unsure") if unsure else reply.text]
         for number, (label, _) in enumerate(reply.choices[:3], start=1):
             said.append(self._text("phone_choice", {"number": str(number), "choice": label}))
         return " ".join(said)
@@ -292,7 +293,7 @@ class VoiceSession:
             return []
         part = self.parts.pop(0)
         more = f" {self._text('phone_more')}" if self.parts else ""
-        return [self._speak(part + more)]
+        return [self._speak(part.rstrip(" ,;:、，；") + more if more else part)]
 
     def _say(self, key: str, **values: str) -> Say:
         return self._speak(self._text(key, values))

@@ -150,7 +150,7 @@ def test_a_star_says_it_again_and_slower_is_slower():
 def test_did_you_mean_is_chosen_by_key():
     call = session()
     offered = (("Castellane", "prochain bus à Castellane"), ("Gare", "prochain bus à la gare"))
-    spoken = call.answered(reply("Quel arrêt ?", choices=offered, understood=False), 1.0)
+    spoken = call.answered(reply("Quel arrêt ?", choices=offered), 1.0)
     assert said(spoken) == ["Quel arrêt ? phone_choice 1 Castellane phone_choice 2 Gare"]
     assert call.key("2", 2.0)[-1] == Ask("prochain bus à la gare", "fr")
 

@@ -1,0 +1,286 @@
+"""The talk on a line that a provider holds: one request in, what to say and listen for out."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+from urllib.parse import urlencode
+
+from callbot.channels import callback
+from callbot.channels.chat import MOST_CHARACTERS, Ask, converse
+from callbot.channels.parts import Parts
+from callbot.channels.phone import spoken_reply
+from callbot.channels.twiml import LOCALES
+from callbot.channels.verbs import Dial, Gather, HangUp, Record, Redirect, Say, Verb
+from callbot.channels.wire import dumps
+from callbot.conversations.database import StoreError
+from callbot.conversations.store import AlreadyStoredError, NewEvent, UnknownConversationError
+from callbot.http.errors import ApiError
+from callbot.text import clean
+from callbot.voice.actions import SpokenReply
+from callbot.voice.chunks import in_parts
+from callbot.voice.keys import Keys
+
+_HINTS = 100  # names of the city that the provider's ears are told
+_FAILURES, _SILENCES, _WRONG = 2, 3, 3
+_LEAST_SURE = 0.25
+_PAGE = 200
+_MOST = 999  # of any count in an address
+_COUNTS = ("turn", "failures", "silences", "part", "wrong")
+Form = Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Step:
+    """Where a call stands: what our addresses carry.
+
+    ``language`` is the one chosen by key, else ""; ``spoken`` the one we speak; ``menu`` is 1 when
+    the next digit chooses a language.
+    """
+
+    call: str
+    root: str
+    turn: int = 0
+    failures: int = 0
+    silences: int = 0
+    part: int = 0
+    wrong: int = 0
+    menu: int = 0
+    language: str = ""
+    spoken: str = ""
+
+    @classmethod
+    def read(cls, call: str, root: str, args: Mapping[str, str]) -> Step:
+        """Return the step that an address tells; what makes no sense counts as not there."""
+        counts = {name: _count(args.get(name, "")) for name in (*_COUNTS, "menu")}
+        tongues = {name: args.get(name, "") for name in ("language", "spoken")}
+        known = {name: each if each in LOCALES else "" for name, each in tongues.items()}
+        found: dict[str, Any] = {**counts, **known}
+        return cls(call, root, **found)
+
+    def to(self, name: str, **changes: int | str) -> str:
+        """Return the address of what comes next."""
+        step = replace(self, **changes)  # type: ignore[arg-type]
+        given = {name: getattr(step, name) for name in (*_COUNTS, "menu", "language", "spoken")}
+        query = urlencode({key: value for key, value in given.items() if value})
+        return f"{self.root}/{name}" + (f"?{query}" if query else "")
+
+    @property
+    def conversation(self) -> str:
+        """The name of the call's conversation."""
+        return hashlib.sha256(f"call {self.call}".encode()).hexdigest()[:24]
+
+
+class PhoneTalk:
+    """Answers a provider's requests; keeps nothing."""
+
+    def __init__(self, parts: Parts) -> None:
+        """Talk with these parts."""
+        self._parts = parts
+
+    def start(self, step: Step, _form: Form) -> list[Verb]:
+        """Greet."""
+        return self._listen(step, self._text(step, "phone_greeting"))
+
+    def heard(self, step: Step, form: Form) -> list[Verb]:
+        """Take a key or what the provider understood."""
+        step = replace(step, silences=0)
+        digits = form.get("Digits", "")[:1]
+        if digits and digits in "0123456789*#":
+            return self._key(step, digits)
+        said = clean(form.get("SpeechResult", ""))[:MOST_CHARACTERS]
+        if not said or _confidence(form) < _LEAST_SURE:
+            return self._failed(step, "phone_not_heard")
+        return self._ask(step, said)
+
+    def silence(self, step: Step, _form: Form) -> list[Verb]:
+        """Nothing came."""
+        count = step.silences + 1
+        if count >= _SILENCES:
+            return [self._say(step, "phone_goodbye"), HangUp()]
+        key = "phone_silence" if count == 1 else "phone_silent_emergency"
+        return self._listen(replace(step, silences=count), self._text(step, key))
+
+    def number(self, step: Step, form: Form) -> list[Verb]:
+        """Take the number to call back; without one, a message where that is offered."""
+        digits = form.get("Digits", "").rstrip("#")[:40]
+        if not digits:
+            return self._message_or_on(step)
+        try:
+            regions = self._parts.redactor.regions
+            wish = callback.read_wish({"callback": {"phone": digits, "consent": True}}, regions)
+        except ApiError:
+            if step.wrong + 1 >= _WRONG:
+                return self._message_or_on(step)
+            return self._number(replace(step, wrong=step.wrong + 1), "phone_wrong_number")
+        self._begin(step)
+        event = callback.keep(self._parts, step.conversation, wish)
+        self._keep(step, replace(event, message_id=_name(step, "number", digits)), "callback")
+        return self._listen(step, self._text(step, "phone_wish_kept"))
+
+    def dialled(self, step: Step, form: Form) -> list[Verb]:
+        """The call came back from a person, or never reached one."""
+        if form.get("DialCallStatus") in ("completed", "answered"):
+            return [HangUp()]
+        return self._number(step, "phone_closed")
+
+    def recorded(self, step: Step, form: Form) -> list[Verb]:
+        """A message was left; the recording itself is with the provider."""
+        url = form.get("RecordingUrl", "")
+        if url.startswith("https://") and len(url) <= 300:
+            self._begin(step)
+            data = dumps({"from": "person", "voicemail": True, "recording": url})
+            event = NewEvent("handover", self._parts.wall(), data, _name(step, "message", url))
+            self._keep(step, event, "callback")
+        return [self._say(step, "phone_goodbye"), HangUp()]
+
+    def _key(self, step: Step, digit: str) -> list[Verb]:
+        last = self._last(step)
+        keys = Keys(tuple(say for _, say in last.choices[:3]), None, bool(step.menu))
+        meaning, value = keys.press(digit)
+        step = replace(step, menu=int(keys.languages))
+        if meaning == "person":
+            return self._person(step)
+        if meaning == "choice":
+            return self._ask(step, value)
+        if meaning == "language":
+            return self._switch(step, int(value))
+        if meaning in ("again", "next") and last.text:
+            return self._answer(step, last, step.part + (meaning == "next"))
+        return self._listen(step, self._text(step, "phone_menu"))
+
+    def _switch(self, step: Step, number: int) -> list[Verb]:
+        languages = self._languages()
+        if number >= len(languages):
+            return self._listen(step, self._text(step, "phone_menu"))
+        step = replace(step, language=languages[number], spoken=languages[number])
+        return self._listen(step, self._text(step, "phone_go_on"))
+
+    def _ask(self, step: Step, text: str) -> list[Verb]:
+        self._begin(step)
+        asked = Ask(
+            text=text,
+            message_id=_name(step, "said", text),
+            conversation=step.conversation,
+            language=step.language or None,
+            channel="phone",
+            trusted=True,
+        )
+        try:
+            reply = spoken_reply(json.loads(converse(self._parts, asked).body))
+        except (ApiError, StoreError, UnknownConversationError):
+            return self._failed(step, "source_failed")
+        if reply.person:
+            return self._person(step)
+        if reply.language not in LOCALES:
+            step = replace(step, language=self._tongue(step))
+            return self._listen(step, self._text(step, "phone_no_voice"))
+        failures = 0 if reply.understood else step.failures + 1
+        if failures >= _FAILURES:
+            return self._person(step)
+        return self._answer(replace(step, failures=failures, spoken=reply.language), reply, 0)
+
+    def _answer(self, step: Step, reply: SpokenReply, part: int) -> list[Verb]:
+        """Say one part of an answer."""
+        unsure = reply.choices and not reply.understood
+        text = self._text(step, "phone_unsure") if unsure else reply.text
+        offered = [
+            self._text(step, "phone_choice", number=str(number), choice=label)
+            for number, (label, _) in enumerate(reply.choices[:3], start=1)
+        ]
+        parts = in_parts(" ".join([text, *offered]))
+        if part >= len(parts):
+            return self._listen(step, self._text(step, "phone_menu"))
+        more = f" {self._text(step, 'phone_more')}" if part + 1 < len(parts) else ""
+        said = parts[part].rstrip(" ,;:、，；") + more if more else parts[part]
+        return self._listen(replace(step, part=part), said)
+
+    def _failed(self, step: Step, key: str) -> list[Verb]:
+        step = replace(step, failures=step.failures + 1)
+        if step.failures >= _FAILURES:
+            return self._person(step)
+        return self._listen(step, self._text(step, key))
+
+    def _person(self, step: Step) -> list[Verb]:
+        step = replace(step, failures=0)
+        to = self._parts.settings.transfer_to
+        if not to or not self._parts.staffed():
+            return self._number(step, "phone_closed")
+        return [self._say(step, "phone_transfer"), Dial(to, step.to("dialled"))]
+
+    def _message_or_on(self, step: Step) -> list[Verb]:
+        if not self._parts.settings.voicemail_days:
+            return self._listen(step, self._text(step, "phone_go_on"))
+        done = step.to("recorded")
+        return [self._say(step, "phone_voicemail"), Record(done), Redirect(done)]
+
+    def _number(self, step: Step, key: str) -> list[Verb]:
+        then = step.to("number")
+        return [Gather(self._say(step, key), then, digits=0, seconds=10), Redirect(then)]
+
+    def _listen(self, step: Step, text: str) -> list[Verb]:
+        say = Say(text, self._tongue(step))
+        then = step.to("heard", turn=min(step.turn + 1, _MOST))
+        return [Gather(say, then, self._hints()), Redirect(step.to("silence"))]
+
+    def _begin(self, step: Step) -> None:
+        """Begin the call's conversation where it has not begun."""
+        with contextlib.suppress(AlreadyStoredError):
+            self._parts.store.begin(self._parts.wall(), conversation=step.conversation)
+
+    def _keep(self, step: Step, event: NewEvent, why: str) -> None:
+        with contextlib.suppress(AlreadyStoredError):  # a request that was sent again
+            self._parts.store.append(step.conversation, event)
+        if self._parts.handovers is not None:
+            self._parts.handovers.open(
+                step.conversation, why, self._parts.wall(), language=self._tongue(step)
+            )
+
+    def _last(self, step: Step) -> SpokenReply:
+        """Return the newest answer of the call."""
+        newest, after = "", 0
+        while events := self._parts.store.events_after(step.conversation, after, _PAGE):
+            newest = next((e.data for e in reversed(events) if e.type == "answer"), newest)
+            after = events[-1].cursor
+        return spoken_reply(json.loads(newest)) if newest else SpokenReply("", self._tongue(step))
+
+    def _languages(self) -> tuple[str, ...]:
+        return tuple(each for each in self._parts.languages() if each in LOCALES)
+
+    def _tongue(self, step: Step) -> str:
+        return step.spoken or (*self._languages(), "fr")[0]
+
+    def _hints(self) -> tuple[str, ...]:
+        world = self._parts.world()
+        if world is None or world.timetable is None:
+            return ()
+        names = list(dict.fromkeys(each.name for each in world.timetable.stations))
+        return tuple(names[:: max(1, len(names) // _HINTS)][:_HINTS])
+
+    def _say(self, step: Step, key: str) -> Say:
+        return Say(self._text(step, key), self._tongue(step))
+
+    def _text(self, step: Step, key: str, **values: str) -> str:
+        return self._parts.script(key, self._tongue(step), values)
+
+
+def _count(text: str) -> int:
+    """Return a count of an address, 0 for what is none."""
+    return min(int(text), _MOST) if text.isascii() and text.isdecimal() and len(text) < 5 else 0
+
+
+def _confidence(form: Form) -> float:
+    try:
+        return float(form.get("Confidence", "1"))
+    except ValueError:
+        return 1.0
+
+
+def _name(step: Step, kind: str, content: str) -> str:
+    """Return a message's name: the same for the same request of the same call."""
+    said = f"{step.call}\n{step.turn}\n{kind}\n{content}"
+    return hashlib.sha256(said.encode("utf-8", "replace")).hexdigest()[:32]
