@@ -115,6 +115,10 @@ def main() -> None:
     encoder = None if options.letters else packaged_encoder()
     if encoder:
         meanings = {code: Meaning(searches.of(code), encoder) for code in book.languages}
+        begun = time.perf_counter()
+        for meaning in meanings.values():
+            meaning.prepare()
+        result["encode_s"] = round(time.perf_counter() - begun, 1)
         result["meaning"] = measured(asked, lambda q: meanings[q.language].find(q.text), rounds=1)
     json.dump(result, sys.stdout, ensure_ascii=False, indent=1)
     print()

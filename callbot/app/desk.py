@@ -8,6 +8,7 @@ from sqlalchemy import Engine
 
 from callbot.app.clock import Clock
 from callbot.app.live import LiveAssistant
+from callbot.app.talk import LiveTalk
 from callbot.app.workbench import LiveWorkbench
 from callbot.console.accounts import Accounts
 from callbot.console.attempts import Attempts
@@ -16,6 +17,7 @@ from callbot.console.parts import ConsoleParts
 from callbot.console.publications import Publications
 from callbot.console.sessions import Sessions
 from callbot.console.translations import Translations
+from callbot.conversations.redaction import Redactor
 from callbot.conversations.store import Store
 from callbot.handover import Handovers
 from callbot.http.stream import Hub
@@ -44,6 +46,8 @@ def console_parts(
         translations=Translations(store.engine),
         handovers=Handovers(store.engine),
         hub=hub,
+        talk=LiveTalk(settings, live),
+        redactor=Redactor(regions=(live.current.house.world.city.country,)),
         workbench=LiveWorkbench(settings, live, publications, clock),
         catalogues=lambda: live.current.house.catalogues,
         languages=lambda: live.current.house.languages,

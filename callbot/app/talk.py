@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Mapping
 from functools import cached_property
 from typing import NamedTuple
 
@@ -61,6 +62,10 @@ class LiveTalk:
         """Return the phrases for what an agent typed; by meaning once the vectors are there."""
         search = self.searches().of(language)
         return (self._meaning(search) or search).find(text, self._house().understanding.named)
+
+    def topics(self) -> Mapping[str, str]:
+        """Return what each topic is about."""
+        return self._house().content.topics
 
     def names(self) -> dict[str, list[str]]:
         """Return the names of stops and lines, for a page that has no network."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, tzinfo
 from pathlib import Path
 
@@ -17,9 +17,11 @@ from callbot.console.publications import (
     Publications,
 )
 from callbot.console.sessions import Sessions
+from callbot.console.talking import Talk
 from callbot.console.translations import Translations
 from callbot.console.visit import Refused, here
 from callbot.console.workbench import Workbench
+from callbot.conversations.redaction import Redactor
 from callbot.conversations.store import Store
 from callbot.handover import Handovers
 from callbot.http.stream import Hub
@@ -49,6 +51,8 @@ class ConsoleParts:
     handovers: Handovers
     hub: Hub | None = None
     workbench: Workbench | None = None
+    talk: Talk | None = None
+    redactor: Redactor = field(default_factory=Redactor)
     catalogues: Callable[[], Catalogues] = Catalogues
     languages: Callable[[], Sequence[str]] = lambda: ("fr", "en")
     zone: Callable[[], tzinfo] = lambda: UTC  # of the city, for moments that are shown
@@ -60,6 +64,12 @@ class ConsoleParts:
         if self.workbench is None:
             raise Refused(404, "This console has no assistant to work on.")
         return self.workbench
+
+    def phrases(self) -> Talk:
+        """Return the phrasebook. Raises Refused."""
+        if self.talk is None:
+            raise Refused(404, "This console has no assistant to work on.")
+        return self.talk
 
     def publish(self, changes: Sequence[Change], *, note: str = "") -> str:
         """Publish in the visitor's name and use it here at once; return the batch. Raises Refused."""

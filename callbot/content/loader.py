@@ -24,6 +24,7 @@ class _Parts:
     lexicons: dict[str, dict[str, tuple[str, ...]]] = field(default_factory=dict)
     messages: dict[str, Message] = field(default_factory=dict)
     phrases: dict[str, Phrase] = field(default_factory=dict)
+    topics: dict[str, str] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
 
 
@@ -118,6 +119,7 @@ def _take_common(value: Fields, parts: _Parts) -> bool:
 
 
 def _take_phrases(value: Fields, parts: _Parts) -> bool:
+    parts.topics[str(build.text(value, "topic"))] = build.text(value, "about")
     parts.phrases.update({each.id: each for each in build.phrases(value)})
     return True
 
@@ -140,6 +142,7 @@ def _content(parts: _Parts) -> Content:
         lexicons=parts.lexicons,
         messages=parts.messages,
         phrases=tuple(parts.phrases.values()),
+        topics=parts.topics,
         problems=tuple(_in_order(parts.problems)),
     )
 

@@ -59,6 +59,7 @@ class Content:
     lexicons: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
     messages: Mapping[str, Message] = field(default_factory=dict)
     phrases: tuple[Phrase, ...] = ()
+    topics: Mapping[str, str] = field(default_factory=dict)  # of phrases: id -> what it is about
     problems: tuple[Problem, ...] = ()
 
     @property

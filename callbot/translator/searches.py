@@ -23,7 +23,7 @@ class Searches:
     def __init__(self, book: Book, lexicons: Lexicons) -> None:
         """Take the phrases, and the word lists that numbers are read by."""
         self.book = book
-        self._lexicons = lexicons
+        self.lexicons = lexicons
         self._made: dict[str, Search] = {}
         self._lock = threading.Lock()
 
@@ -35,7 +35,7 @@ class Searches:
             return self._made[language]
 
     def _make(self, language: str) -> Search:
-        lexicon = Lexicon({language: self._lexicons.get(language, {})})
+        lexicon = Lexicon({language: self.lexicons.get(language, {})})
         reader = Reader(tongue(language), Numbers(lexicon))
         return Search(self.book.staff(language), tongue(language), reader, real_words(language))
 

@@ -20,8 +20,8 @@ from callbot.conversations.database import open_engine
 class House:
     """`create_app` behind a threaded server on one port; the database survives a restart."""
 
-    def __init__(self, folder: Path) -> None:
-        options = {"languages": ("fr", "en"), "rate_limit": "10000/minute"}
+    def __init__(self, folder: Path, **changes: Any) -> None:
+        options = {"languages": ("fr", "en"), "rate_limit": "10000/minute", **changes}
         self.settings = town_settings(folder, **options)
         prepare(self.settings)
         with socket() as probe:

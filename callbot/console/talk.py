@@ -1,0 +1,97 @@
+"""*Talk*: an agent types French, confirms the nearest approved phrase, and the visitor reads it.
+
+The page holds nothing of any person, so that a browser may keep it for when there is no network;
+the token for its requests is fetched apart.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict
+
+from flask import Response
+
+from callbot.console.parts import ConsoleParts
+from callbot.console.render import Renderer, sentence
+from callbot.console.roles import TALK
+from callbot.console.routes import Route, field, get, post
+from callbot.console.visit import Refused, here
+from callbot.content.model import SOURCE_LANGUAGE
+from callbot.http.files import file_response
+from callbot.http.packed import pack, send
+from callbot.translator.machine import LibreTranslate, MachineError
+from callbot.translator.offline import offline_book
+from callbot.translator.unmatched import MOST_CHARACTERS, keep_unmatched
+
+SCOPE = "/console/talk"
+# The worker fetches the page's files and nothing else.
+_WORKER_POLICY = "default-src 'none'; script-src 'self'; connect-src 'self'"
+
+
+def routes() -> Sequence[Route]:
+    """Return the addresses of the page."""
+    return (
+        get("/talk", _page, TALK),
+        get("/talk/book.json", _book, TALK),
+        get("/talk/worker.js", _worker, TALK),
+        get("/talk/token", _token, TALK),
+        post("/talk/find", _find, TALK),
+        post("/talk/missing", _missing, TALK),
+        post("/talk/machine", _machine, TALK),
+    )
+
+
+def _page(parts: ConsoleParts, renderer: Renderer) -> Response:
+    return renderer.page("talk.html", machine=bool(parts.settings.libretranslate))
+
+
+def _book(parts: ConsoleParts, _renderer: Renderer) -> Response:
+    talk = parts.phrases()
+    book = offline_book(talk.searches(), talk.topics(), talk.names())
+    text = json.dumps(book, ensure_ascii=False, separators=(",", ":"))
+    response = send(pack(text.encode()), "application/json", kept=0)
+    response.cache_control.public = False
+    response.cache_control.private = True
+    return response
+
+
+def _worker(parts: ConsoleParts, _renderer: Renderer) -> Response:
+    response = file_response(parts.web / "console" / "static", "talk_worker.js", kept=0)
+    response.headers["Service-Worker-Allowed"] = SCOPE
+    response.headers["Content-Security-Policy"] = _WORKER_POLICY
+    return response
+
+
+def _token(_parts: ConsoleParts, _renderer: Renderer) -> Response:
+    return _json({"csrf": here().csrf})
+
+
+def _find(parts: ConsoleParts, _renderer: Renderer) -> Response:
+    found = parts.phrases().find(field("text", most=MOST_CHARACTERS), SOURCE_LANGUAGE)
+    accepted = asdict(found.accepted) if found.accepted else None
+    return _json({"accepted": accepted, "offered": [asdict(hit) for hit in found.offered]})
+
+
+def _missing(parts: ConsoleParts, _renderer: Renderer) -> Response:
+    text = field("text", most=MOST_CHARACTERS, least=1)
+    keep_unmatched(parts.store, text, SOURCE_LANGUAGE, parts.wall(), parts.redactor)
+    return _json({"kept": True})
+
+
+def _machine(parts: ConsoleParts, _renderer: Renderer) -> Response:
+    """Translate what no phrase says, by the server of the setting. Raises Refused."""
+    text, language = field("text", most=MOST_CHARACTERS, least=1), field("language", most=10)
+    if not parts.settings.libretranslate:
+        raise Refused(404, "No translation server is set; choose a phrase.")
+    if language not in parts.phrases().searches().book.languages:
+        raise Refused(422, "The phrasebook does not have this language.")
+    try:
+        said = LibreTranslate(parts.settings.libretranslate).translate(text, language)
+    except MachineError as error:
+        raise Refused(502, str(error)) from None
+    return _json({"text": said, "label": sentence(parts, "Machine translation, not approved")})
+
+
+def _json(value: object) -> Response:
+    return Response(json.dumps(value, ensure_ascii=False), mimetype="application/json")
