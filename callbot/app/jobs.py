@@ -15,6 +15,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import callbot
+from callbot.app import voicemail
 from callbot.app.parts import feed_sources, open_city, timetable_folder
 from callbot.conversations.database import StoreError
 from callbot.conversations.leases import Leases
@@ -108,7 +109,9 @@ def process_name() -> str:
 
 def _purge(settings: Settings, store: Store, now: datetime) -> None:
     gone = purge(store, now=now, days=settings.retention_days)
+    messages = voicemail.purge(voicemail.folder_of(settings), now, settings.voicemail_days)
     log.warning("forgot %(conversations)s conversations and %(contacts)s callback numbers", gone)
+    log.warning("forgot %s voicemails", messages)
 
 
 def _renew_feeds(settings: Settings) -> None:

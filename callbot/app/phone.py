@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
-from callbot.app import open_live, open_parts, people_answer, sentence
+from callbot.app import open_live, open_parts, people_answer, sentence, voicemail
 from callbot.app.clock import Clock
 from callbot.app.live import LiveAssistant
 from callbot.channels.phone import Desk
 from callbot.content.model import Content
 from callbot.settings import Settings
-from callbot.voice.audio import Samples, write_wav
+from callbot.voice.audio import Samples
 from callbot.voice.engines.weights import whisper_base
 from callbot.voice.engines.whisper import Whisper
 from callbot.voice.hearing import Hearing
@@ -37,7 +36,7 @@ def open_desk(settings: Settings, clock: Clock | None = None) -> Desk:
         script=partial(sentence, live),
         manners=partial(_manners, settings, live, mouths),
         prompt=partial(_prompt, live),
-        keep_voicemail=partial(_keep_voicemail, settings.data / "voicemail"),
+        keep_voicemail=partial(_keep_voicemail, voicemail.folder_of(settings)),
     )
 
 
@@ -75,7 +74,4 @@ def prompt_for(content: Content, names: Sequence[str], language: str) -> str:
 
 
 def _keep_voicemail(folder: Path, conversation: str, audio: Samples) -> None:
-    folder.mkdir(parents=True, exist_ok=True)
-    stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%S")
-    path = folder / f"{stamp}-{conversation or secrets.token_hex(4)}.wav"
-    path.write_bytes(write_wav(audio))
+    voicemail.keep(folder, datetime.now(UTC), conversation, audio)
