@@ -1,27 +1,33 @@
-"""How well the recogniser hears questions over the telephone: word error rate, seconds, right intents.
+"""The phone line: how well it hears (word error rate, seconds), how soon and how many calls it answers.
 
 Questions of bench/voice_questions are spoken by the Pico voices, sent through G.711 mu-law and heard
 with a prompt built as the phone line builds it. Pico is no human voice: compare, do not promise.
+Calls go by real SIP over loopback (bench/calls); caller and line share the machine.
 """
 
 from __future__ import annotations
 
 import argparse
+import asyncio
 import json
+import os
 import re
 import statistics
+import sys
+import tempfile
 import time
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+from calls.scenarios import SCENARIOS, always_there, running
 from rapidfuzz.distance import Levenshtein
 
 from callbot.app.parts import open_content
 from callbot.app.phone import make_ears, prompt_for
 from callbot.settings import load_settings
 from callbot.text import tokens
-from callbot.voice.audio import RATE, Samples
+from callbot.voice.audio import RATE, Samples, write_wav
 from callbot.voice.engines.pico import Pico
 
 FOLDER = Path(__file__).parent / "voice_questions"
@@ -31,6 +37,7 @@ NUMBERS = {
     "en": {"thirty five": "35", "sixty": "60", "two": "2", "three": "3"},
 }  # fmt: skip
 MU = 255
+ASKED = 8  # questions that callers take in turn
 
 
 def telephone(audio: Samples) -> Samples:
@@ -74,12 +81,40 @@ def measure(language: str, most: int) -> dict[str, Any]:
     }
 
 
+async def measure_calls(names: list[str], folder: Path) -> dict[str, Any]:
+    """Return the figures of calls by SIP over loopback, under their names."""
+    rows = (FOLDER / "fr.tsv").read_text("utf-8").splitlines()[:ASKED]
+    mouth, questions = Pico(), []
+    for number, row in enumerate(rows):
+        questions.append(folder / f"{number}.wav")
+        questions[-1].write_bytes(write_wav(mouth.say(row.split("\t")[1], "fr")))
+    settings = load_settings(
+        environ=os.environ, options={"data": str(folder), "transfer_to": "sip:person@127.0.0.1:9"}
+    )
+    found: dict[str, Any] = {"load_before": round(os.getloadavg()[0], 1)}
+    async with running(settings, questions) as held:
+        always_there(held)
+        for name in names:
+            found[name] = await SCENARIOS[name](held)
+            print(name, found[name], file=sys.stderr, flush=True)
+    return {**found, "load_after": round(os.getloadavg()[0], 1)}
+
+
 def main() -> None:
     """Print one JSON document."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--questions", type=int, default=60, help="at most, a language")
-    most = parser.parse_args().questions
-    print(json.dumps({language: measure(language, most) for language in ("fr", "en")}))
+    parser.add_argument("--what", nargs="+", choices=["words", *SCENARIOS], help="else all of it")
+    options = parser.parse_args()
+    wanted = options.what or ["words", *SCENARIOS]
+    found: dict[str, Any] = {}
+    if "words" in wanted:
+        found["words"] = {each: measure(each, options.questions) for each in ("fr", "en")}
+    calls = [name for name in SCENARIOS if name in wanted]
+    if calls:
+        with tempfile.TemporaryDirectory() as folder:
+            found["calls"] = asyncio.run(measure_calls(calls, Path(folder)))
+    print(json.dumps(found))
 
 
 if __name__ == "__main__":

