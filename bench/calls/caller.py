@@ -1,4 +1,4 @@
-"""A caller for tests and benchmarks: rings by SIP, waits for the greeting, asks, notes what it hears when.
+"""A caller for tests and benchmarks: rings by SIP, waits for the greeting, asks, notes what it heard.
 
 Prints one JSON document: a row a call. Runs apart from the line that it calls, for one process holds
 one SIP stack.
