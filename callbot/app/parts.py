@@ -29,6 +29,7 @@ from callbot.events.agenda import Agenda
 from callbot.events.fetch import fetch
 from callbot.events.load import load_events
 from callbot.i18n.catalogues import Catalogues
+from callbot.i18n.shelf import Shelf
 from callbot.model import Name, Problem
 from callbot.settings import PACKAGE_DATA, Settings
 from callbot.text import tokens
@@ -38,6 +39,7 @@ from callbot.transport.fetch import is_url
 from callbot.transport.timetable import Timetable, open_timetable
 from callbot.understanding.encoders import packaged_encoder
 from callbot.understanding.learned import Model
+from callbot.understanding.masking import own_words
 from callbot.understanding.understand import Understanding
 from callbot.understanding.workshop import Workshop
 
@@ -88,7 +90,9 @@ def open_catalogues(
     settings: Settings, published: PublishedFiles = NOTHING_PUBLISHED
 ) -> Catalogues:
     """Return the translations; texts changed by publishing go on with their older translations."""
-    return _with_published(Catalogues.load(translation_folders(settings)), settings, published)
+    shelf = Shelf(models_folder(settings) / "catalogues")
+    found = Catalogues.load(translation_folders(settings), shelf=shelf)
+    return _with_published(found, settings, published)
 
 
 def _with_published(
@@ -307,7 +311,7 @@ def _labels(content: Content, catalogues: Catalogues, languages: Sequence[str]) 
 
 
 def _vocabulary(content: Content) -> frozenset[str]:
-    known = {token for example in content.examples for token in tokens(example.text)}
+    known = {token for example in content.examples for token in own_words(example.text)}
     texts = (
         t for lexicon in content.lexicons.values() for words in lexicon.values() for t in words
     )

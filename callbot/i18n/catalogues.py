@@ -20,10 +20,13 @@ from babel.messages.mofile import write_mo
 from callbot.i18n.locales import UnknownLanguage, locale
 from callbot.i18n.plurals import plural_rule, source_form, whole
 from callbot.i18n.pofile import PoFile, read_po_file
+from callbot.i18n.shelf import Layer, Shelf
 from callbot.model import Problem
 
 SOURCES: Mapping[str, str] = {"content": "fr", "interface": "en", "phrasebook": "fr"}
 NEEDED = ("content", "interface")  # what a published language has
+
+NOTHING_KEPT = Shelf()
 
 
 @dataclass(frozen=True)
@@ -87,28 +90,37 @@ class Catalogues:
     files: Mapping[tuple[str, str], tuple[PoFile, ...]] = field(default_factory=dict)
     compiled: Mapping[tuple[str, str], Catalogue] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
+    own: Mapping[tuple[str, str], Catalogue] = field(default_factory=dict)  # as the files are
 
     @classmethod
     def load(
-        cls, folders: Path | Sequence[Path], languages: Iterable[str] | None = None
+        cls,
+        folders: Path | Sequence[Path],
+        languages: Iterable[str] | None = None,
+        shelf: Shelf = NOTHING_KEPT,
     ) -> Catalogues:
         """Compile ``FOLDER/<language>/LC_MESSAGES/{content,interface,phrasebook}.po`` of every folder.
 
-        A later folder's entries win. Without ``languages``, every language that has a folder.
+        A later folder's entries win. Without ``languages``, every language that has a folder. What was
+        compiled before is taken from the shelf.
         """
         roots = [folders] if isinstance(folders, Path) else list(folders)
         codes = list(languages) if languages is not None else _languages(roots)
         problems = [problem for code in codes for problem in _unknown(code, roots)]
         known = [code for code in codes if not _unknown(code, roots)]
-        files = {(code, domain): _read(roots, code, domain) for code in known for domain in SOURCES}
+        read = {
+            (code, domain): _read(roots, code, domain, shelf)
+            for code in known
+            for domain in SOURCES
+        }
+        files = {key: tuple(file for file, _ in pairs) for key, pairs in read.items() if pairs}
         problems += [p for group in files.values() for file in group for p in file.problems]
-        compiled = {key: _compile(key[0], key[1], group) for key, group in files.items()}
-        return cls({key: group for key, group in files.items() if group}, compiled, tuple(problems))
+        compiled = {key: _compile(*key, pairs) for key, pairs in read.items()}
+        return cls(files, compiled, tuple(problems), compiled)
 
     def from_files(self) -> Catalogues:
         """Return the catalogues as their files alone make them."""
-        compiled = {key: _compile(key[0], key[1], files) for key, files in self.files.items()}
-        return Catalogues(self.files, compiled, self.problems)
+        return replace(self, compiled=self.own)
 
     def carrying(self, older: Mapping[str, str]) -> Catalogues:
         """Return catalogues of answers that go on with the translation of a text's older form."""
@@ -199,24 +211,37 @@ def _unknown(code: str, folders: Sequence[Path]) -> list[Problem]:
     return []
 
 
-def _read(folders: Sequence[Path], code: str, domain: str) -> tuple[PoFile, ...]:
-    paths = (po_path(folder, code, domain) for folder in folders)
-    return tuple(read_po_file(path, code) for path in paths if path.exists())
+def _read(
+    folders: Sequence[Path], code: str, domain: str, shelf: Shelf
+) -> list[tuple[PoFile, Layer]]:
+    """Return the files of one domain, each with what it is compiled to."""
+    paths = [po_path(folder, code, domain) for folder in folders]
+    return [_layer(read_po_file(path, code), shelf) for path in paths if path.exists()]
 
 
-def _compile(code: str, domain: str, files: Sequence[PoFile]) -> Catalogue:
+def _layer(file: PoFile, shelf: Shelf) -> tuple[PoFile, Layer]:
+    kept = shelf.find(file.data, file.language)
+    if kept is not None:
+        return PoFile(file.data, file.language, file.name, sound=True), kept
+    usable = [each for each in file.messages() if not each.fuzzy and is_whole(each, file)]
+    layer = Layer(_compiled(file, usable), tuple(singular(each) for each in usable))
+    if not file.problems:
+        shelf.keep(file.data, file.language, layer)
+    return file, layer
+
+
+def _compile(code: str, domain: str, layers: Sequence[tuple[PoFile, Layer]]) -> Catalogue:
     translations = NullTranslations()
     known: set[str] = set()
-    for file in files:
-        usable = [each for each in file.messages() if not each.fuzzy and is_whole(each, file)]
-        known |= {singular(each) for each in usable}
-        layer = _translations(file, usable)
-        layer.add_fallback(translations)
-        translations = layer
+    for _, layer in layers:
+        known |= set(layer.known)
+        over = GNUTranslations(BytesIO(layer.mo))
+        over.add_fallback(translations)
+        translations = over
     return Catalogue(code, SOURCES[domain], frozenset(known), translations=translations)
 
 
-def _translations(file: PoFile, messages: Iterable[Message]) -> GNUTranslations:
+def _compiled(file: PoFile, messages: Iterable[Message]) -> bytes:
     catalog = Catalog(locale=locale(file.language), fuzzy=False)
     catalog.mime_headers = file.catalog.mime_headers  # they hold the plural rule
     for message in messages:
@@ -224,8 +249,7 @@ def _translations(file: PoFile, messages: Iterable[Message]) -> GNUTranslations:
     catalog.fuzzy = False
     buffer = BytesIO()
     write_mo(buffer, catalog)
-    buffer.seek(0)
-    return GNUTranslations(buffer)
+    return buffer.getvalue()
 
 
 def singular(message: Message) -> str:

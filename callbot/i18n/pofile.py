@@ -5,7 +5,7 @@ from __future__ import annotations
 import gettext
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from babel.messages.catalog import Catalog, Message
@@ -25,37 +25,60 @@ _HEADER = re.compile(r'^msgid ""\s*^msgstr', re.MULTILINE)
 _PLURAL = re.compile(r'^"Plural-Forms:.*?plural=(.*?);?\s*(?:\\n)?"$')
 
 
-@dataclass(frozen=True)
 class PoFile:
-    """A catalogue, where it was read, and what is wrong with the file (lines count from 1)."""
+    """A catalogue, where it was read, and what is wrong with the file (lines count from 1).
 
-    name: str
-    language: str
-    catalog: Catalog
-    problems: tuple[Problem, ...] = ()
+    It is read when it is first looked into.
+    """
+
+    def __init__(self, data: bytes, language: str, name: str, *, sound: bool = False) -> None:
+        """Take what a file holds; ``sound``: it is known to have no fault."""
+        self.data, self.language, self.name = data, language, name
+        self._sound = sound
+
+    @cached_property
+    def _parsed(self) -> tuple[Catalog, tuple[Problem, ...]]:
+        return _parse(self.data, self.language, self.name)
+
+    @property
+    def catalog(self) -> Catalog:
+        """What could be read; entries that could not are left out. CRLF is as good as LF."""
+        return self._parsed[0]
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """What is wrong, in the order of the lines."""
+        return () if self._sound else self._parsed[1]
 
     def messages(self) -> list[Message]:
         """Return the entries without the header, in file order."""
         return [message for message in self.catalog if message.id]
 
 
-def read_po_file(path: Path, language: str, name: str = "") -> PoFile:
-    """Read a file; never raises for what a person wrote in it.
+class UnreadableFile(PoFile):
+    """A file that the system does not give."""
 
-    Entries that cannot be read are left out and reported; CRLF is as good as LF. ``name`` is what
-    problems call the file.
-    """
+    def __init__(self, language: str, name: str, error: OSError) -> None:
+        super().__init__(b"", language, name)
+        self._error = error
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """That it cannot be read."""
+        said = f"This file cannot be read: {self._error}."
+        return (Problem(self.name, 1, 1, "error", "unreadable", said),)
+
+
+def read_po_file(path: Path, language: str, name: str = "") -> PoFile:
+    """Return a file; never raises for what a person wrote in it. ``name`` is what problems call it."""
     name = name or str(path)
     try:
-        data = path.read_bytes()
+        return PoFile(path.read_bytes(), language, name)
     except OSError as error:
-        problem = Problem(name, 1, 1, "error", "unreadable", f"This file cannot be read: {error}.")
-        return PoFile(name, language, _empty(language), (problem,))
-    return parse_po(data, language, name)
+        return UnreadableFile(language, name, error)
 
 
-def parse_po(data: bytes, language: str, name: str) -> PoFile:
-    """As :func:`read_po_file`, of bytes that are already in memory."""
+def _parse(data: bytes, language: str, name: str) -> tuple[Catalog, tuple[Problem, ...]]:
     text = data.decode("utf-8-sig", errors="replace").replace("\r\n", "\n").replace("\r", "\n")
     lines = text.split("\n")
     problems = [
@@ -67,7 +90,7 @@ def parse_po(data: bytes, language: str, name: str) -> PoFile:
     catalog = _read(lines, language, name, problems)
     problems += _header_problems(catalog, bool(_HEADER.search(text)), language, name)
     problems.sort(key=lambda problem: problem.line)
-    return PoFile(name, language, catalog, tuple(problems))
+    return catalog, tuple(problems)
 
 
 def _read(lines: list[str], language: str, name: str, problems: list[Problem]) -> Catalog:

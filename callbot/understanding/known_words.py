@@ -6,8 +6,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from callbot.content.model import Content
-from callbot.text import tokens
-from callbot.understanding.masking import PLACEHOLDER
+from callbot.understanding.masking import own_words
 
 
 def is_word(token: str) -> bool:
@@ -19,7 +18,7 @@ def users_of_words(content: Content) -> dict[str, set[str]]:
     """Return the words of the examples, each with the intents whose examples have it."""
     users: dict[str, set[str]] = defaultdict(set)
     for example in content.examples:
-        for token in tokens(PLACEHOLDER.sub(" ", example.text)):
+        for token in own_words(example.text):
             users[token].add(example.intent)
     return users
 
@@ -29,7 +28,7 @@ def languages_of_words(content: Content, languages: Sequence[str]) -> dict[str, 
     found: dict[str, set[str]] = defaultdict(set)
     for example in content.examples:
         if example.language in languages:
-            for token in tokens(PLACEHOLDER.sub(" ", example.text)):
+            for token in own_words(example.text):
                 found[token].add(example.language)
     sets: dict[frozenset[str], frozenset[str]] = {}  # few are different
     return {

@@ -17,9 +17,9 @@ from pathlib import Path
 import numpy as np
 
 from callbot.content.model import Content
-from callbot.text import fold, tokens
+from callbot.text import fold
 from callbot.understanding import ideographs, profiles, wordlists
-from callbot.understanding.masking import PLACEHOLDER
+from callbot.understanding.masking import own_words
 from callbot.understanding.scripts import (
     COLUMN,
     LANGUAGES,
@@ -212,15 +212,15 @@ def _grounded(text: str, of_words: Floats | None, best: int) -> bool:
 
 
 def texts_of(content: Content) -> dict[str, list[str]]:
-    """Return what speaks for each language: examples without placeholders, and word lists."""
+    """Return what speaks for each language: examples and word lists."""
     texts: dict[str, list[str]] = defaultdict(list)
     for example in content.examples:
-        texts[example.language].append(PLACEHOLDER.sub(" ", example.text))
+        texts[example.language].append(example.text)
     for language, lists in content.lexicons.items():
         for key, entries in lists.items():
             if key != "abbreviations":
                 said = (entry.partition("=")[0] for entry in entries)
-                texts[language] += [PLACEHOLDER.sub(" ", each) for each in said]
+                texts[language] += said
     return texts
 
 
@@ -249,7 +249,7 @@ def _own_words(words: Mapping[str, Iterable[str]]) -> dict[str, Floats]:
     evidence: dict[str, Floats] = {}
     for language, texts in words.items():
         if language in COLUMN:
-            for token in {token for text in texts for token in tokens(text)}:
+            for token in {token for text in texts for token in own_words(text)}:
                 evidence.setdefault(token, zeros())[COLUMN[language]] = _OWN
     return evidence
 

@@ -9,11 +9,13 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Sequence
+from functools import lru_cache
 
 from callbot.model import SlotValue
-from callbot.text import Word, clean, words
+from callbot.text import Word, clean, tokens, words
 
 PLACEHOLDER = re.compile(r"\{(\w+)\}")
+_EXAMPLES = 1 << 16  # texts whose words are remembered: a start asks for them several times
 # Right of the 231 content tests / their out-of-scope questions answered: these kept 94.4 / 8.3%,
 # every value only masked 93.9 / 13.3%, words of all kept 92.6 / 8.3%, nothing masked 88.3 / 10.0%.
 # When something is asked about says little of what is asked: no mark, the words alone.
@@ -54,6 +56,12 @@ def example_parts(text: str) -> tuple[str, list[SlotValue]]:
         for found in PLACEHOLDER.finditer(text)
     ]
     return text, slots
+
+
+@lru_cache(_EXAMPLES)
+def own_words(text: str) -> tuple[str, ...]:
+    """Return the folded words of an example, what stands for values left out."""
+    return tuple(tokens(PLACEHOLDER.sub(" ", text)))
 
 
 def example_tokens(

@@ -95,8 +95,9 @@ class SoftScorer:
         return Shared(weights, self._total, asked, known / asked if asked else 0.0)
 
     def weight(self, token: str) -> float:
-        """Return what a word of a question weighs."""
-        return self.reach(token).weight
+        """Return what a word of a question weighs; one of the examples' own, at once."""
+        place = self.vocabulary.place.get(token)
+        return self.reach(token).weight if place is None else self._idf[place]
 
     def users(self, groups: Ints) -> list[Ints]:
         """Return, for each word of the vocabulary, the different groups whose examples have it."""
