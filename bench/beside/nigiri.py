@@ -64,12 +64,16 @@ def ask(feed: Path, questions: list[dict[str, Any]]) -> dict[str, Any]:
     with tempfile.TemporaryDirectory() as folder:
         asked, told = Path(folder, "asked.json"), Path(folder, "told.json")
         asked.write_text(json.dumps(questions))
-        subprocess.run(
+        done = subprocess.run(
             [sys.executable, __file__, str(feed), str(asked), str(told)],
-            check=True,
+            check=False,
             stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+            text=True,
         )
+        if done.returncode:
+            said = done.stderr.strip().splitlines()[-1:] or [f"status {done.returncode}"]
+            raise RuntimeError(f"pynigiri failed: {said[0]}")
         found: dict[str, Any] = json.loads(told.read_text())
         return found
 

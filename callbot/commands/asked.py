@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 from pathlib import Path
 
@@ -22,6 +23,8 @@ from callbot.transport.addresses import SURE
 from callbot.transport.journeys import Endpoint
 from callbot.transport.stop_search import StopSearch
 from callbot.transport.timetable import Timetable
+
+_POINT = re.compile(r"(-?\d{1,3}\.\d+),\s*(-?\d{1,3}\.\d+)")
 
 
 def opened(settings: Settings) -> Timetable:
@@ -64,7 +67,9 @@ def stop_id(timetable: Timetable, wanted: str, city: City | None = None) -> str:
 
 
 def endpoint(settings: Settings, timetable: Timetable, wanted: str) -> Endpoint:
-    """Return what a person names as an end of a journey: a stop, a place of the city, an address."""
+    """Return what a person names as an end of a journey: a stop, a place, an address, a point."""
+    if point := _POINT.fullmatch(wanted):
+        return _point(float(point[1]), float(point[2]))
     city = open_city(settings)
     if wanted.startswith("id:"):
         return stop_id(timetable, wanted)
@@ -79,3 +84,9 @@ def endpoint(settings: Settings, timetable: Timetable, wanted: str) -> Endpoint:
     if found and (found[0].score >= SURE or not exact):
         return Location(found[0].lat, found[0].lon)
     return stop_id(timetable, wanted, city)
+
+
+def _point(lat: float, lon: float) -> Location:
+    if abs(lat) > 90 or abs(lon) > 180:
+        raise click.BadParameter(f"“{lat},{lon}” is no place on earth; write LAT,LON in degrees.")
+    return Location(lat, lon)

@@ -35,7 +35,7 @@ def journey(
     minutes: int | None,
     as_json: bool,
 ) -> None:
-    """Plan journeys FROM a place TO another: a stop's name or id:STOP_ID, a place, an address."""
+    """Plan journeys FROM a place TO another: a stop's name or id:STOP_ID, a place, an address, LAT,LON."""
     if at is not None and arrive_by is not None:
         raise click.UsageError("Give --at or --arrive-by, not both.")
     asked = moment(at) or moment(arrive_by, "--arrive-by")

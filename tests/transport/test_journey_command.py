@@ -40,6 +40,12 @@ def test_a_journey_as_json(call):
     }  # fmt: skip
 
 
+def test_from_a_point_one_walks_to_the_stop(call):
+    status, out, _ = call("43.2501,5.3741", "Parc", "--at", "2026-05-12T07:50", "--json")
+    (row,) = json.loads(out)
+    assert (status, [leg["mode"] for leg in row["legs"]]) == (0, ["walk", "metro", "bus"])
+
+
 def test_a_journey_to_read(call):
     status, out, _ = call("Vieux-Port", "Parc", "--arrive-by", "2026-05-12T10:00")
     assert status == 0
@@ -58,6 +64,8 @@ def test_a_journey_to_read(call):
         (("Parc", "Plage", "--at", "2027-05-12T08:00"), 1, "nothing about 2027-05-12"),
         (("Parc", "Plage", "--at", "noon"), 2, "“noon” is not an ISO date and time"),
         (("Parc", "Plage", "--at", "2026-05-12", "--arrive-by", "2026-05-12"), 2, "not both"),
+        (("95.1,5.37", "Parc"), 2, "“95.1,5.37” is no place on earth; write LAT,LON in degrees."),
+        (("48.8,2.35", "Parc", "--at", "2026-05-12T08:00"), 1, "stop"),
         (("Parc", "Plage", "--range", "0"), 2, "0 is not in the range"),
     ],
 )
