@@ -11,6 +11,7 @@ from callbot.commands.asked import endpoint, moment, opened
 from callbot.commands.options import with_sources
 from callbot.settings import Settings
 from callbot.transport.closures import read_closures
+from callbot.transport.fares import Price, price_of
 from callbot.transport.journeys import Journey, Leg, Place, find_journeys
 
 
@@ -58,7 +59,7 @@ def journey(
     if as_json:
         click.echo(json.dumps([_row(each) for each in found], ensure_ascii=False))
     else:
-        click.echo("\n\n".join(_text(each) for each in found))
+        click.echo("\n\n".join(_text(each, price_of(timetable, each)) for each in found))
 
 
 def _row(found: Journey) -> dict[str, object]:
@@ -87,9 +88,10 @@ def _place(place: Place) -> dict[str, str]:
     return {"id": place.id.partition(":")[2], "name": place.name}
 
 
-def _text(found: Journey) -> str:
+def _text(found: Journey, price: Price | None) -> str:
     changes = "1 change" if found.transfers == 1 else f"{found.transfers} changes"
     head = f"{found.departure:%Y-%m-%d %H:%M} to {found.arrival:%H:%M}, {changes}"
+    head += f", {price.amount} {price.currency}" if price else ""
     return "\n".join([head, *(_step(leg) for leg in found.legs)])
 
 
