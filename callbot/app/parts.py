@@ -71,7 +71,8 @@ def open_city(settings: Settings) -> City:
 def content_layers(settings: Settings) -> list[Path]:
     """Return the folders of content, the package's first."""
     own = settings.city / "intents"
-    return [PACKAGE_DATA / "intents", *([own] if own.is_dir() else [])]
+    package = Path(settings.intents) if settings.intents else PACKAGE_DATA / "intents"
+    return [package, *([own] if own.is_dir() else [])]
 
 
 def translation_folders(settings: Settings) -> list[Path]:

@@ -6,11 +6,17 @@ import sys
 from pathlib import Path
 from typing import NamedTuple
 
+from helpers.small import small_intents
+
 ROOT = Path(__file__).parents[2]
 
 
 # What was learned is kept for all test processes, and learned without an encoder: that is quick.
-LEARNED = {"CALLBOT_ENCODER": "none", "CALLBOT_MODELS": str(ROOT / ".cache" / "tests" / "models")}
+LEARNED = {
+    "CALLBOT_ENCODER": "none",
+    "CALLBOT_INTENTS": str(small_intents()),
+    "CALLBOT_MODELS": str(ROOT / ".cache" / "tests" / "models"),
+}
 
 
 class Ran(NamedTuple):

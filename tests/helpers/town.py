@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from helpers.data import ROOT
+from helpers.small import small_intents
 from transport.feeds import BASE, write_folder
 
 from callbot.city.template import write_city
@@ -60,5 +61,11 @@ def town_settings(tmp_path: Path, **changes) -> Settings:
     folder = tmp_path / "town"
     if not folder.exists():
         make_town(folder)
-    known = {"city": folder, "data": tmp_path / "data", "models": MODELS, "encoder": "none"}
+    known = {
+        "city": folder,
+        "data": tmp_path / "data",
+        "models": MODELS,
+        "encoder": "none",
+        "intents": str(small_intents()),
+    }
     return Settings(**{**known, **changes})

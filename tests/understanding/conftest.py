@@ -4,10 +4,10 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import pytest
+from helpers.small import small_intents
 
 from callbot.content.loader import load
 from callbot.model import Name
-from callbot.settings import PACKAGE_DATA
 from callbot.understanding import Understanding
 from callbot.understanding.lexicon import Lexicon
 from callbot.understanding.safety import Safety
@@ -23,7 +23,7 @@ LINES = ("M1", "M2", "T1", "T2", "T3", "83", "21", "49", "12", "38", "B1", "A")
 
 @pytest.fixture(scope="session")
 def content():
-    return load([PACKAGE_DATA / "intents"])
+    return load([small_intents()])
 
 
 @pytest.fixture(scope="session")
