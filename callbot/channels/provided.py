@@ -149,6 +149,8 @@ class PhoneTalk:
             return self._ask(step, value)
         if meaning == "language":
             return self._switch(step, int(value))
+        if meaning == "written":
+            return self._listen(step, self._text(step, "phone_chat_link"))
         if meaning in ("again", "next") and last.text:
             return self._answer(step, last, step.part + (meaning == "next"))
         return self._listen(step, self._text(step, "phone_menu"))

@@ -1,6 +1,6 @@
 """What a key press means: it depends on what was offered.
 
-0 is a person and * is "again" at any time; # goes on with a long answer. 1 to 3 choose among what
+0 is a person, 8 the answer in writing and * "again" at any time; # goes on with a long answer. 1 to 3 choose among what
 was offered; otherwise 9 names the languages and the next digit chooses one.
 """
 
@@ -37,7 +37,7 @@ class Keys:
         if self.languages and digit.isdecimal() and digit != "0":
             self.languages = False
             return "language", str(int(digit) - 1)
-        fixed = {"0": "person", "*": "again", "#": "next"}
+        fixed = {"0": "person", "8": "written", "*": "again", "#": "next"}
         if digit in fixed:
             return fixed[digit], ""
         if digit.isdecimal() and int(digit) <= len(self.choices):

@@ -218,6 +218,7 @@ class VoiceSession:
             "language": lambda: self._switch(int(value)),
             "number": lambda: self._wish(value),
             "menu": lambda: [self._say("phone_menu")],
+            "written": lambda: [self._say("phone_chat_link")],
             "typing": list,
         }
         return does[meaning]()

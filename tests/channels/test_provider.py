@@ -276,6 +276,12 @@ def test_a_star_says_it_again_and_a_hash_goes_on(line):
     assert line.said not in (first, "phone_menu")
 
 
+def test_an_answer_in_writing_is_a_link_read_aloud(line):
+    line.call()
+    line.then(Digits="8")
+    assert line.said == "phone_chat_link"
+
+
 def test_a_status_is_taken_note_of(line):
     url = f"{URL}/voice/twilio/status"
     for status in ("completed", "failed", "nonsense"):
