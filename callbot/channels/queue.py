@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from collections import deque
 from collections.abc import Awaitable, Callable
 
@@ -12,8 +13,9 @@ Tell = Callable[[int], Awaitable[None]]
 class Lines:
     """``most`` lines and ``waiting`` places before them."""
 
-    def __init__(self, most: int, waiting: int) -> None:
-        self._most, self._places = most, waiting
+    def __init__(self, most: int, waiting: int, *, again: float = 20.0) -> None:
+        """Who waits is told the position every ``again`` seconds."""
+        self._most, self._places, self._again = most, waiting, again
         self._busy = 0
         self._queue: deque[asyncio.Event] = deque()
 
@@ -28,15 +30,18 @@ class Lines:
         return self._busy
 
     async def take(self, tell: Tell) -> None:
-        """Take a line; while all are busy, wait, and tell the position when it begins."""
+        """Take a line; while all are busy, wait, and tell the position now and then."""
         if self._busy < self._most and not self._queue:
             self._busy += 1
             return
         turn = asyncio.Event()
         self._queue.append(turn)
         try:
-            await tell(len(self._queue))
-            await turn.wait()  # the line is handed over, still counted as busy
+            while not turn.is_set():  # then the line is handed over, still counted as busy
+                await tell(self._queue.index(turn) + 1)
+                with contextlib.suppress(TimeoutError):
+                    async with asyncio.timeout(self._again):  # wait_for may swallow a cancellation
+                        await turn.wait()
         except asyncio.CancelledError:
             if turn.is_set():
                 self.give_back()

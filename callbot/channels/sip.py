@@ -23,7 +23,6 @@ log = logging.getLogger(__name__)
 _FRAME = 0.02
 _RTP_TIMEOUT = 15  # seconds
 _READ = 8 * FRAME_BYTES
-_WAIT_STEP = 20.0  # seconds between two announcements of the queue
 
 
 @dataclass

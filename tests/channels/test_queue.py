@@ -42,6 +42,31 @@ def test_all_lines_busy_the_next_wait_their_turn_and_hear_their_position():
     asyncio.run(run())
 
 
+def test_who_waits_long_hears_how_the_queue_moves():
+    async def run():
+        lines, told = Lines(1, 2, again=0.02), []
+
+        async def tell(position):
+            told.append(position)
+
+        await lines.take(nobody)
+        first = asyncio.create_task(lines.take(nobody))
+        await asyncio.sleep(0)
+        second = asyncio.create_task(lines.take(tell))
+        await asyncio.sleep(0.05)
+        lines.give_back()
+        await first
+        await asyncio.sleep(0.05)
+        lines.give_back()
+        await asyncio.wait_for(second, 1)
+        assert told[0] == 2
+        assert told[-1] == 1
+        assert told == sorted(told, reverse=True)
+        assert lines.busy == 1
+
+    asyncio.run(run())
+
+
 def test_who_hangs_up_while_waiting_leaves_the_queue():
     async def run():
         lines = Lines(1, 1)

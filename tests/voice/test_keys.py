@@ -6,7 +6,8 @@ from callbot.voice.keys import Keys
 
 
 @pytest.mark.parametrize(
-    ("digit", "meaning"), [("0", "person"), ("*", "again"), ("#", "next"), ("8", "written"), ("5", "menu")]
+    ("digit", "meaning"),
+    [("0", "person"), ("*", "again"), ("#", "next"), ("8", "written"), ("5", "menu")],
 )
 def test_some_keys_always_mean_the_same(digit, meaning):
     keys = Keys()
