@@ -1,7 +1,7 @@
 """What a key press means: it depends on what was offered.
 
-0 is a person, 8 the answer in writing and * "again" at any time; # goes on with a long answer. 1 to 3 choose among what
-was offered; otherwise 9 names the languages and the next digit chooses one.
+0 is a person, 8 the answer in writing and * "again" at any time; # goes on with a long answer. 1 to
+3 choose among what was offered; otherwise 9 names the languages and the next digit chooses one.
 """
 
 from __future__ import annotations
