@@ -1,5 +1,5 @@
 # `make help` lists what can be made. Everything is installed into .venv and .cache, nothing elsewhere
-# but Debian's Chromium for the tests, and that only where we may install packages.
+# but Debian's Chromium, PostgreSQL, Redis and nginx for the tests, and those only where we may install packages.
 PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
@@ -16,7 +16,7 @@ help: ## List what can be made
 run: $(VENV)/.run ## Set everything up and serve http://127.0.0.1:8000/ (options: make run ARGS="--port 8080")
 	@exec $(BIN)/callbot serve $(ARGS)
 
-test: $(VENV)/.test $(CACHE)/browser $(AXE) ## Set everything up, then lint and run every test
+test: $(VENV)/.test $(CACHE)/browser $(CACHE)/servers $(AXE) ## Set everything up, then lint and run every test
 	@$(MAKE) --no-print-directory lint
 	$(BIN)/python -m pytest -n 2 --dist loadscope $(ARGS)
 
@@ -68,6 +68,15 @@ $(CACHE)/browser: | $(VENV)/.test
 	  { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && \
 	    apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium fonts-noto-cjk >/dev/null; } || \
 	  $(BIN)/playwright install chromium || echo "No Chromium could be installed: browser tests will be skipped."
+	@touch $@
+
+# PostgreSQL, Redis and nginx as Debian has them: the tests start their own on the loopback address.
+$(CACHE)/servers: | $(VENV)/.test
+	@mkdir -p $(CACHE)
+	@{ ls /usr/lib/postgresql/*/bin/initdb && command -v redis-server && command -v nginx; } >/dev/null 2>&1 || \
+	  { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && apt-get update -qq && \
+	    DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends postgresql redis-server nginx-light >/dev/null; } || \
+	  echo "PostgreSQL, Redis or nginx could not be installed: their tests will be skipped."
 	@touch $@
 
 # axe-core checks accessibility in the browser tests; npm verifies its checksum.

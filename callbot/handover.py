@@ -132,10 +132,12 @@ class Handovers:
 
     def seen(self, agent: str, now: datetime) -> None:
         """Note that an agent looks at the inbox."""
-        with failures(), self._engine.begin() as connection:
+        with failures(), self._engine.connect() as connection:
+            alone(connection)  # an agent may have two windows open
             old = presence.c.seen_at < in_ms(now - THERE)
             connection.execute(delete(presence).where((presence.c.agent == agent) | old))
             connection.execute(insert(presence), {"agent": agent, "seen_at": in_ms(now)})
+            connection.commit()
 
     def staffed(self, now: datetime) -> bool:
         """Tell whether an agent is there."""

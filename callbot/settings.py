@@ -54,7 +54,9 @@ class Settings:
     now: datetime | None = _setting(
         None, "the answers' clock starts here instead of at the real time"
     )
-    database: str = _setting("", "SQLAlchemy URL of the event log (else SQLite in the data folder)")
+    database: str = _setting(
+        "", "URL of the event log, sqlite:// or postgresql:// (else SQLite in the data folder)"
+    )
     host: str = _setting("127.0.0.1", "address to serve on")
     port: int = _setting(8000, "port to serve on", least=0, most=65535)
     workers: int = _setting(1, "web processes", least=1)

@@ -1,4 +1,4 @@
-"""What the tests of several rooms share: one real browser, and what was learned from the content.
+"""What the tests of several rooms share: one real browser, two databases, what was learned.
 
 Servers and commands that tests start match by letters, learn from two languages and find the models that
 others learned: to learn twelve languages anew takes a minute each time, by meaning many.
@@ -7,9 +7,11 @@ others learned: to learn twelve languages anew takes a minute each time, by mean
 import os
 import shutil
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from helpers.data import ROOT
+from helpers.postgres import Cluster, NoPostgresError, cluster
 from helpers.small import small_intents
 from playwright.sync_api import Browser, sync_playwright
 
@@ -38,3 +40,25 @@ def browser() -> Iterator[Browser]:
         running = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
         yield running
         running.close()
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Cluster]:
+    """Yield the tests' PostgreSQL, started when the first test wants it."""
+    try:
+        with cluster() as running:
+            yield running
+    except NoPostgresError as error:
+        pytest.skip(str(error))
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """Yield the setting `database` of a new database: the test runs on either kind."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path / 'log.db'}"
+        return
+    postgres: Cluster = request.getfixturevalue("postgres")
+    url = postgres.fresh()
+    yield url
+    postgres.drop(url)

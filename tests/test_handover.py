@@ -15,8 +15,8 @@ NOW = datetime(2026, 11, 20, 10, tzinfo=UTC)
 
 
 @pytest.fixture
-def inbox(tmp_path):
-    store = open_store(f"sqlite:///{tmp_path / 'log.db'}")
+def inbox(database: str):
+    store = open_store(database)
     yield Handovers(store.engine)
     store.close()
 
@@ -86,3 +86,9 @@ def test_agents_count_as_there_while_they_give_signs_of_life(inbox: Handovers):
     inbox.seen("marie", NOW + timedelta(seconds=10))
     assert inbox.staffed(NOW + timedelta(seconds=35))
     assert not inbox.staffed(NOW + timedelta(seconds=45))
+
+
+def test_an_agent_with_many_windows_is_there_once(inbox: Handovers):
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(lambda _: inbox.seen("marie", NOW), range(24)))
+    assert inbox.staffed(NOW)

@@ -76,21 +76,45 @@ def failures() -> Iterator[None]:
 
 def _parse(url: str) -> URL:
     try:
-        where = make_url(url)
-        where.get_dialect()
-    except (ArgumentError, NoSuchModuleError, ImportError):
+        where = _with_driver(make_url(url))
+        known = where.get_backend_name() in {"sqlite", "postgresql"}
+    except (ArgumentError, NoSuchModuleError):
+        known = False
+    if not known:
         raise StoreError(
             f"The database setting “{url.split('://', maxsplit=1)[0]}…” is not a database URL that "
-            "is supported; use sqlite:///FILE."
-        ) from None
+            "is supported; use sqlite:///FILE or postgresql://USER:PASSWORD@HOST/DATABASE."
+        )
     if where.get_backend_name() == "sqlite" and where.database in (None, "", ":memory:"):
         raise StoreError("The database must be a file, such as sqlite:////var/lib/callbot/log.db.")
     return where
 
 
+def _with_driver(where: URL) -> URL:
+    """Return the URL with the one driver of PostgreSQL that we are tested with."""
+    postgresql = where.drivername in {"postgresql", "postgres"}
+    return where.set(drivername="postgresql+psycopg") if postgresql else where
+
+
+def _postgresql(where: URL, **options: Any) -> Engine:
+    try:
+        return create_engine(
+            where,
+            pool_pre_ping=True,  # the server may have been restarted meanwhile
+            connect_args={"connect_timeout": _BUSY_SECONDS, "application_name": "callbot"},
+            **options,
+        )
+    except ImportError:
+        raise StoreError(
+            "The database setting names PostgreSQL, whose driver is not installed: "
+            "pip install 'callbot[postgres]'."
+        ) from None
+
+
 def _engine(where: URL, **options: Any) -> Engine:
-    if where.get_backend_name() != "sqlite":
-        return create_engine(where, pool_pre_ping=True, **options)
+    if where.get_backend_name() == "postgresql":
+        options = options or {"pool_size": 8, "max_overflow": 8, "pool_use_lifo": True}
+        return _postgresql(where, **options)
     Path(str(where.database)).parent.mkdir(parents=True, exist_ok=True)
     options = options or {"pool_size": 16, "max_overflow": 64, "pool_use_lifo": True}
     engine = create_engine(where, connect_args={"timeout": _BUSY_SECONDS}, **options)

@@ -241,6 +241,7 @@ class Store:
         data = json.dumps({"holder": holder, **said}, ensure_ascii=False)
         new = NewEvent("holder", at, data=data)
         with failures(), self._engine.begin() as connection:
+            in_order(connection)  # first of all, as in every writer: locks taken in one order
             connection.execute(sql.HOLD, {"conversation": conversation, "new_holder": holder})
             return _append(connection, conversation, [new])
 
@@ -251,6 +252,7 @@ class Store:
         row = {"conversation": conversation, "phone": phone, "consent_at": in_ms(consent_at)}
         row["delete_after"] = in_ms(consent_at + keep)
         with failures(), self._engine.begin() as connection:
+            in_order(connection)  # of two wishes at once the later one stays
             connection.execute(sql.DELETE_CONTACT, {"conversation": conversation})
             connection.execute(sql.ADD_CONTACT, row)
 

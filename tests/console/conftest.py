@@ -16,7 +16,7 @@ def quick_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk]:
-    made = Desk(tmp_path)
+def desk(tmp_path: Path, database: str) -> Iterator[Desk]:
+    made = Desk(tmp_path, database=database)
     yield made
     made.close()

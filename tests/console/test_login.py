@@ -3,9 +3,16 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import pytest
 from helpers.desk import LOCAL, PASSWORD, SECURE, Browser, Desk, words
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> str:
+    """One kind of database is enough here: accounts and the inbox log in on either."""
+    return f"sqlite:///{tmp_path / 'log.db'}"
 
 
 def cookie(response, name):

@@ -3,10 +3,20 @@
 from __future__ import annotations
 
 import multiprocessing
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, wait
 from datetime import UTC, datetime
 
-from callbot.conversations.store import AlreadyStoredError, NewEvent, Store, open_store
+from sqlalchemy import insert
+
+from callbot.conversations.database import alone
+from callbot.conversations.store import (
+    AlreadyStoredError,
+    NewEvent,
+    Store,
+    UnknownConversationError,
+    open_store,
+)
+from callbot.conversations.tables import events
 
 NOW = datetime(2026, 11, 20, 10, 0, tzinfo=UTC)
 
@@ -46,6 +56,41 @@ def test_two_processes_and_a_reader_share_one_file(url: str) -> None:
     every = [event.cursor for event in store.events_after(conversation, 0, limit=1000)]
     assert read == every  # a reader that only ever goes on has missed none
     assert len(set(read)) == 200
+
+
+def test_an_event_that_is_stored_late_is_never_passed_by(store: Store) -> None:
+    """A cursor is given out before the commit: who comes later must not be seen earlier."""
+    conversation = store.begin(NOW).conversation
+    with ThreadPoolExecutor(1) as pool:
+        with store.engine.connect() as slow:
+            alone(slow)
+            row = {"conversation": conversation, "type": "note", "at": 0, "data": "{}"}
+            first = slow.execute(insert(events), row).inserted_primary_key[0]
+            later = pool.submit(_write, store, conversation, "later", 1)
+            assert not wait([later], timeout=0.3).done, "it waits for its turn"
+            assert store.new_in_all(0) == []
+            slow.commit()
+        [second] = later.result(5)
+    assert first < second
+    assert [cursor for cursor, _ in store.new_in_all(0)] == [first, second]
+
+
+def test_erasing_and_handing_over_at_once_do_not_block_each_other(store: Store) -> None:
+    names = [store.begin(NOW).conversation for _ in range(20)]
+
+    def give(name: str) -> str:
+        try:
+            store.hold(name, "agent", NOW)
+        except UnknownConversationError:
+            return "gone"
+        return "held"
+
+    with ThreadPoolExecutor(4) as pool:
+        held = [pool.submit(give, name) for name in names]
+        erased = [pool.submit(store.erase, name, NOW) for name in names]
+        assert all(each.result(20) for each in erased)
+        assert {each.result(20) for each in held} <= {"held", "gone"}
+    assert [store.look(name) for name in names] == [None] * 20
 
 
 def test_of_many_equal_messages_at_once_one_is_stored(store: Store) -> None:

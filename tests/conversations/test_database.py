@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from helpers.postgres import ON_SQLITE, Cluster
 
 from callbot.conversations.database import StoreError, open_engine
 from callbot.conversations.store import NewEvent, Store, open_store
@@ -23,6 +24,7 @@ def test_the_migrated_schema_is_the_one_the_program_uses(url: str) -> None:
         assert set(context.get_current_heads()) == {"0006"}
 
 
+@ON_SQLITE
 def test_sqlite_writes_ahead_and_overwrites_what_is_deleted(url: str) -> None:
     with open_engine(url).connect() as connection:
         pragmas = {
@@ -37,6 +39,17 @@ def test_sqlite_writes_ahead_and_overwrites_what_is_deleted(url: str) -> None:
     }
 
 
+def test_many_may_start_on_a_new_postgresql_at_once(postgres: Cluster) -> None:
+    url = postgres.empty()
+    with ThreadPoolExecutor(8) as pool:
+        stores = list(pool.map(open_store, [url] * 8))
+    assert [store.newest_cursor() for store in stores] == [0] * 8
+    for store in stores:
+        store.close()
+    postgres.drop(url)
+
+
+@ON_SQLITE
 def test_many_may_start_on_a_new_database_at_once(url: str) -> None:
     with ThreadPoolExecutor(8) as pool:
         stores = list(pool.map(open_store, [url] * 8))
@@ -53,6 +66,9 @@ def test_opening_again_keeps_what_is_there(url: str, now: datetime) -> None:
     [
         ("nonsense", "is not a database URL"),
         ("mongodb://host/x", "is not a database URL"),
+        ("mysql://host/x", "use sqlite:///FILE or postgresql://"),
+        ("postgresql+psycopg2://host/x", "pip install 'callbot"),
+        ("postgresql://nobody@127.0.0.1:1/x", "cannot be used"),
         ("sqlite://", "must be a file"),
         ("sqlite:///:memory:", "must be a file"),
         ("sqlite:////proc/no/such/place.db", "cannot be used"),
@@ -76,6 +92,7 @@ def test_a_file_that_is_no_database_is_refused(tmp_path: Path) -> None:
         open_store(f"sqlite:///{tmp_path / 'log.db'}")
 
 
+@ON_SQLITE
 def test_a_database_of_a_newer_program_is_refused(url: str, tmp_path: Path) -> None:
     open_store(url)
     with sqlite3.connect(tmp_path / "log.db") as connection:
@@ -84,6 +101,7 @@ def test_a_database_of_a_newer_program_is_refused(url: str, tmp_path: Path) -> N
         open_store(url)
 
 
+@ON_SQLITE
 def test_a_locked_database_says_so_and_stores_nothing(
     store: Store, tmp_path: Path, now: datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -96,6 +114,7 @@ def test_a_locked_database_says_so_and_stores_nothing(
     assert store.newest_cursor() == 0
 
 
+@ON_SQLITE
 def test_a_full_disk_says_so_and_keeps_what_was_stored(
     store: Store, now: datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:

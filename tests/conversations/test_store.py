@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Literal
 
 import pytest
+from helpers.postgres import ON_SQLITE
 
 from callbot.conversations import codec
 from callbot.conversations.store import (
@@ -39,6 +40,7 @@ def test_only_its_own_token_opens_a_conversation(store: Store, now: datetime) ->
     assert not seen.allows("")
 
 
+@ON_SQLITE
 def test_the_token_itself_is_not_in_the_database(
     store: Store, now: datetime, tmp_path: Path
 ) -> None:
