@@ -6,6 +6,7 @@ import click
 
 from callbot.commands.ask import ask
 from callbot.commands.audit import audit
+from callbot.commands.backup import backup, restore
 from callbot.commands.benchmark import benchmark
 from callbot.commands.build import build
 from callbot.commands.call import call
@@ -41,5 +42,7 @@ COMMANDS: tuple[click.Command, ...] = (
     content,
     users,
     audit,
+    backup,
+    restore,
     purge,
 )
