@@ -8,7 +8,11 @@ import click
 
 from callbot.settings import Settings, setting_fields
 
-SECRET = {"database": "@", "libretranslate": "api_key=", "twilio_token": ""}  # secret where this is in it
+SECRET = {
+    "database": "@",
+    "libretranslate": "api_key=",
+    "twilio_token": "",
+}  # secret where this is in it
 
 
 @click.command()
