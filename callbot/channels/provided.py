@@ -22,7 +22,7 @@ from callbot.conversations.store import AlreadyStoredError, NewEvent, UnknownCon
 from callbot.http.errors import ApiError
 from callbot.text import clean
 from callbot.voice.actions import SpokenReply
-from callbot.voice.chunks import in_parts
+from callbot.voice.chunks import in_parts, unfinished
 from callbot.voice.keys import Keys
 
 _HINTS = 100  # names of the city that the provider's ears are told
@@ -198,7 +198,7 @@ class PhoneTalk:
         if part >= len(parts):
             return self._listen(step, self._text(step, "phone_menu"))
         more = f" {self._text(step, 'phone_more')}" if part + 1 < len(parts) else ""
-        said = parts[part].rstrip(" ,;:、，；") + more if more else parts[part]
+        said = unfinished(parts[part]) + more if more else parts[part]
         return self._listen(replace(step, part=part), said)
 
     def _failed(self, step: Step, key: str) -> list[Verb]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-_WORDS = 28  # ten seconds
-_CHARACTERS = 170  # where words are not spaced
+_LONGEST = 150  # letters: about ten seconds of the Pico voice
+_WIDE = 2.5  # letters more that a Chinese, Japanese or Korean sign takes to say
 # Where words are spaced only a mark before a space ends anything: 1.70 and ville.fr are one.
 _SENTENCE = re.compile(r"(?<=[.!?…؟])\s+|(?<=[。！？])\s*")
 _CLAUSE = re.compile(r"(?<=[,;:،])\s+|(?<=[、，；])\s*")
@@ -22,6 +22,12 @@ def in_parts(text: str) -> list[str]:
     return parts
 
 
+def unfinished(part: str) -> str:
+    """Return a part that more follows, ended like a sentence."""
+    bare = part.rstrip(" ,;:،、，；")
+    return part if bare == part else f"{bare}."
+
+
 def _pieces(text: str) -> list[str]:
     pieces: list[str] = []
     for sentence in filter(None, _SENTENCE.split(text)):
@@ -30,5 +36,5 @@ def _pieces(text: str) -> list[str]:
 
 
 def _too_long(text: str) -> bool:
-    spaced = len(text.split())
-    return spaced > _WORDS or (len(text) > _CHARACTERS and spaced < len(text) / 12)
+    wide = sum(sign > "\u2e7f" for sign in text)
+    return len(text) + _WIDE * wide > _LONGEST

@@ -24,7 +24,7 @@ from callbot.voice.actions import (
     Transfer,
 )
 from callbot.voice.audio import Samples, seconds
-from callbot.voice.chunks import in_parts
+from callbot.voice.chunks import in_parts, unfinished
 from callbot.voice.keys import Keys, Pressed
 from callbot.voice.ports import Heard
 from callbot.voice.turn_taking import Listener
@@ -294,7 +294,7 @@ class VoiceSession:
             return []
         part = self.parts.pop(0)
         more = f" {self._text('phone_more')}" if self.parts else ""
-        return [self._speak(part.rstrip(" ,;:、，；") + more if more else part)]
+        return [self._speak(unfinished(part) + more if more else part)]
 
     def _say(self, key: str, **values: str) -> Say:
         return self._speak(self._text(key, values))

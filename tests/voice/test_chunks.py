@@ -2,7 +2,7 @@
 
 import pytest
 
-from callbot.voice.chunks import in_parts
+from callbot.voice.chunks import in_parts, unfinished
 
 LONG = "Le bus passe ici. " * 20
 LIST = "Lignes : " + ", ".join(f"ligne {n} vers le port" for n in range(40)) + "."
@@ -23,21 +23,35 @@ def test_a_short_answer_is_one_part():
 def test_parts_last_about_ten_seconds_and_lose_no_word(text):
     parts = in_parts(text)
     assert len(parts) > 1
-    assert max(len(part.split()) for part in parts) <= 28
+    assert max(map(len, parts)) <= 150
     assert " ".join(parts).split() == text.split()
 
 
 def test_a_language_without_spaces_is_cut_too():
     text = "公交车八点十二分从这里出发。" * 30
     parts = in_parts(text)
-    assert len(parts) > 1
+    assert max(map(len, parts)) <= 50
     assert "".join(parts).replace(" ", "") == text
 
 
 def test_a_clause_without_an_end_stays_whole():
-    text = "mot " * 50
+    text = "mot " * 60
     assert in_parts(text) == [text.strip()]
 
 
 def test_a_time_or_a_price_is_not_cut_at_its_point():
     assert in_parts("Le ticket coûte 1.70 euro.") == ["Le ticket coûte 1.70 euro."]
+
+
+def test_departures_of_a_stop_are_one_breath():
+    text = ("Prochains départs de Castellane : M2 vers Gèze à 8 heures 31, M1 vers La Fourragère à "
+            "8 heures 32 et M1 vers La Rose à 8 heures 33. Horaires indicatifs.")  # fmt: skip
+    assert in_parts(text) == [text]
+
+
+@pytest.mark.parametrize(
+    ("part", "said"),
+    [("à 8 h 12,", "à 8 h 12."), ("À 8 h 12.", "À 8 h 12."), ("Lignes :", "Lignes.")],
+)
+def test_a_part_that_more_follows_ends_like_a_sentence(part, said):
+    assert unfinished(part) == said
