@@ -57,6 +57,12 @@ class Settings:
     database: str = _setting(
         "", "URL of the event log, sqlite:// or postgresql:// (else SQLite in the data folder)"
     )
+    metrics: str = _setting(
+        "", "who may read /metrics: loopback, or a token to be sent; nobody when empty"
+    )
+    log_format: str = _setting(
+        "text", "text, or json: one redacted object a line, also of requests"
+    )
     host: str = _setting("127.0.0.1", "address to serve on")
     port: int = _setting(8000, "port to serve on", least=0, most=65535)
     workers: int = _setting(1, "web processes", least=1)

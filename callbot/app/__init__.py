@@ -14,6 +14,7 @@ from callbot.app.clock import Clock, start_clock
 from callbot.app.desk import console_parts
 from callbot.app.jobs import Background, jobs_of, process_name
 from callbot.app.live import LiveAssistant
+from callbot.app.logs import log_requests
 from callbot.app.parts import (
     build_assistant,
     load_agenda,
@@ -24,6 +25,7 @@ from callbot.app.parts import (
 )
 from callbot.app.published import stored_files
 from callbot.app.ready import Readiness
+from callbot.app.watched import feeds_of, voice_state
 from callbot.assistant import Assistant
 from callbot.channels import Parts, register
 from callbot.channels.web import EXTENSION
@@ -115,6 +117,8 @@ def create_app(
         Background(jobs_of(settings, store), Leases(store.engine, process_name())).start()
     parts = open_parts(settings, store, live, clock)
     app = register(parts)
+    if settings.log_format == "json":
+        log_requests(app)
     app.register_blueprint(
         make_blueprint(console_parts(settings, store, live, parts.clock, app.extensions[EXTENSION]))
     )
@@ -147,6 +151,10 @@ def open_parts(
         banner=lambda language: live.banner(language, datetime.now(UTC)),
         redactor=Redactor(regions=(city.country,), keep=_published_numbers(city)),
         readiness={"content": live.content_state, "timetable": live.timetable_state},
+        details={
+            "feeds": lambda: feeds_of(live.current.house.world.timetable, datetime.now(UTC)),
+            "voice": voice_state,
+        },
     )
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import socket
+import tempfile
 from collections.abc import Callable
 from typing import Any
 
@@ -11,6 +13,7 @@ from flask import Flask
 from gunicorn.app.base import BaseApplication
 from gunicorn.arbiter import Arbiter
 
+from callbot.app.logs import dress_server
 from callbot.settings import Settings
 
 GRACE_SECONDS = 5
@@ -21,6 +24,9 @@ class Server(BaseApplication):  # type: ignore[misc]
 
     def __init__(self, settings: Settings, make_app: Callable[[], Flask], hello: str) -> None:
         self.settings, self.make_app, self.hello = settings, make_app, hello
+        self._counts = tempfile.TemporaryDirectory(prefix="callbot-") if settings.metrics else None
+        if self._counts:  # before a worker imports the library that counts
+            os.environ["PROMETHEUS_MULTIPROC_DIR"] = self._counts.name
         super().__init__()
 
     def load_config(self) -> None:
@@ -38,6 +44,7 @@ class Server(BaseApplication):  # type: ignore[misc]
             "proc_name": "callbot",
             "control_socket_disable": True,
             "when_ready": self._greet,
+            "child_exit": _forget_worker,
             "post_worker_init": _end_streams_on_stop,
         }
         for name, value in values.items():
@@ -49,7 +56,16 @@ class Server(BaseApplication):  # type: ignore[misc]
         return self.make_app()
 
     def _greet(self, _arbiter: Arbiter) -> None:
+        dress_server(self.settings)
         print(self.hello, flush=True)
+
+
+def _forget_worker(_arbiter: Arbiter, worker: Any) -> None:
+    """Take a dead worker out of what is told of the living; what it counted stays."""
+    if "PROMETHEUS_MULTIPROC_DIR" in os.environ:
+        from prometheus_client.multiprocess import mark_process_dead  # noqa: PLC0415 - see above
+
+        mark_process_dead(worker.pid)  # type: ignore[no-untyped-call]
 
 
 def _end_streams_on_stop(worker: Any) -> None:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from flask import Blueprint, Flask
 
 from callbot.channels import map as city_map
-from callbot.channels import pages, provider, web
+from callbot.channels import pages, provider, watching, web
 from callbot.channels.parts import Parts, Responder
 from callbot.http import limits, make_app
 
@@ -29,12 +29,15 @@ CHANNELS: Mapping[str, Channel] = {
     "planner": Channel(city_map.make_planner, limited=True, reading=True),
     "provider": Channel(provider.make_blueprint, limited=False),  # all calls are one client's
     "pages": Channel(pages.make_blueprint, limited=False),
+    "watching": Channel(watching.make_blueprint, limited=False),
 }
 
 
 def register(parts: Parts) -> Flask:
     """Return the application that serves every channel. Raises ValueError for a bad setting."""
     app = make_app(parts.settings)
+    if parts.settings.metrics:
+        parts = watching.with_metrics(parts, app)
     for channel in CHANNELS.values():
         blueprint = channel.make(parts)
         if channel.limited:

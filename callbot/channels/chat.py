@@ -14,6 +14,7 @@ import json
 import logging
 import re
 import secrets
+import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -209,7 +210,9 @@ def _answer(parts: Parts, ask: Ask, browser: str | None, state: Conversation) ->
         browser_language=browser,
         location=ask.location,
     )
+    began = time.perf_counter()
     reply = with_person(parts, _reply(parts, utterance, state), state)
+    parts.told(utterance, reply, time.perf_counter() - began)
     body = dumps(reply_body(reply, ask.message_id))
     # A message_id has no character that JSON writes otherwise.
     data = f'{{"from":"bot","reply_to":"{ask.message_id}",{body[1:]}'

@@ -1,12 +1,10 @@
-"""The demonstration page, the widget's files and what watches the process ask for."""
+"""The demonstration page and the widget's files."""
 
 from __future__ import annotations
 
-from flask import Blueprint, Response
+from flask import Blueprint
 
 from callbot.channels.parts import Parts
-from callbot.channels.wire import dumps
-from callbot.conversations.database import StoreError
 from callbot.http.files import file_response
 from callbot.http.views import View, bound
 
@@ -20,35 +18,7 @@ def make_blueprint(parts: Parts) -> Blueprint:
         ("/widget.js", "loader", bound(file_response, web / "widget", "widget.js")),
         ("/widget/<path:name>", "widget", bound(file_response, web / "widget")),
         ("/demo/<path:name>", "demo", bound(file_response, web / "demo")),
-        ("/healthz", "healthz", _alive),
-        ("/readyz", "readyz", bound(_ready, parts)),
     )
     for path, name, view in routes:
         blueprint.add_url_rule(path, name, view, methods=["GET"])
     return blueprint
-
-
-def _alive() -> Response:
-    return _state({"status": "ok"}, 200)
-
-
-def _ready(parts: Parts) -> Response:
-    checks = {"database": lambda: _database(parts), **parts.readiness}
-    missing = {name: sentence for name, check in checks.items() if (sentence := check())}
-    found = {name: missing.get(name, "ok") for name in checks}
-    status = "not ready" if missing else "ready"
-    return _state({"status": status, "checks": found}, 503 if missing else 200)
-
-
-def _database(parts: Parts) -> str:
-    try:
-        parts.store.newest_cursor()
-    except StoreError as error:
-        return str(error)
-    return ""
-
-
-def _state(body: dict[str, object], status: int) -> Response:
-    response = Response(dumps(body), status, mimetype="application/json")
-    response.headers["Cache-Control"] = "no-store"
-    return response

@@ -45,6 +45,10 @@ def _nobody() -> bool:
     return False
 
 
+def _untold(_utterance: Utterance, _reply: Reply, _seconds: float) -> None:
+    return None
+
+
 def _no_labels(_language: str) -> Mapping[str, str]:
     return {}
 
@@ -57,7 +61,8 @@ class Parts:
     What may change while the process runs is a function: ``languages`` gives the published
     languages, the city's own first; ``labels`` gives, in a language, the button text of each
     intent; ``world`` gives the facts of this moment. Each function of ``readiness`` returns "" or
-    a sentence that says what is missing. ``script`` gives a sentence of the phone line by its key,
+    a sentence that says what is missing; ``details`` says more to who watches. ``told`` hears of each
+    answer and the seconds it took. ``script`` gives a sentence of the phone line by its key,
     language and values; ``staffed`` tells whether people answer the telephone now.
     """
 
@@ -76,4 +81,6 @@ class Parts:
     wall: Callable[[], datetime] = _utc_now
     redactor: Redactor = field(default_factory=Redactor)
     readiness: Mapping[str, Callable[[], str]] = field(default_factory=dict)
+    details: Mapping[str, Callable[[], object]] = field(default_factory=dict)
+    told: Callable[[Utterance, Reply, float], None] = _untold
     web: Path = PACKAGE_DATA / "web"

@@ -11,6 +11,7 @@ from callbot.settings import Settings, setting_fields
 SECRET = {
     "database": "@",
     "libretranslate": "api_key=",
+    "metrics": "",
     "twilio_token": "",
 }  # secret where this is in it
 

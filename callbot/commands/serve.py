@@ -6,6 +6,7 @@ import click
 
 from callbot.app import create_app, prepare
 from callbot.app.clock import start_clock
+from callbot.app.logs import start_logs
 from callbot.app.server import Server, check_port
 from callbot.commands.options import override, with_sources
 from callbot.settings import Settings
@@ -18,6 +19,7 @@ from callbot.settings import Settings
 def serve(settings: Settings, host: str | None, port: str | None) -> None:
     """Serve the assistant until Ctrl-C."""
     settings = override(settings, {"host": host, "port": port})
+    start_logs(settings)
     check_port(settings.host, settings.port)
     city = prepare(settings)
     clock = start_clock(settings.now, city.timezone)

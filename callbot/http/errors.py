@@ -64,6 +64,11 @@ def request_id() -> str:
     return str(g.request_id)
 
 
+def known_request_id() -> str:
+    """Return the id of the request that this code runs for, "" where there is none."""
+    return str(g.get("request_id", "")) if has_app_context() else ""
+
+
 def error_response(status: int, code: str, message: str) -> Response:
     """Return the JSON of an error."""
     body = json.dumps({"error": {"code": code, "message": message}}, ensure_ascii=False)

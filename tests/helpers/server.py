@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import socket
@@ -17,7 +18,7 @@ from typing import Any
 import httpx
 
 _SCRIPT = """
-import signal, sys
+import json, signal, sys
 from pathlib import Path
 from gunicorn.app.base import BaseApplication
 from helpers.web import make_web
@@ -35,7 +36,7 @@ class Server(BaseApplication):
             self.cfg.set(name, value)
 
     def load(self):
-        return make_web(Path(sys.argv[1]))
+        return make_web(Path(sys.argv[1]), **json.loads(sys.argv[4]))
 
 Server().run()
 """
@@ -59,12 +60,13 @@ class Served:
 
 
 @contextmanager
-def gunicorn(folder: Path, *, workers: int = 1) -> Iterator[Served]:
+def gunicorn(folder: Path, *, workers: int = 1, **settings: Any) -> Iterator[Served]:
     """Serve the echo assistant with its data in ``folder``."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         address = f"127.0.0.1:{probe.getsockname()[1]}"
     command = [sys.executable, "-c", _SCRIPT, str(folder), address, str(workers)]
+    command.append(json.dumps(settings))
     process = subprocess.Popen(command, env={**os.environ, "PYTHONPATH": ":".join(sys.path)})
     served = Served(f"http://{address}", process)
     try:

@@ -1,0 +1,85 @@
+"""What watches the process asks for: whether it lives, whether it is ready, its numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+
+from flask import Blueprint, Flask, Response, current_app
+
+from callbot.channels.parts import Parts
+from callbot.channels.wire import dumps
+from callbot.conversations.database import StoreError
+from callbot.http.errors import ApiError
+from callbot.http.views import View, bound
+
+EXTENSION = "callbot.metrics"
+
+
+def make_blueprint(parts: Parts) -> Blueprint:
+    """Return the routes of who watches."""
+    blueprint = Blueprint("watching", __name__)
+    routes: tuple[tuple[str, View], ...] = (
+        ("healthz", _alive),
+        ("readyz", bound(_ready, parts)),
+        ("metrics", _metrics),
+    )
+    for name, view in routes:
+        blueprint.add_url_rule(f"/{name}", name, view, methods=["GET"])
+    return blueprint
+
+
+def with_metrics(parts: Parts, app: Flask) -> Parts:
+    """Let ``app`` count, and return the parts that tell it of answers. Raises MetricsError."""
+    from callbot.http.metrics import Metrics  # noqa: PLC0415 - looks for its folder when imported
+
+    metrics = Metrics(
+        parts.settings.metrics,
+        parts.languages,
+        lambda: {name: _as_number(check) for name, check in _checks(parts).items()},
+    )
+    metrics.install(app)
+    app.extensions[EXTENSION] = metrics
+    return replace(parts, told=metrics.answered)
+
+
+def _alive() -> Response:
+    return _state({"status": "ok"}, 200)
+
+
+def _ready(parts: Parts) -> Response:
+    checks = _checks(parts)
+    missing = {name: sentence for name, check in checks.items() if (sentence := check())}
+    found = {name: missing.get(name, "ok") for name in checks}
+    body: dict[str, object] = {"status": "not ready" if missing else "ready", "checks": found}
+    more = {name: tell() for name, tell in parts.details.items()}
+    return _state(body | more, 503 if missing else 200)
+
+
+def _metrics() -> Response:
+    if EXTENSION not in current_app.extensions:
+        raise ApiError(404)
+    page: Response = current_app.extensions[EXTENSION].page()
+    return page
+
+
+def _checks(parts: Parts) -> Mapping[str, Callable[[], str]]:
+    return {"database": lambda: _database(parts), **parts.readiness}
+
+
+def _as_number(check: Callable[[], str]) -> Callable[[], float]:
+    return lambda: 0.0 if check() else 1.0
+
+
+def _database(parts: Parts) -> str:
+    try:
+        parts.store.newest_cursor()
+    except StoreError as error:
+        return str(error)
+    return ""
+
+
+def _state(body: dict[str, object], status: int) -> Response:
+    response = Response(dumps(body), status, mimetype="application/json")
+    response.headers["Cache-Control"] = "no-store"
+    return response
