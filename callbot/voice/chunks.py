@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-_LONGEST = 150  # letters: about ten seconds of the Pico voice
+_LONGEST = 155  # letters: about ten seconds of the Pico voice
 _WIDE = 2.5  # letters more that a Chinese, Japanese or Korean sign takes to say
 # Where words are spaced only a mark before a space ends anything: 1.70 and ville.fr are one.
 _SENTENCE = re.compile(r"(?<=[.!?…؟])\s+|(?<=[。！？])\s*")
