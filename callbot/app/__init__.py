@@ -39,7 +39,8 @@ from callbot.conversations.redaction import Redactor
 from callbot.conversations.store import Store, open_store
 from callbot.handover import Handovers
 from callbot.settings import Settings
-from callbot.transport.closure_file import read_written
+from callbot.transport.closure_file import FILE as CLOSURES
+from callbot.transport.closure_file import read_text, read_written
 
 __all__ = [
     "Answering",
@@ -77,9 +78,14 @@ def check_context(settings: Settings) -> CheckContext:
     _, of_events = load_agenda(settings, city)
     assistant = build_assistant(settings)
     clock = start_clock(settings.now, city.timezone)
-    closures, of_closures = read_written(settings.city / "closures.yaml", city.timezone)
+    published = stored_files(settings)
+    written = published.texts.get(CLOSURES)
+    if written is None:
+        closures, of_closures = read_written(settings.city / CLOSURES, city.timezone)
+    else:
+        closures, of_closures = read_text(written, city.timezone, CLOSURES)
     return CheckContext(
-        content=open_content(settings, stored_files(settings)),
+        content=open_content(settings, published),
         sources=SOURCES,
         today=_today(clock),
         languages=assistant.house.languages,

@@ -42,6 +42,7 @@ from callbot.content.switches import same_questions
 from callbot.conversations.database import StoreError
 from callbot.model import Conversation, Problem, Reply, Utterance
 from callbot.settings import Settings
+from callbot.transport.closure_file import FILE as CLOSURES
 from callbot.transport.closure_file import read_written
 from callbot.transport.errors import FeedError
 from callbot.transport.fetch import is_url
@@ -68,7 +69,7 @@ class LiveAssistant:
         self._sound = not self._city_faults  # whether the facts in force are without a mistake
         self._realtime = Realtime(settings)
         self._realtime.poll()
-        world = open_world(settings, self._realtime)
+        world = open_world(settings, self._realtime, published=self._published)
         house = build_house(settings, world, self._content, published=self._published)
         self._current = Assistant(house)
         self.ahead: Callable[[World], None] = lambda world: None  # told of facts to come in force
@@ -166,7 +167,7 @@ class LiveAssistant:
     def _lay_over(self) -> None:
         with self._exchange:
             house = self._current.house
-            world = self._realtime.lay_over(house.world)
+            world = self._realtime.lay_over(house.world, self._published.texts.get(CLOSURES))
             self.ahead(world)
             self._current = Assistant(replace(house, world=world))
 
@@ -222,7 +223,9 @@ class LiveAssistant:
             log.error("the city has mistakes, its last good facts stay: %s", self._city_faults[0])
             return self._current.house.world
         self._sound = not self._city_faults
-        return open_world(self._settings, self._realtime, fetch_feeds=False)
+        return open_world(
+            self._settings, self._realtime, fetch_feeds=False, published=self._published
+        )
 
     def _start(self) -> None:
         with self._lock:
@@ -286,7 +289,7 @@ class LiveAssistant:
 def city_faults(settings: Settings) -> list[str]:
     """Return what is wrong with the city's own files, closures among them."""
     city, problems = load_city(settings.city)
-    _, of_closures = read_written(settings.city / "closures.yaml", city.timezone)
+    _, of_closures = read_written(settings.city / CLOSURES, city.timezone)
     return _errors([*problems, *of_closures])
 
 

@@ -33,6 +33,7 @@ from callbot.i18n.shelf import Shelf
 from callbot.model import Name, Problem
 from callbot.settings import PACKAGE_DATA, Settings
 from callbot.text import tokens
+from callbot.transport.closure_file import FILE as CLOSURES
 from callbot.transport.closures import read_closures
 from callbot.transport.feeds import ensure_feeds
 from callbot.transport.fetch import is_url
@@ -166,7 +167,11 @@ def load_agenda(settings: Settings, city: City | None = None) -> tuple[Agenda, l
 
 
 def open_world(
-    settings: Settings, realtime: Realtime | None = None, *, fetch_feeds: bool = True
+    settings: Settings,
+    realtime: Realtime | None = None,
+    *,
+    fetch_feeds: bool = True,
+    published: PublishedFiles = NOTHING_PUBLISHED,
 ) -> World:
     """Return the facts of this moment; without ``realtime``, with what it says just now."""
     city = open_city(settings)
@@ -178,12 +183,15 @@ def open_world(
         open_timetable_for(settings, fetch_feeds=fetch_feeds),
         addresses=open_addresses(settings, city),
     )
-    _, wrong = read_closures(settings.city / "closures.yaml", world.timetable, zone=city.timezone)
+    written = published.texts.get(CLOSURES)
+    _, wrong = read_closures(
+        settings.city / CLOSURES, world.timetable, zone=city.timezone, published=written
+    )
     report(wrong)
     if realtime is None:
         realtime = Realtime(settings)
         realtime.poll()
-    return realtime.lay_over(world)
+    return realtime.lay_over(world, written)
 
 
 def workshop_of(
@@ -294,7 +302,8 @@ def build_assistant(settings: Settings, *, wait: bool = True, encode: bool = Fal
     content = open_content(settings, published)
     report(content.problems)
     workshop = workshop_of(settings, wait=wait, encode=encode)
-    return Assistant(build_house(settings, open_world(settings), content, workshop, published))
+    world = open_world(settings, published=published)
+    return Assistant(build_house(settings, world, content, workshop, published))
 
 
 def report(problems: Sequence[Problem]) -> None:

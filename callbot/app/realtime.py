@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 
 from callbot.answers.query import World
 from callbot.settings import Settings
+from callbot.transport.closure_file import FILE as CLOSURES
 from callbot.transport.closures import read_closures, with_alerts
 from callbot.transport.errors import FeedError
 from callbot.transport.polling import Polled
@@ -59,12 +60,19 @@ class Realtime:
         with self._polling:
             return sum(_poll(source) for source in (*self._alerts, *self._updates)) > 0
 
-    def lay_over(self, world: World) -> World:
-        """Return the facts with what realtime said last, and the closures of the city beside it."""
+    def lay_over(self, world: World, closures_text: str | None = None) -> World:
+        """Return the facts with what realtime said last, and the closures of the city beside it.
+
+        ``closures_text`` is what was published from the console; None: the city's file counts.
+        """
         with self._laying:
             alerts, updates = self._all_alerts(world.timetable), self.updates_over(world.timetable)
-        path = self._settings.city / "closures.yaml"
-        closures, _ = read_closures(path, world.timetable, zone=world.city.timezone)
+        closures, _ = read_closures(
+            self._settings.city / CLOSURES,
+            world.timetable,
+            zone=world.city.timezone,
+            published=closures_text,
+        )
         return replace(
             world, alerts=alerts, updates=updates, closures=with_alerts(closures, alerts)
         )

@@ -7,9 +7,11 @@ from datetime import UTC, datetime, timedelta
 
 import click
 
+from callbot.app.published import stored_files
 from callbot.commands.asked import endpoint, moment, opened
 from callbot.commands.options import with_sources
 from callbot.settings import Settings
+from callbot.transport.closure_file import FILE as CLOSURES
 from callbot.transport.closures import read_closures
 from callbot.transport.fares import Price, price_of
 from callbot.transport.journeys import Journey, Leg, Place, find_journeys
@@ -45,7 +47,8 @@ def journey(
     when = asked or settings.now or datetime.now(UTC)
     if when.tzinfo is None:
         when = when.replace(tzinfo=timetable.zone_of(timetable.stations[0].id))
-    closures, _ = read_closures(settings.city / "closures.yaml", timetable)
+    published = stored_files(settings).texts.get(CLOSURES)
+    closures, _ = read_closures(settings.city / CLOSURES, timetable, published=published)
     found = find_journeys(
         timetable,
         *ends,

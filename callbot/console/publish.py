@@ -128,7 +128,7 @@ def _current_banner(parts: ConsoleParts) -> tuple[Banner, str]:
 
 def _undo(parts: ConsoleParts, _renderer: Renderer) -> Response:
     parts.undo(field("batch", least=1, most=32))
-    return see_other("/console/publish")
+    return see_other(_back())
 
 
 def _answer(parts: ConsoleParts, renderer: Renderer, intent: str) -> Response:

@@ -11,6 +11,7 @@ from flask import Blueprint, Response, redirect, request
 from werkzeug.exceptions import HTTPException
 
 from callbot.console import (
+    closures,
     figures,
     home,
     inbox,
@@ -74,7 +75,7 @@ PAGES: tuple[Page, ...] = (
 )  # fmt: skip
 
 
-UNLISTED = (home.routes, login.routes)  # not in the navigation
+UNLISTED = (home.routes, login.routes, closures.routes)  # not in the navigation
 
 
 def make_blueprint(parts: ConsoleParts) -> Blueprint:

@@ -51,7 +51,29 @@ def append_item(text: str, key: tuple[str, ...], item: str) -> str:
         return _checked(_add_list(text, parent, key, item))
     if not isinstance(node, yaml.SequenceNode):
         raise EditError(f"There is no list at {_shown(key)}.")
+    if node.flow_style and not node.value and "\n" in item:
+        return _checked(_unfolded(text, parent, node, item))
     return _checked(_into_flow(text, node, item) if node.flow_style else _below(text, node, item))
+
+
+def remove_item(text: str, key: tuple[str, ...], number: int) -> str:
+    """Take the item at ``number`` out of the list under ``key``, one item a line, with its lines."""
+    node = _node(text, key)
+    if not isinstance(node, yaml.SequenceNode) or node.flow_style or number >= len(node.value):
+        raise EditError(f"There is no list at {_shown(key)} with an item {number + 1}.")
+    if len(node.value) == 1:
+        head = text[: node.start_mark.index].rstrip()
+        return _checked(f"{head} []\n{text[_end_of(text, node.value[0]) :]}")
+    start = text.rindex("\n", 0, node.value[number].start_mark.index) + 1
+    return _checked(text[:start] + text[_end_of(text, node.value[number]) :])
+
+
+def _unfolded(text: str, parent: yaml.MappingNode, node: yaml.SequenceNode, item: str) -> str:
+    """Write the first item of an empty ``[]`` as a list with an item a line."""
+    head, tail = text[: node.start_mark.index].rstrip(), text[node.end_mark.index :]
+    rest, _, below = tail.partition("\n")
+    lines = _indented(f"- {item}", parent.start_mark.column + 2)
+    return f"{head}{rest}\n{lines}{below}"
 
 
 def _into_flow(text: str, node: yaml.SequenceNode, item: str) -> str:

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Literal, TypeVar
 from zoneinfo import ZoneInfo
 
-from callbot.content.reader import Items, Mark, Text, mark_of, read_yaml
+from callbot.content.reader import Items, Mark, Text, Value, mark_of, parse_yaml, read_yaml
 from callbot.content.sheet import Sheet, whole
 from callbot.model import Level, Problem
 from callbot.text import tokens
@@ -23,6 +23,7 @@ from callbot.transport.closure_reach import reaches
 from callbot.transport.lines import serves
 from callbot.transport.timetable import Timetable
 
+FILE = "closures.yaml"  # in the city's folder, and published from the console
 KEYS = (
     "id", "scope", "refs", "line", "polygon", "start", "end", "allow", "reason", "source", "url",
     "indicative", "reviewed",
@@ -85,7 +86,17 @@ def read_written(path: Path, zone: ZoneInfo, name: str = "") -> tuple[list[Writt
     if not path.exists():
         return [], []
     name = name or str(path)
-    value, problems = read_yaml(path, name)
+    return _entries(*read_yaml(path, name), name, zone)
+
+
+def read_text(text: str, zone: ZoneInfo, name: str) -> tuple[list[Written], list[Problem]]:
+    """As :func:`read_written`, of a text that is already in memory."""
+    return _entries(*parse_yaml(text, name), name, zone)
+
+
+def _entries(
+    value: Value | None, problems: list[Problem], name: str, zone: ZoneInfo
+) -> tuple[list[Written], list[Problem]]:
     sheet = whole(value, name, problems)
     sheet.only(("closures",))
     entries: dict[str, Written] = {}

@@ -18,7 +18,7 @@ import numpy as np
 
 from callbot.model import Problem
 from callbot.transport.closure import Allow, Closure, Scope
-from callbot.transport.closure_file import faults, read_written
+from callbot.transport.closure_file import FILE, faults, read_text, read_written
 from callbot.transport.closure_reach import Blocks, Cuts, blocks_of, cuts_of, lines_of, stops_of
 from callbot.transport.realtime import Alert, Alerts, Part
 from callbot.transport.timetable import Timetable
@@ -154,14 +154,22 @@ class Closures:
 
 
 def read_closures(
-    path: Path, timetable: Timetable | None, *, zone: ZoneInfo | None = None
+    path: Path,
+    timetable: Timetable | None,
+    *,
+    zone: ZoneInfo | None = None,
+    published: str | None = None,
 ) -> tuple[Closures, list[Problem]]:
     """Read a city's ``closures.yaml``; a file that is missing holds none.
 
-    Local times are in ``zone``, else the timetable's. What is wrong is left out and reported.
+    A ``published`` text counts instead of the file. Local times are in ``zone``, else the
+    timetable's. What is wrong is left out and reported.
     """
     zone = zone or (ZoneInfo(timetable.feeds[0].timezone) if timetable else ZoneInfo("UTC"))
-    written, problems = read_written(path, zone)
+    if published is None:
+        written, problems = read_written(path, zone)
+    else:
+        written, problems = read_text(published, zone, FILE)
     found: list[Closure] = []
     for entry in written:
         wrong = list(faults(entry, timetable))
