@@ -109,6 +109,17 @@ class Handovers:
         with failures(), self._engine.connect() as connection:
             return [_waiting(row) for row in connection.execute(statement).all()]
 
+    def waits(self, since: datetime) -> list[tuple[datetime, timedelta]]:
+        """Return when somebody began to wait, from ``since`` on, and how long, of those with a person."""
+        taken = handovers.c.claimed_at.is_not(None) & (handovers.c.since >= in_ms(since))
+        statement = select(handovers.c.since, handovers.c.claimed_at).where(taken)
+        with failures(), self._engine.connect() as connection:
+            rows = connection.execute(statement.order_by(handovers.c.since)).all()
+        return [
+            (moment_of(row.since), timedelta(milliseconds=row.claimed_at - row.since))
+            for row in rows
+        ]
+
     def before(self, conversation: str) -> int:
         """Return how many wait longer than this conversation and are not claimed yet."""
         mine = select(handovers.c.since).where(handovers.c.conversation == conversation)

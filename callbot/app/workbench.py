@@ -75,10 +75,11 @@ class LiveWorkbench:
             self._strings = (content, found)
         return self._strings[1]
 
-    def rehearse(self, changes: Mapping[str, str]) -> Rehearsal:
+    def rehearse(self, changes: Mapping[str, str | None]) -> Rehearsal:
         """Return what changed files would bring about."""
         published = published_files(self._publications)
-        texts = [f"{published.counter}", *(f"{p}\n{t}" for p, t in sorted(changes.items()))]
+        given = (f"{path}\n{changes[path]!r}" for path in sorted(changes))
+        texts = [f"{published.counter}", *given]
         key = hashlib.sha256("\x00".join(texts).encode()).hexdigest()
         with self._one:
             if key not in self._done:
@@ -100,8 +101,10 @@ class LiveWorkbench:
         """Take what was just published into use."""
         self._live.refresh()
 
-    def _rehearsed(self, published: PublishedFiles, changes: Mapping[str, str]) -> Rehearsal:
-        changed = replace(published, texts={**published.texts, **changes})
+    def _rehearsed(self, published: PublishedFiles, changes: Mapping[str, str | None]) -> Rehearsal:
+        texts = {**published.texts, **changes}
+        kept = {path: text for path, text in texts.items() if text is not None}
+        changed = replace(published, texts=kept)
         old = open_content(self._settings, published)
         new = open_content(self._settings, changed)
         if problems := _new_problems(old, new):

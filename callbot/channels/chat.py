@@ -215,7 +215,8 @@ def _answer(parts: Parts, ask: Ask, browser: str | None, state: Conversation) ->
     parts.told(utterance, reply, time.perf_counter() - began)
     body = dumps(reply_body(reply, ask.message_id))
     # A message_id has no character that JSON writes otherwise.
-    data = f'{{"from":"bot","reply_to":"{ask.message_id}",{body[1:]}'
+    channel = "" if ask.channel == "web" else f'"channel":"{ask.channel}",'
+    data = f'{{"from":"bot","reply_to":"{ask.message_id}",{channel}{body[1:]}'
     private = codec.encode(reply.conversation)
     event = NewEvent("answer", parts.wall(), data, ask.message_id, private)
     return _Answer(body, event, says_wrong(reply))
@@ -247,6 +248,7 @@ def _stored(data: str) -> str:
     """Return the JSON that was answered, from the data of a stored answer."""
     body = json.loads(data)
     del body["from"], body["reply_to"]
+    body.pop("channel", None)
     return dumps(body)
 
 

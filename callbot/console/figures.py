@@ -4,40 +4,22 @@ from __future__ import annotations
 
 import csv
 import io
-import json
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta, tzinfo
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 
 from flask import Response, request
 
+from callbot.console.counting import NAMES, PERIODS, Figures, figures_of, suppressed, times_of
 from callbot.console.parts import ConsoleParts
 from callbot.console.render import Renderer
 from callbot.console.roles import LOOK
 from callbot.console.routes import Route, get
-from callbot.conversations.misses import TALK
-from callbot.conversations.store import Answered, Store
+from callbot.conversations.store import Store
+from callbot.handover import Handovers
 
-DAYS = (7, 30)
+DAYS = (7, 30, 90)
 TOP = 15  # intents that are shown
-LEAST = 5  # smaller counts are not published: they may be somebody's
-NAMES = ("day", "hour", "language", "status", "intent", "feedback")
-
-
-@dataclass(frozen=True)
-class Figures:
-    """Counts of answers by day, hour, language, status and intent, and of thumbs."""
-
-    total: int = 0
-    counts: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
-
-    @property
-    def answered(self) -> float:
-        """The share of questions that were answered without a person, 0 to 1."""
-        done = self.counts.get("status", {}).get("answered", 0)
-        return done / self.total if self.total else 0.0
 
 
 def routes() -> Sequence[Route]:
@@ -49,48 +31,20 @@ def routes() -> Sequence[Route]:
     )
 
 
-def figures_of(answers: Iterable[Answered], feedback: Iterable[str], zone: tzinfo) -> Figures:
-    """Count answers and the last thumb given to each."""
-    found: dict[str, Counter[str]] = {name: Counter() for name in NAMES}
-    total = 0
-    for each in answers:
-        data, at = json.loads(each.answer), each.at.astimezone(zone)
-        if data.get("channel") == TALK:
-            continue  # what an agent looked for is no citizen's question
-        total += 1
-        found["day"][f"{at:%Y-%m-%d}"] += 1
-        found["hour"][f"{at:%H}"] += 1
-        found["language"][data.get("language") or "–"] += 1
-        found["status"][data.get("status") or "–"] += 1
-        found["intent"][data.get("intent") or "–"] += 1
-    thumbs = {row["about"]: row["value"] for row in map(json.loads, feedback)}
-    found["feedback"].update(thumbs.values())
-    return Figures(total, {name: dict(_ordered(name, count)) for name, count in found.items()})
-
-
-def _ordered(name: str, count: Counter[str]) -> list[tuple[str, int]]:
-    by_name = name in ("day", "hour")
-    return sorted(count.items()) if by_name else count.most_common()
-
-
-def suppressed(figures: Figures) -> list[tuple[str, str, str]]:
-    """Return (what, value, count) rows fit for everybody: counts below LEAST become "<5"."""
-    return [
-        (name, value, str(count) if count >= LEAST else f"<{LEAST}")
-        for name in NAMES
-        for value, count in figures.counts.get(name, {}).items()
-    ]
-
-
 def guarded(cell: object) -> str:
     """Return a cell that no spreadsheet takes for a formula (OWASP, CSV injection)."""
     text = str(cell)
-    return f"'{text}" if text[:1] in tuple("=+-@\t\r") else text
+    return f"'{text}" if text[:1] in tuple("=+-@\t\r\n") else text
 
 
 def _read(parts: ConsoleParts, now: datetime, days: int) -> Figures:
     since = now - timedelta(days=days)
-    return figures_of(parts.store.answers_since(since), parts.store.feedback(since), parts.zone())
+    return figures_of(
+        parts.store.answers_since(since),
+        parts.store.feedback(since),
+        parts.zone(),
+        parts.handovers.waits(since),
+    )
 
 
 def _days() -> int:
@@ -104,28 +58,41 @@ def _page(parts: ConsoleParts, renderer: Renderer) -> Response:
     charts = [
         (name, list(figures.counts[name].items())[: TOP if name == "intent" else 60])
         for name in NAMES
+        if name not in PERIODS
     ]
-    return renderer.page("figures.html", figures=figures, charts=charts, days=days, choices=DAYS)
+    return renderer.page(
+        "figures.html",
+        figures=figures,
+        charts=charts,
+        periods=[(name, figures.spans.get(name, ())) for name in PERIODS],
+        days=days,
+        choices=DAYS,
+    )
 
 
 def _csv(parts: ConsoleParts, _renderer: Renderer) -> Response:
     figures = _read(parts, parts.wall(), _days())
-    rows = [(n, value, count) for n in NAMES for value, count in figures.counts[n].items()]
-    return _table(rows, "callbot-figures.csv")
+    rows = [(n, value, str(c)) for n in NAMES for value, c in figures.counts[n].items()]
+    spans = (figures.whole, *(span for name in PERIODS for span in figures.spans.get(name, ())))
+    return _table(
+        [*rows, *(row for span in spans for row in times_of(span))], "callbot-figures.csv"
+    )
 
 
 def _open(parts: ConsoleParts, _renderer: Renderer) -> Response:
     """Return the last 30 days for everybody; whole days only, small counts hidden."""
     today = parts.wall().astimezone(parts.zone()).replace(hour=0, minute=0, second=0, microsecond=0)
-    return _table(_open_rows(parts.store, today), "open-figures.csv")
+    return _table(_open_rows(parts.store, parts.handovers, today), "open-figures.csv")
 
 
 @lru_cache(maxsize=2)
-def _open_rows(store: Store, today: datetime) -> list[tuple[str, str, str]]:
+def _open_rows(store: Store, handovers: Handovers, today: datetime) -> list[tuple[str, str, str]]:
     """Count once a day: anybody may ask as often as they like."""
     since = today - timedelta(days=30)
     answers = [each for each in store.answers_since(since) if each.at < today]
-    return suppressed(figures_of(answers, store.feedback(since), today.tzinfo or UTC))
+    waits = [each for each in handovers.waits(since) if each[0] < today]
+    zone = today.tzinfo or UTC
+    return suppressed(figures_of(answers, store.feedback(since), zone, waits))
 
 
 def _table(rows: Iterable[tuple[object, ...]], name: str) -> Response:

@@ -99,6 +99,20 @@ class Publications:
         with failures(), self._engine.connect() as connection:
             return [_publication(row) for row in connection.execute(statement).all()]
 
+    def before(self, id_: int) -> dict[str, str | None]:
+        """Return the content files published since ``id_`` and with it, as they counted before.
+
+        None stands for a file that was not published then: that of the folder counted.
+        """
+        mine = publications.c.path.startswith(CONTENT, autoescape=True)
+        paths = select(publications.c.path).where(mine, publications.c.id >= id_).distinct()
+        older = select(publications).where(publications.c.path.in_(paths), publications.c.id < id_)
+        with failures(), self._engine.connect() as connection:
+            found: dict[str, str | None] = dict.fromkeys(connection.execute(paths).scalars())
+            for row in connection.execute(older.order_by(publications.c.id)):
+                found[row.path] = row.text if row.state == "published" else None
+        return found
+
     def publish(
         self, changes: Sequence[Change], *, author: str, now: datetime, note: str = "",
         action: str = "published",

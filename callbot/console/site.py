@@ -12,6 +12,7 @@ from werkzeug.exceptions import HTTPException
 
 from callbot.console import (
     closures,
+    exchange,
     figures,
     home,
     inbox,
@@ -27,7 +28,7 @@ from callbot.console import (
 from callbot.console.parts import ConsoleParts
 from callbot.console.render import Entry, Renderer, sentence
 from callbot.console.routes import Route
-from callbot.console.visit import NotLoggedIn, Refused, enter, here, leave, person
+from callbot.console.visit import NotAllowed, NotLoggedIn, Refused, enter, here, leave, person
 from callbot.conversations.database import StoreError
 from callbot.http.errors import CODES, ApiError, request_id
 from callbot.http.files import file_response
@@ -75,7 +76,7 @@ PAGES: tuple[Page, ...] = (
 )  # fmt: skip
 
 
-UNLISTED = (home.routes, login.routes, closures.routes)  # not in the navigation
+UNLISTED = (home.routes, login.routes, closures.routes, exchange.routes)  # not in the navigation
 
 
 def make_blueprint(parts: ConsoleParts) -> Blueprint:
@@ -123,6 +124,8 @@ def _nothing(name: str) -> Response:
 
 def _show_failures(blueprint: Blueprint, parts: ConsoleParts, renderer: Renderer) -> None:
     def refused(error: Refused) -> Response:
+        if isinstance(error, NotAllowed):
+            _record(parts, f"status {error.status}")
         return _failure(parts, renderer, error.status, str(error))
 
     def api(error: ApiError) -> Response:
@@ -130,6 +133,10 @@ def _show_failures(blueprint: Blueprint, parts: ConsoleParts, renderer: Renderer
 
     def http(error: HTTPException) -> Response:
         status = error.code or 500
+        if status == 413:
+            _record(parts, "status 413")
+            too_large = Refused(413, "This is larger than 2.5 MB; nothing was changed.")
+            return _failure(parts, renderer, status, str(too_large))
         known = CODES.get(status, ("", "The request is refused."))
         return _failure(parts, renderer, status, known[1])
 
@@ -147,6 +154,12 @@ def _show_failures(blueprint: Blueprint, parts: ConsoleParts, renderer: Renderer
     blueprint.register_error_handler(HTTPException, http)
     blueprint.register_error_handler(StoreError, storage)
     blueprint.register_error_handler(Exception, unforeseen)
+
+
+def _record(parts: ConsoleParts, why: str) -> None:
+    """Log what somebody with an account tried and may not, or sent far too large."""
+    if (name := here().name) and request.method == "POST":
+        parts.audit.record(name, "refused", request.path[:200], parts.wall(), why=why)
 
 
 def _failure(parts: ConsoleParts, renderer: Renderer, status: int, said: str) -> Response:

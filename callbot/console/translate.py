@@ -68,7 +68,7 @@ class Table:
         raise Refused(404, "There is no such text; it may have been changed meanwhile.")
 
 
-def _table(parts: ConsoleParts, language: str) -> Table:
+def table_of(parts: ConsoleParts, language: str) -> Table:
     """Return the texts that can be translated into a language. Raises Refused 404."""
     try:
         locale(language)
@@ -81,13 +81,13 @@ def _table(parts: ConsoleParts, language: str) -> Table:
 
 def _languages(parts: ConsoleParts, renderer: Renderer) -> Response:
     known = {*parts.languages(), *(code for code, _ in parts.catalogues().files)}
-    tables = [_table(parts, code) for code in sorted(known - {SOURCE_LANGUAGE})]
+    tables = [table_of(parts, code) for code in sorted(known - {SOURCE_LANGUAGE})]
     signed = {table.language: signature_of(parts, table.language) for table in tables}
     return renderer.page("translate.html", tables=tables, signed=signed, states=STATES)
 
 
 def _list(parts: ConsoleParts, renderer: Renderer, language: str) -> Response:
-    table = _table(parts, language)
+    table = table_of(parts, language)
     state, find = request.args.get("state", ""), request.args.get("find", "").strip()[:200]
     domain = request.args.get("domain", "")
     found = [row for row in table.rows if _fits(row, state, domain, find)]
@@ -104,6 +104,7 @@ def _list(parts: ConsoleParts, renderer: Renderer, language: str) -> Response:
         find=find,
         domain=domain,
         states=STATES,
+        domains=[each for each in SOURCES if SOURCES[each] != language],
         signature=signature_of(parts, language),
     )
 
@@ -125,7 +126,7 @@ def _shown(
     parts: ConsoleParts, renderer: Renderer, language: str, key: str, *, status: int = 200,
     said: str = "", good: str = "", forms: Sequence[str] = (), theirs: Version | None = None,
 ) -> Response:  # fmt: skip
-    table = _table(parts, language)
+    table = table_of(parts, language)
     place = table.place(key)
     row = table.rows[place]
     second = request.values.get("second", "en" if language != "en" else "")
@@ -221,7 +222,7 @@ def _check(parts: ConsoleParts, renderer: Renderer, language: str, key: str) -> 
 
 
 def _write(parts: ConsoleParts, renderer: Renderer, language: str, key: str) -> Response:
-    table = _table(parts, language)
+    table = table_of(parts, language)
     row = table.rows[table.place(key)]
     forms = _forms(row.source.wanted(language))
     if wrong := faults(row.source.texts, forms, wanted=row.source.wanted(language)):
@@ -270,7 +271,7 @@ def _term(parts: ConsoleParts, _renderer: Renderer, language: str, key: str) -> 
 
 
 def _sign(parts: ConsoleParts, renderer: Renderer, language: str) -> Response:
-    table = _table(parts, language)
+    table = table_of(parts, language)
     open_ = len(table.rows) - table.counts["done"]
     if open_:
         raise Refused(422, "A language is signed when every text of it is done.")

@@ -38,6 +38,26 @@ class Version:
     at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A text to write with others; ``base`` is the version it had when it was read (0: none)."""
+
+    domain: str
+    msgid: str
+    forms: tuple[str, ...]
+    base: int
+
+
+class ChangedSinceError(ValueError):
+    """One of many texts was written by somebody else meanwhile; none was written."""
+
+    def __init__(self, author: str, msgid: str) -> None:
+        super().__init__(
+            f"{author} wrote another version of “{msgid[:60]}” meanwhile; nothing was changed. "
+            "Send the file again."
+        )
+
+
 class WrittenMeanwhileError(ValueError):
     """Somebody else wrote another version first; ours was kept as a suggestion."""
 
@@ -120,12 +140,43 @@ class Translations:
             raise WrittenMeanwhileError(theirs, ours)
         return ours
 
-    def _of(self, language: str) -> list[Version]:
-        statement = select(translations).order_by(translations.c.id)
-        if language:
-            statement = statement.where(translations.c.language == language)
+    def write_all(
+        self, language: str, texts: Sequence[Text], *, state: State, author: str, now: datetime,
+        note: str = "",
+    ) -> int:  # fmt: skip
+        """Add a version of every text, all or none; return how many.
+
+        Raises ChangedSinceError where one has another version than it had when it was read.
+        """
         with failures(), self._engine.connect() as connection:
-            return [_version(row) for row in connection.execute(statement).all()]
+            alone(connection)
+            known = {each.key: each for each in _all_of(connection, language)}
+            for text in texts:
+                key = key_of(text.domain, text.msgid)
+                theirs = known.get(key)
+                number = theirs.version if theirs else 0
+                if number != text.base:
+                    raise ChangedSinceError(theirs.author if theirs else "", text.msgid)
+                row = {"language": language, "domain": text.domain, "key": key, "state": state,
+                       "version": number + 1, "msgid": text.msgid, "author": author, "at": ms(now),
+                       "forms": json.dumps(list(text.forms), ensure_ascii=False)}  # fmt: skip
+                connection.execute(insert(translations), row)
+            audit.append(connection, author, "translations uploaded", language, now,
+                         count=len(texts), state=state, note=note)  # fmt: skip
+            connection.commit()
+        return len(texts)
+
+    def _of(self, language: str) -> list[Version]:
+        with failures(), self._engine.connect() as connection:
+            return _all_of(connection, language)
+
+
+def _all_of(connection: Connection, language: str) -> list[Version]:
+    """Return the versions of a language, or of all ("")."""
+    statement = select(translations).order_by(translations.c.id)
+    if language:
+        statement = statement.where(translations.c.language == language)
+    return [_version(row) for row in connection.execute(statement).all()]
 
 
 _COUNTER = select(func.coalesce(func.max(translations.c.id), 0))

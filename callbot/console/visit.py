@@ -36,6 +36,10 @@ class Refused(Exception):
         self.status = status
 
 
+class NotAllowed(Refused):
+    """An act that the account's role does not allow: it is logged."""
+
+
 class NotLoggedIn(Exception):
     """The page needs an account."""
 
@@ -83,7 +87,7 @@ def person(right: str = "") -> Account:
     if account is None:
         raise NotLoggedIn
     if right and not account.may(right):
-        raise Refused(403, "Your account does not have the right to do this.")
+        raise NotAllowed(403, "Your account does not have the right to do this.")
     return account
 
 

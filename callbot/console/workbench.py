@@ -68,8 +68,11 @@ class Workbench(Protocol):
     def strings(self) -> tuple[Source, ...]:
         """Return every text to translate."""
 
-    def rehearse(self, changes: Mapping[str, str]) -> Rehearsal:
-        """Return what changed files would bring about; may take seconds."""
+    def rehearse(self, changes: Mapping[str, str | None]) -> Rehearsal:
+        """Return what changed files would bring about; may take seconds.
+
+        None takes the published version of a file away.
+        """
 
     def report(self, language: str = "") -> Mapping[str, Any]:
         """Return the figures of all tests, or of one language's (understanding.report)."""

@@ -91,12 +91,6 @@ EVENTS_AFTER = (
     .limit(bindparam("limit"))
 )
 
-ANSWERS_SINCE = (
-    select(events.c.id, events.c.at, events.c.data)
-    .where(events.c.type == "answer", events.c.at >= bindparam("since"))
-    .order_by(events.c.id)
-)
-
 EVERYTHING = (
     select(events.c.id, events.c.type, events.c.at, events.c.data)
     .where(events.c.conversation == bindparam("conversation"))
@@ -129,6 +123,20 @@ _ANSWERED = (
         ),
     )
     .where(events.c.type == "answer")
+    .order_by(events.c.id)
+)
+_question = events.alias("question")
+ANSWERS_SINCE = (
+    select(events.c.id, events.c.at, events.c.data, _question.c.at.label("asked"))
+    .outerjoin(
+        _question,
+        and_(
+            _question.c.conversation == events.c.conversation,
+            _question.c.message_id == events.c.message_id,
+            _question.c.type == "message",
+        ),
+    )
+    .where(events.c.type == "answer", events.c.at >= bindparam("since"))
     .order_by(events.c.id)
 )
 # The log's JSON is compact and quotes inside texts are escaped, so that these words are keys.

@@ -101,6 +101,7 @@ class Answered(NamedTuple):
     at: datetime
     message: str
     answer: str
+    asked: datetime | None = None  # when the question came, where that is known
 
 
 class Store:
@@ -207,7 +208,10 @@ class Store:
         """Return all of the bot's answers from ``since`` on, oldest first, without the questions."""
         with failures(), self._engine.connect() as connection:
             rows = connection.execute(sql.ANSWERS_SINCE, {"since": in_ms(since)}).all()
-        return [Answered(row.id, moment_of(row.at), "", row.data) for row in rows]
+        return [
+            Answered(row.id, moment_of(row.at), "", row.data, moment_of(row.asked or row.at))
+            for row in rows
+        ]
 
     def answers(self, cursors: Sequence[int]) -> list[Answered]:
         """Return the bot's answers under these cursors with their questions, oldest first."""

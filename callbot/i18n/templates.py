@@ -22,6 +22,7 @@ _KEYWORDS = {
     "ngettext": (1, 2),
     # of the console: a refusal's sentence, a sentence, a page's title and what it is about
     "Refused": (2,),
+    "NotAllowed": (2,),
     "sentence": (2,),
     "Page": (2,),
     "about": (1,),

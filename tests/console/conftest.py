@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from helpers.desk import Desk
+from helpers.desk import Desk, TownDesk
 
 from callbot.console import passwords
 
@@ -18,5 +18,13 @@ def quick_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def desk(tmp_path: Path, database: str) -> Iterator[Desk]:
     made = Desk(tmp_path, database=database)
+    yield made
+    made.close()
+
+
+@pytest.fixture(scope="session")
+def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TownDesk]:
+    """One town for all tests that leave nothing behind another would stumble over: it learns once."""
+    made = TownDesk(tmp_path_factory.mktemp("office"), languages=("fr", "en"))
     yield made
     made.close()

@@ -5,16 +5,20 @@ from __future__ import annotations
 import csv
 import io
 import json
-from datetime import UTC
+from datetime import UTC, timedelta
 
 import pytest
 from helpers.desk import Browser, TownDesk, words
 from helpers.town import DOGS
 
-from callbot.console.figures import figures_of, guarded, suppressed
+from callbot.console.counting import HIDDEN, Figures, figures_of, percentile, suppressed
+from callbot.console.figures import guarded
+from callbot.console.publications import Change
 from callbot.console.publish import parts_of
+from callbot.console.trials import difference
+from callbot.console.workbench import Trial
 from callbot.conversations.store import Answered, NewEvent
-from callbot.model import Conversation, Utterance
+from callbot.model import ContentTest, Conversation, Utterance
 
 PATH = "intents/city/dogs.yaml"
 
@@ -134,8 +138,37 @@ def test_unanswered_questions_are_grouped_and_lead_to_their_mending(
 
 
 def test_all_tests_are_asked(editor: Browser):
-    page = words(editor.get("/console/tests/run"))
+    page = words(editor.get("/console/tests/run?language=fr"))
     assert "tests pass" in page
+    assert "By intent, the worst first" in page
+
+
+def test_what_publishing_changed_is_seen_in_the_tests(town: TownDesk, editor: Browser):
+    examples = "intents/examples/fr/dogs.yaml"
+    text = (
+        town.parts.bench().texts()[examples] + f"tests:\n  - say: {DOGS}\n    expect: city.dogs\n"
+    )
+    town.parts.publications.publish([Change(examples, text)], author="marie", now=town.now)
+    town.live.refresh()
+    version = town.parts.publications.history(examples)[0].id
+    assert f'value="{version}"' in editor.get("/console/tests").text
+    page = words(editor.get(f"/console/tests/difference?version={version}"))
+    assert "1 are new, 0 were taken out" in page
+    assert DOGS in page
+    assert editor.get("/console/tests/difference?version=x").status_code == 422
+    assert editor.get("/console/tests/difference?version=999999").status_code == 404
+
+
+def test_trials_of_two_versions_are_told_apart():
+    def trial(say: str, now: str, before: str, *, new: bool = False) -> Trial:
+        test = ContentTest(say, "fr", "a.b")
+        return Trial(test, (now,) if now else (), (before,) if before else (), new)
+
+    trials = [trial("a", "x", ""), trial("b", "", "x"), trial("c", "x", "x")]
+    found, added = difference([*trials, trial("d", "", "", new=True)], [("e", "fr", "a.b")])
+    told = [[t.test.say for t in each] for each in (found.broken, found.mended, found.removed)]
+    assert told == [["a"], ["b"], ["d"]]
+    assert added == {("e", "fr", "a.b")}
 
 
 def test_figures_are_a_page_and_csv(town: TownDesk, editor: Browser):
@@ -153,7 +186,8 @@ def test_open_figures_need_no_account_and_hide_small_counts(town: TownDesk):
     rows = list(csv.reader(io.StringIO(town.browser().get("/console/open-figures.csv").text)))
     town.later(days=-1)
     assert len(rows) > 1
-    assert all(count.startswith("<") or int(count) >= 5 for _, _, count in rows[1:])
+    counts = [count for what, _, count in rows[1:] if "seconds" not in what]
+    assert all(count.startswith("<") or count == HIDDEN or int(count) >= 5 for count in counts)
     assert town.browser().get("/console/figures.csv").status_code == 303
 
 
@@ -168,6 +202,39 @@ def test_counts_by_day_hour_language_status_intent_and_thumb(town: TownDesk):
     assert figures.counts["feedback"] == {"down": 1}, "the last thumb counts"
     assert ("feedback", "down", "<5") in suppressed(figures)
     assert ("language", "en", "6") in suppressed(figures)
+
+
+def test_times_and_shares_are_told_by_day_hour_and_channel(town: TownDesk):
+    def row(number: int, status: str, channel: str, seconds: float) -> Answered:
+        data = json.dumps({"language": "fr", "status": status, "channel": channel})
+        return Answered(number, town.now, "", data, town.now - timedelta(seconds=seconds))
+
+    answers = [row(1, "answered", "web", 0.1), row(2, "unknown", "phone", 0.4)]
+    answers += [row(3, "unknown", "talk", 9)]
+    figures = figures_of(answers, [], UTC, [(town.now, timedelta(seconds=90))])
+    assert figures.counts["channel"] == {"web": 1, "phone": 1}, "an agent's phrase is no question"
+    day = figures.spans["day"][0]
+    assert (day.name, day.count, day.answered, day.unknown) == ("2026-05-12", 2, 1, 1)
+    assert (day.p50, day.p95, day.wait50) == (0.1, 0.4, 90.0)
+    assert figures.spans["hour"][0].name == "07"
+    assert [row for row in suppressed(figures) if "seconds" in row[0]] == [], "two are too few"
+
+
+def test_a_lone_small_count_cannot_be_found_by_subtraction():
+    figures = Figures(24, {"language": {"fr": 13, "en": 9, "uk": 2}})
+    assert suppressed(figures) == [
+        ("language", "fr", "13"),
+        ("language", "en", HIDDEN),
+        ("language", "uk", "<5"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("values", "share", "wanted"),
+    [([], 0.5, None), ([3], 0.95, 3), ([1, 2, 3, 4], 0.5, 2), (list(range(1, 101)), 0.95, 95)],
+)
+def test_percentiles_are_values_that_occurred(values, share: float, wanted):
+    assert percentile(values, share) == wanted
 
 
 @pytest.mark.parametrize("cell", ["=1+1", "+1", "-1", "@x", "\tx", "\rx"])
