@@ -116,7 +116,8 @@ class LiveWorkbench:
         else:
             workshop = workshop_of(self._settings, wait=False, previous=house.understanding.model)
             after = Assistant(build_house(self._settings, house.world, new, workshop, changed))
-        return Rehearsal((), [self._trial(current, after, old, each) for each in self._asked(new)])
+        trials = [self._trial(current, after, old, each) for each in self._asked(new)]
+        return Rehearsal((), trials, after)
 
     def _asked(self, content: Content) -> list[ContentTest]:
         if self._settings.city == SHIPPED_CITY:

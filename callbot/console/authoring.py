@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from callbot.content.build import fields_of
-from callbot.content.edits import append_item, scalar
+from callbot.content.edits import append_item, remove_item, replace_scalar, scalar
 from callbot.content.reader import Items, parse_yaml
 from callbot.text import tokens
 
@@ -42,6 +42,45 @@ def add_example(texts: Mapping[str, str], language: str, intent: str, said: str)
     return Edit(path, texts.get(path, ""), append_item(old, (key,), scalar(said)))
 
 
+def examples_of(texts: Mapping[str, str], language: str) -> dict[str, list[str]]:
+    """Return the examples of a language by intent, or intent/shade, in the order of the files."""
+    found: dict[str, list[str]] = {}
+    for path, text in _files(texts, language).items():
+        for key, value in fields_of(parse_yaml(text, path)[0]).items():
+            if "." in key and isinstance(value, Items):
+                found.setdefault(str(key), []).extend(str(each) for each in value)
+    return found
+
+
+def edit_examples(texts: Mapping[str, str], language: str, key: str, wanted: Sequence[str]) -> Edit:
+    """Return the edit after which ``wanted`` are the examples of an intent; other lines stay.
+
+    New ones come to the end, changed ones stay in their place. Raises AuthoringError, EditError.
+    """
+    folded = [tuple(tokens(each)) for each in wanted]
+    if twice := next((each for each in wanted if folded.count(tuple(tokens(each))) > 1), ""):
+        raise AuthoringError(f"The example “{twice}” stands there twice.")
+    path, text = _file(texts, language, key)
+    value = fields_of(parse_yaml(text, path)[0]).get(key)
+    known = [str(each) for each in value] if isinstance(value, Items) else []
+    if not wanted:
+        raise AuthoringError("An intent needs at least one example.")
+    matcher = difflib.SequenceMatcher(None, known, list(wanted), autojunk=False)
+    added: list[str] = []
+    for _, start, end, first, last in reversed(matcher.get_opcodes()):
+        old, new = range(start, end), list(wanted[first:last])
+        if known[start:end] == new:
+            continue
+        for place, said in zip(old, new, strict=False):
+            text = replace_scalar(text, (key, place), said)
+        for place in reversed(old[len(new) :]):
+            text = remove_item(text, (key,), place)
+        added = new[len(old) :] + added
+    for said in added:
+        text = append_item(text, (key,), scalar(said))
+    return Edit(path, texts.get(path, ""), text)
+
+
 def add_test(
     texts: Mapping[str, str], language: str, expect: str, said: str, status: str = ""
 ) -> Edit:
@@ -57,10 +96,14 @@ def add_test(
 
 def _file(texts: Mapping[str, str], language: str, intent: str) -> tuple[str, str]:
     """Return the file of a language that holds an intent's examples, else its domain's, else a new one."""
-    folder = f"intents/examples/{language}/"
-    files = {path: text for path, text in texts.items() if path.startswith(folder)}
+    files = _files(texts, language)
     for path, text in files.items():
         if intent and intent in fields_of(parse_yaml(text, path)[0]):
             return path, text
-    path = f"{folder}{intent.partition('.')[0] or 'console'}.yaml"
+    path = f"intents/examples/{language}/{intent.partition('.')[0] or 'console'}.yaml"
     return path, files.get(path) or f"language: {language}\n"
+
+
+def _files(texts: Mapping[str, str], language: str) -> dict[str, str]:
+    folder = f"intents/examples/{language}/"
+    return {path: text for path, text in texts.items() if path.startswith(folder)}

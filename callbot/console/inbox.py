@@ -10,7 +10,7 @@ import json
 import re
 from collections.abc import Iterator, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from flask import Response, request
 
@@ -29,6 +29,15 @@ _SHOWN = frozenset({"message", "answer", "agent", "note", "holder", "handover", 
 
 # Why a conversation is closed: a short closed list, so that figures can be made of it.
 REASONS = ("helped", "sent elsewhere", "no answer", "not for us", "abuse")
+
+
+class Call(NamedTuple):
+    """A telephone call: questions asked, what they were about, how many were missed, minutes."""
+
+    questions: int
+    topics: tuple[str, ...]
+    missed: int
+    minutes: int
 
 
 def routes() -> Sequence[Route]:
@@ -105,8 +114,21 @@ def _one(parts: ConsoleParts, renderer: Renderer, conversation: str) -> Response
         cursor=events[-1].cursor if events else 0,
         lines=list(_lines(events)),
         language=entry.language or "fr",
+        call=call_of(events),
         **_waiting(parts),
     )
+
+
+def call_of(events: Sequence[Event]) -> Call | None:
+    """Return a telephone call in short, None for what was written."""
+    answers = [(event.at, json.loads(event.data)) for event in events if event.type == "answer"]
+    spoken = [(at, data) for at, data in answers if data.get("channel") == "phone"]
+    if not spoken:
+        return None
+    topics = dict.fromkeys(str(data["intent"]) for _, data in spoken if data.get("intent"))
+    missed = sum(data.get("status") in ("unknown", "did_you_mean") for _, data in spoken)
+    lasted = (spoken[-1][0] - events[0].at).total_seconds()
+    return Call(len(spoken), tuple(topics), missed, max(1, round(lasted / 60)))
 
 
 def _log(parts: ConsoleParts, renderer: Renderer, conversation: str) -> Response:

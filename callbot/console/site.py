@@ -12,6 +12,7 @@ from werkzeug.exceptions import HTTPException
 
 from callbot.console import (
     closures,
+    examples,
     exchange,
     figures,
     home,
@@ -76,7 +77,10 @@ PAGES: tuple[Page, ...] = (
 )  # fmt: skip
 
 
-UNLISTED = (home.routes, login.routes, closures.routes, exchange.routes)  # not in the navigation
+# Not in the navigation.
+UNLISTED = (
+    home.routes, login.routes, closures.routes, examples.routes, exchange.routes,
+)  # fmt: skip
 
 
 def make_blueprint(parts: ConsoleParts) -> Blueprint:

@@ -129,7 +129,8 @@ def _edit(parts: ConsoleParts) -> Edit:
         raise Refused(422, str(error)) from None
 
 
-def _base(parts: ConsoleParts, path: str) -> int:
+def base_of(parts: ConsoleParts, path: str) -> int:
+    """Return the published version of a file that an edit starts from, 0 without one."""
     current = parts.publications.current(path)
     return current.version if current else 0
 
@@ -141,18 +142,20 @@ def _preview(parts: ConsoleParts, renderer: Renderer) -> Response:
         "try_preview.html",
         edit=edit,
         rehearsal=rehearsal,
-        base=_base(parts, edit.path),
+        base=base_of(parts, edit.path),
         form={
             key: field(key, most=MOST_CHARACTERS) for key in ("say", "language", "intent", "kind")
         },
         may_override=person().may(ADMINISTER),
+        action="/console/try/publish",
+        also=(),
     )
 
 
 def _publish(parts: ConsoleParts, renderer: Renderer) -> Response:
     edit, reason, base = _edit(parts), field("reason"), field("base", most=9)
     rehearsal = parts.bench().rehearse({edit.path: edit.new})
-    _allowed(rehearsal, reason)
+    allowed(rehearsal, reason)
     note = f"{field('kind')}: {field('say', most=MOST_CHARACTERS)}"
     note += f" (although {len(rehearsal.broken)} tests fail: {reason})" if rehearsal.broken else ""
     change = Change(edit.path, edit.new, int(base) if base.isdecimal() else 0)
@@ -160,7 +163,7 @@ def _publish(parts: ConsoleParts, renderer: Renderer) -> Response:
     return renderer.page("try_done.html", batch=batch, path=edit.path, undone=False)
 
 
-def _allowed(rehearsal: Rehearsal, reason: str) -> None:
+def allowed(rehearsal: Rehearsal, reason: str) -> None:
     """Let nothing out that breaks a test, unless an admin says why. Raises Refused."""
     if rehearsal.problems:
         raise Refused(422, rehearsal.problems[0].message)

@@ -35,6 +35,7 @@ class Rehearsal:
 
     problems: Sequence[Problem]
     trials: Sequence[Trial]
+    after: Assistant | None = None  # as it would be
 
     @property
     def broken(self) -> list[Trial]:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+from datetime import timedelta
+
 import pytest
 from helpers.desk import Browser, Desk, words
 
@@ -55,6 +58,26 @@ def test_one_agent_has_it_and_others_send_nothing(desk: Desk, marie: Browser, wa
         assert marie.post(f"{at}/say", text="Bonjour", message_id="a1").status_code == 303
     kinds = [event.type for event in desk.parts.store.events_after(waiting, 0)]
     assert kinds == ["message", "holder", "agent"]
+
+
+def test_a_call_is_told_in_short(desk: Desk, marie: Browser):
+    spoken = [
+        {"channel": "phone", "status": "answered", "intent": "city.dogs", "answers": []},
+        {"channel": "phone", "status": "unknown", "intent": None, "answers": []},
+    ]
+    events = [NewEvent("message", desk.now, '{"from":"person","text":"mon chien"}', "c0")]
+    events += [
+        NewEvent("answer", desk.now + timedelta(minutes=1 + n), json.dumps(data), f"c{n}")
+        for n, data in enumerate(spoken)
+    ]
+    name = desk.parts.store.begin(desk.now, *events).conversation
+    desk.parts.handovers.open(name, "callback", desk.now, language="fr")
+    page = words(marie.get(f"/console/inbox/{name}"))
+    assert "By phone, 2 min: 2 questions, 1 not understood. About: city.dogs" in page
+
+
+def test_who_writes_is_no_call(desk: Desk, marie: Browser, waiting: str):
+    assert "By phone" not in words(marie.get(f"/console/inbox/{waiting}"))
 
 
 def test_notes_are_for_agents_alone(desk: Desk, marie: Browser, waiting: str):
