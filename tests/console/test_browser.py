@@ -31,6 +31,9 @@ PAGES = (
     "/console/tests",
     "/console/publish",
     "/console/publish/city.dogs",
+    "/console/publish/closures",
+    "/console/translate/fr/examples",
+    "/console/translate/fr/examples/city.dogs",
     "/console/figures",
 )
 
