@@ -99,7 +99,7 @@ def _difference(parts: ConsoleParts, renderer: Renderer) -> Response:
     rehearsal = bench.rehearse(before)
     now = bench.assistant.house.content.tests
     found = difference(rehearsal.trials, [(t.say, t.language, t.expect) for t in now])
-    added = [each for each in bench.rehearse({}).trials if _key(each) in found[1]]
+    added = [t for t in bench.rehearse({}).trials if _key(t) in found[1]] if found[1] else []
     return renderer.page(
         "tests_difference.html",
         problems=rehearsal.problems,

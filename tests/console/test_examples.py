@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import datetime
+
 import pytest
 from helpers.desk import Browser, TownDesk, words
 from helpers.town import DOGS
 
+from callbot.assistant import Assistant
 from callbot.console.authoring import AuthoringError, edit_examples, examples_of
+from callbot.console.workbench import Rehearsal, Trial
+from callbot.model import ContentTest, Conversation, Reply, Utterance
+from callbot.text import tokens
 
 PATH = "intents/examples/fr/city.yaml"
 TEXT = """\
@@ -47,21 +54,48 @@ def test_an_example_stands_once_and_an_intent_keeps_one():
         edit_examples({PATH: TEXT}, "fr", "city.dogs", [])
 
 
+class Eager:
+    """An assistant that takes one question for an intent, and all else as another does."""
+
+    def __init__(self, other: Assistant, said: str, intent: str) -> None:
+        self._other, self._said, self._intent = other, said, intent
+
+    def reply(self, utterance: Utterance, conversation: Conversation, now: datetime) -> Reply:
+        reply = self._other.reply(utterance, conversation, now)
+        return replace(reply, intent=self._intent) if utterance.text == self._said else reply
+
+
 def test_a_translator_sees_what_would_change_and_publishes(office: TownDesk, lea: Browser):
-    page = lea.get(AT)
-    assert DOGS in page.text
+    assert DOGS in lea.get(AT).text
     assert "city.dogs" in words(lea.get("/console/translate/fr/examples"))
-    examples = "\n".join([*examples_of(office.parts.bench().texts(), "fr")["city.dogs"],
-                          "mon setter gambade sans entrave"])  # fmt: skip
+    known = examples_of(office.parts.bench().texts(), "fr")
+    other, current = "mon chat gambade", office.live.current
+    content = current.house.content
+    taken = next(
+        each.text for each in content.examples
+        if each.language == "fr" and each.intent != "city.dogs" and "{" not in each.text and "parc" in tokens(each.text)
+    )  # fmt: skip
+    rehearsal = Rehearsal((), (), Eager(current, taken, "city.dogs"))
+    lea = office.quick("lea", "translator", rehearsal)
+    examples = "\n".join([*known["city.dogs"], f"{other} au parc"])
     shown = lea.post(f"{AT}/preview", examples=examples)
     assert shown.status_code == 200
-    assert "+ - mon setter gambade sans entrave" in words(shown)
+    assert f"+ - {other} au parc" in words(shown)
+    assert f"Now also matches Question Until now {taken}" in words(shown).replace("&#39;", "'")
     done = lea.post(f"{AT}/publish", examples=examples, base="0")
-    assert done.status_code == 200
     assert "Published" in words(done)
-    path = "intents/examples/fr/dogs.yaml"
-    assert "setter" in office.parts.publications.current(path).text
-    assert lea.post(f"{AT}/preview", examples=examples).status_code == 422, "nothing new"
+    published = office.parts.publications.current("intents/examples/fr/dogs.yaml")
+    assert published.text.endswith(f"  - {other} au parc\n")
+    assert published.author == "lea"
+
+
+def test_what_breaks_a_test_is_for_an_admin_with_a_reason(office: TownDesk):
+    broken = Trial(ContentTest("où nager", "fr", "city.pools"), (), ("expected city.pools",))
+    lea = office.quick("lea", "translator", Rehearsal((), [broken]))
+    before = office.parts.publications.counter()
+    assert "would fail" in words(lea.post(f"{AT}/preview", examples="nager"))
+    assert lea.post(f"{AT}/publish", examples="nager", base="0", reason="x").status_code == 422
+    assert office.parts.publications.counter() == before
 
 
 def test_who_may_not_translate_reads_only(office: TownDesk):

@@ -16,7 +16,7 @@ from callbot.console.figures import guarded
 from callbot.console.publications import Change
 from callbot.console.publish import parts_of
 from callbot.console.trials import difference
-from callbot.console.workbench import Trial
+from callbot.console.workbench import Rehearsal, Trial
 from callbot.conversations.store import Answered, NewEvent
 from callbot.model import ContentTest, Conversation, Utterance
 
@@ -144,19 +144,21 @@ def test_all_tests_are_asked(editor: Browser):
 
 
 def test_what_publishing_changed_is_seen_in_the_tests(town: TownDesk, editor: Browser):
-    examples = "intents/examples/fr/dogs.yaml"
-    text = (
-        town.parts.bench().texts()[examples] + f"tests:\n  - say: {DOGS}\n    expect: city.dogs\n"
-    )
-    town.parts.publications.publish([Change(examples, text)], author="marie", now=town.now)
-    town.live.refresh()
-    version = town.parts.publications.history(examples)[0].id
+    change = Change("intents/examples/fr/odd.yaml", "language: fr\n")
+    town.parts.publications.publish([change], author="marie", now=town.now)
+    version = town.parts.publications.history(change.path)[0].id
     assert f'value="{version}"' in editor.get("/console/tests").text
-    page = words(editor.get(f"/console/tests/difference?version={version}"))
-    assert "1 are new, 0 were taken out" in page
-    assert DOGS in page
-    assert editor.get("/console/tests/difference?version=x").status_code == 422
-    assert editor.get("/console/tests/difference?version=999999").status_code == 404
+    old = Trial(ContentTest("où nager", "fr", "city.pools"), ("expected city.pools",), ())
+    marie = town.quick("marie", "editor", Rehearsal((), [old]))
+    page = words(marie.get(f"/console/tests/difference?version={version}"))
+    assert "1 tests passed before and fail now; 0 failed" in page
+    assert "où nager city.pools expected city.pools" in page
+    assert change.path in page
+    assert marie.get("/console/tests/difference?version=x").status_code == 422
+    assert marie.get("/console/tests/difference?version=999999").status_code == 404
+    town.parts.publications.publish([Change(change.path, None)], author="marie", now=town.now)
+    assert town.parts.publications.before(version) == {change.path: None}
+    assert town.parts.publications.before(version + 1) == {change.path: "language: fr\n"}
 
 
 def test_trials_of_two_versions_are_told_apart():
