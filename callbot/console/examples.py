@@ -125,8 +125,8 @@ def _questions(parts: ConsoleParts, language: str, intent: str, edit: Edit) -> l
     others = [
         each.text
         for each in content.examples
-        if each.language == language and (each.negative or each.intent != intent) and "{" not in each.text
-        and not new.isdisjoint(tokens(each.text))
+        if each.language == language and (each.negative or each.intent != intent)
+        and "{" not in each.text and not new.isdisjoint(tokens(each.text))
     ]  # fmt: skip
     missed = []
     if person().may(EDIT):  # what citizens wrote is not for everybody

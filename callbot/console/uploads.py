@@ -13,7 +13,7 @@ from babel.messages.pofile import write_po
 from callbot.console.strings import Row
 from callbot.i18n.catalogues import singular
 from callbot.i18n.faults import faults
-from callbot.i18n.pofile import PoFile, parse_po
+from callbot.i18n.pofile import PoFile
 
 MOST_BYTES = 2_000_000
 MOST_CHARACTERS = 5000  # of a form, as in the editor
@@ -39,7 +39,7 @@ def read_upload(data: bytes, rows: Sequence[Row], language: str) -> Brought:
     """Return what a .po file of one domain brings for ``rows``. Raises UploadError."""
     if len(data) > MOST_BYTES:
         raise UploadError(f"The file has more than {MOST_BYTES:,} bytes.")
-    file = parse_po(data, language, "po")
+    file = PoFile(data, language, "po")
     _check_head(file, data, language)
     known = {row.source.one: row for row in rows}
     entries = [each for each in file.messages() if any(_forms(each))]

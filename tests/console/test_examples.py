@@ -73,7 +73,8 @@ def test_a_translator_sees_what_would_change_and_publishes(office: TownDesk, lea
     content = current.house.content
     taken = next(
         each.text for each in content.examples
-        if each.language == "fr" and each.intent != "city.dogs" and "{" not in each.text and "parc" in tokens(each.text)
+        if each.language == "fr" and each.intent != "city.dogs" and "{" not in each.text
+        and "parc" in tokens(each.text)
     )  # fmt: skip
     rehearsal = Rehearsal((), (), Eager(current, taken, "city.dogs"))
     lea = office.quick("lea", "translator", rehearsal)
