@@ -48,7 +48,7 @@ def test_a_station_is_closed_opened_again_and_the_end_undone(town: TownDesk, edi
     assert dict(found.reason) == {"fr": "défilé : « fanfare »", "en": "parade"}
     page = words(editor.get(AT))
     assert "closed now" in page
-    assert "1 stops reached" in page
+    assert "stops reached: 1" in page
     assert editor.post(f"{AT}/end", id="console-20260512-1").status_code == 303
     assert closed(town) == []
     batch = town.parts.publications.history("closures.yaml")[0].batch
