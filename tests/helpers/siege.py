@@ -1,0 +1,164 @@
+"""Sends attack strings through every door of the application, and looks at what comes back."""
+
+from __future__ import annotations
+
+import json
+import logging
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from flask.testing import FlaskClient
+from helpers.attacks import Attack
+from werkzeug.test import TestResponse
+
+ELEMENT = re.compile(r"<[a-zA-Z!?%][^>]{5,300}>?")  # shorter ones stand in our own pages, too
+PAGE_SIZE = 200_000  # characters of a page that are looked at
+Door = Callable[[FlaskClient, str], TestResponse]
+
+
+@dataclass
+class Findings:
+    """What must not have happened; each list names the door, the kind and the text."""
+
+    statuses: Counter[int] = field(default_factory=Counter)
+    failures: list[str] = field(default_factory=list)
+    reflected: list[str] = field(default_factory=list)
+    tracebacks: list[str] = field(default_factory=list)
+
+    def sound(self) -> bool:
+        return not (self.failures or self.reflected or self.tracebacks)
+
+
+class Tracebacks(logging.Handler):
+    """Keeps the log's entries that carry an exception."""
+
+    def __init__(self, findings: Findings) -> None:
+        super().__init__(logging.WARNING)
+        self._findings = findings
+
+    def emit(self, record: logging.LogRecord) -> None:
+        if record.exc_info or "Traceback" in record.getMessage():
+            self._findings.tracebacks.append(f"{record.name}: {record.getMessage()[:300]}")
+
+
+def besiege(client: FlaskClient, attacks: Sequence[Attack], *, doors: int = 99) -> Findings:
+    """Send each attack as a question, and through so many of the other doors, in turn."""
+    findings = Findings()
+    watch = Tracebacks(findings)
+    logging.getLogger().addHandler(watch)
+    names = list(DOORS)
+    try:
+        for number, attack in enumerate(attacks):
+            others = (
+                names[(number * doors + n) % len(names)] for n in range(min(doors, len(names)))
+            )
+            for name in ("question", *others):
+                door = _question if name == "question" else DOORS[name]
+                look(findings, door(client, attack.text), f"{name} {attack}", attack)
+    finally:
+        logging.getLogger().removeHandler(watch)
+    return findings
+
+
+def look(findings: Findings, response: TestResponse, where: str, attack: Attack) -> None:
+    """Note what is wrong with a response."""
+    findings.statuses[response.status_code] += 1
+    text = response.get_data(as_text=True)
+    if response.status_code >= 500 or "Traceback" in text:
+        findings.failures.append(f"{response.status_code} {where}")
+    if came_back := reflected(response, text, attack):
+        findings.reflected.append(f"{came_back} {response.mimetype} {where}")
+
+
+def reflected(response: TestResponse, text: str, attack: Attack) -> str:
+    """Return what came back of an attack as markup, as words of the city's, or as a cookie; else ""."""
+    cookies = response.headers.getlist("Set-Cookie")
+    elements = ELEMENT.findall(attack.text)
+    said = [text[:PAGE_SIZE]]
+    if response.mimetype == "application/json" and text:
+        said = list(_said(json.loads(text)))
+    found = [each for each in elements if any(each in one for one in said)]
+    found += [each for each in cookies if each.startswith("callbot-console=1")]
+    return found[0] if found else ""
+
+
+def _said(body: Any) -> Iterator[str]:
+    """Yield what the city says: all of an answer but the person's own words among the slots."""
+    for name in ("answers", "error", "candidates"):
+        yield from _texts(body.get(name) if isinstance(body, dict) else None)
+
+
+def _texts(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for each in value.values():
+            yield from _texts(each)
+    elif isinstance(value, list):
+        for each in value:
+            yield from _texts(each)
+
+
+def _question(client: FlaskClient, text: str) -> TestResponse:
+    return client.post(
+        "/api/v1/chat", data=json.dumps({"text": text}), content_type="application/json"
+    )
+
+
+def _fields(client: FlaskClient, text: str) -> TestResponse:
+    body = {"text": "bonjour", "conversation": text, "message_id": text, "language": text}
+    return client.post("/api/v1/chat", json={**body, "location": {"lat": text, text: 1}})
+
+
+def _raw(client: FlaskClient, text: str) -> TestResponse:
+    data = text.encode("utf-8", "surrogatepass")
+    return client.post("/api/v1/chat", data=data, content_type="application/json")
+
+
+def _plain(text: str) -> str:
+    """A header's value as a client can send it: no line ends, latin letters."""
+    return re.sub(r"[\r\n]", " ", text).encode("latin-1", "replace").decode("latin-1")
+
+
+def _headers(client: FlaskClient, text: str) -> TestResponse:
+    value = _plain(text)
+    names = (
+        "Accept-Language",
+        "Authorization",
+        "Origin",
+        "Last-Event-ID",
+        "X-Forwarded-For",
+        "Cookie",
+    )
+    return client.post(
+        "/api/v1/chat", json={"text": "bonjour"}, headers=dict.fromkeys(names, value)
+    )
+
+
+def _address(client: FlaskClient, text: str) -> TestResponse:
+    return client.get("/" + text.encode("utf-8", "replace").decode().lstrip("/"))
+
+
+def _arguments(client: FlaskClient, text: str) -> TestResponse:
+    known = text.encode("utf-8", "replace").decode()
+    path = ("/api/v1/interface", "/map/", "/console/login", "/api/v1/conversations/x/messages")
+    names = ("language", "lang", "next", "after", "at")
+    return client.get(path[len(known) % len(path)], query_string=dict.fromkeys(names, known))
+
+
+def _form(client: FlaskClient, text: str) -> TestResponse:
+    known = text.encode("utf-8", "replace").decode()
+    return client.post("/console/login", data={"name": known, "password": known, "csrf": known})
+
+
+DOORS: dict[str, Door] = {
+    "fields": _fields,
+    "raw body": _raw,
+    "headers": _headers,
+    "address": _address,
+    "arguments": _arguments,
+    "form": _form,
+}

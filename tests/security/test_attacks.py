@@ -1,0 +1,56 @@
+"""A thousand attack strings at the whole application of a town; bench/attacks.py sends five thousand."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from helpers.attacks import Attack, attacks, seeds
+from helpers.siege import Findings, besiege, look
+from helpers.town import town_settings
+from werkzeug.test import TestResponse
+from werkzeug.wrappers import Response
+
+from callbot.app import create_app
+
+
+@pytest.fixture(scope="module")
+def client(tmp_path_factory):
+    app = create_app(town_settings(tmp_path_factory.mktemp("town"), rate_limit="1000000/minute"))
+    yield app.test_client()
+    app.extensions["callbot.streams"].close()
+
+
+def test_a_thousand_attacks_break_nothing_and_come_back_as_nothing(client):
+    findings = besiege(client, attacks(1000), doors=1)
+    assert findings.failures == []
+    assert findings.tracebacks == []
+    assert findings.reflected == []
+    assert findings.statuses[200] > 500
+    assert sum(findings.statuses.values()) == 2000
+
+
+def test_the_strings_are_different_and_the_same_each_time():
+    made = attacks(5000)
+    assert len(set(made)) == 5000
+    assert made == attacks(5000)
+    assert set(seeds()) <= set(made)
+    assert len({each.kind for each in made}) == 12
+
+
+@pytest.mark.parametrize(
+    ("status", "body", "kind"),
+    [
+        (500, "{}", "application/json"),
+        (200, "<p>you said <script>alert(1)</script></p>", "text/html"),
+        (200, json.dumps({"answers": [{"text": "<script>alert(1)"}]}), "application/json"),
+        (404, json.dumps({"error": {"message": "no <script>alert(1)"}}), "application/json"),
+        (400, "Traceback (most recent call last)", "text/plain"),
+    ],
+)
+def test_what_must_not_happen_is_seen(status, body, kind):
+    findings = Findings()
+    response = TestResponse([body.encode()], status, {"Content-Type": kind}, None, ())
+    look(findings, response, "here", Attack("markup", "<script>alert(1)</script>"))
+    assert not findings.sound()
+    assert isinstance(response, Response)
