@@ -12,9 +12,11 @@ from typing import Any
 
 from flask.testing import FlaskClient
 from helpers.attacks import Attack
+from helpers.data import ROOT
 from werkzeug.test import TestResponse
 
-ELEMENT = re.compile(r"<[a-zA-Z!?%][^>]{5,300}>?")  # shorter ones stand in our own pages, too
+ELEMENT = re.compile(r"<[a-zA-Z!?%][^>]{5,300}>?")
+OWN = "".join(path.read_text("utf-8") for path in (ROOT / "web").rglob("*.html"))  # no reflection
 PAGE_SIZE = 200_000  # characters of a page that are looked at
 Door = Callable[[FlaskClient, str], TestResponse]
 
@@ -80,7 +82,7 @@ def reflected(response: TestResponse, text: str, attack: Attack) -> str:
     said = [text[:PAGE_SIZE]]
     if response.mimetype == "application/json" and text:
         said = list(_said(json.loads(text)))
-    found = [each for each in elements if any(each in one for one in said)]
+    found = [each for each in elements if each not in OWN and any(each in one for one in said)]
     found += [each for each in cookies if each.startswith("callbot-console=1")]
     return found[0] if found else ""
 
