@@ -24,7 +24,7 @@ def name_of(test) -> str:
 
 @pytest.mark.parametrize("test", TESTS, ids=name_of)
 def test_a_question_is_understood(test):
-    assistant, now = assistant_at("2026-05-12T10:00")
+    assistant, now = assistant_at("2026-05-12T10:00", whole=True)
     assert isinstance(now, datetime)
     found = try_test(assistant, test, now)
     if found and name_of(test) in KNOWN:

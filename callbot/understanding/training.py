@@ -26,6 +26,7 @@ _T = TypeVar("_T")
 Extras = Callable[[int, Sequence[str]], Floats32]
 
 ROUNDS = 5
+MOST_LEARNED = 12_000  # examples that a round learns from: judging needs no more
 MOST_ASKED = 400  # held-back questions of a round
 MOST_OUTSIDE = 200
 TYPO_EVERY = 3
@@ -95,6 +96,7 @@ def _round(lesson: Lesson, number: int) -> list[tuple[_Answered, _Answered | Non
     places = range(len(lesson.labels))
     held = [p for p in places if p % ROUNDS == number and lesson.labels[p] not in absent]
     kept = [p for p in places if p % ROUNDS != number and lesson.labels[p] not in absent]
+    kept = sorted(_some(kept, MOST_LEARNED, random.Random(number)))
     vectors = None if lesson.vectors is None else lesson.vectors[kept]
     opinions = fit_opinions(
         [lesson.documents[p] for p in kept], [lesson.labels[p] for p in kept], vectors

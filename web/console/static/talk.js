@@ -1,6 +1,6 @@
 /* The page of agents who have a visitor before them: French is typed, an approved phrase is confirmed, the
-   visitor reads it large and answers by touching. Everything works without the network but the search by
-   meaning, misspelt names, machine translation, and telling authors what is missing. */
+  * visitor reads it large and answers by touching. Everything works without the network but the search by
+  * meaning, misspelt names, machine translation, and telling authors what is missing. */
 import { Search } from "./talk_search.js";
 
 const WORKER = "/console/talk/worker.js";
