@@ -27,7 +27,7 @@ class CostClass(NamedTuple):
 
 
 COSTS = (
-    CostClass("rights and money", "C", 2.7),  # somebody goes without what is theirs
+    CostClass("rights and money", "C", 2.6),  # somebody goes without what is theirs
     CostClass("safety", "X", 2.7),  # a false alarm; the lists fire without any score
     CostClass("the rest", "LSM", 2.5),  # a wrong answer is seen and asked again
 )
