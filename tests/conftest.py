@@ -17,6 +17,7 @@ from playwright.sync_api import Browser, sync_playwright
 
 os.environ.setdefault("CALLBOT_ENCODER", "none")
 os.environ.setdefault("CALLBOT_MODELS", str(ROOT / ".cache" / "tests" / "models"))
+os.environ.setdefault("CALLBOT_LANGUAGES", "fr,en")
 os.environ.setdefault("CALLBOT_INTENTS", str(small_intents()))
 
 CHROMIUM = os.environ.get("WIDGET_TEST_CHROMIUM") or shutil.which("chromium") or ""
@@ -31,9 +32,9 @@ ARGUMENTS = [
 ]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """Yield the browser: Playwright allows one of its synchronous drivers in a process."""
+    """Yield the browser of a module: no two at once, and none where a test has a loop of its own."""
     if not CHROMIUM:
         pytest.skip("no Chromium here: install Debian's chromium or set WIDGET_TEST_CHROMIUM")
     with sync_playwright() as playwright:

@@ -249,6 +249,7 @@ def build_house(
         wording=Wording(content.lexicons),
         vocabulary=_vocabulary(content),
         switches=switches,
+        package=content_layers(settings)[0],
     )
 
 

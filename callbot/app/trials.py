@@ -8,14 +8,12 @@ from pathlib import Path
 
 from callbot.assistant import Assistant
 from callbot.model import ContentTest, Conversation, Name, Reply, SlotValue, Utterance
-from callbot.settings import PACKAGE_DATA
 from callbot.text import fold
 from callbot.understanding.report import NOTHING, Judged
 
 _OPEN = ("unknown", "did_you_mean")
 _NAMED = ("stop", "line", "place", "event", "ticket_product", "service")
 _UNSCORED = ("safety_list", "bare_slot", "no_words")  # rules that decide without a score
-_SHIPPED = PACKAGE_DATA / "intents"
 
 
 def try_test(assistant: Assistant, test: ContentTest, now: datetime) -> list[str]:
@@ -47,7 +45,9 @@ def is_foreign(assistant: Assistant, test: ContentTest) -> bool:
     the names that it expects are known.
     """
     intent = assistant.house.content.intents.get(test.expect)
-    if intent is None or not Path(test.file).resolve().is_relative_to(_SHIPPED.resolve()):
+    if intent is None or not Path(test.file).resolve().is_relative_to(
+        assistant.house.package.resolve()
+    ):
         return False
     kinds = {slot.name: slot.kinds for slot in intent.slots if slot.kind in _NAMED}
     wanted = [

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from callbot.answers.query import World
 from callbot.answers.render import PLACEHOLDER, Renderer
@@ -12,6 +13,7 @@ from callbot.content.model import Content
 from callbot.content.switches import Switches
 from callbot.i18n.catalogues import Catalogues
 from callbot.model import Choice, Name
+from callbot.settings import PACKAGE_DATA
 from callbot.understanding.understand import Understanding
 
 
@@ -34,6 +36,7 @@ class House:
     wording: Wording
     vocabulary: frozenset[str]
     switches: Switches = field(default_factory=Switches)
+    package: Path = PACKAGE_DATA / "intents"  # the folder of content that every city shares
 
     def renderer(self, language: str) -> Renderer:
         """Return the renderer of a published language."""

@@ -19,6 +19,7 @@ _KEYWORDS = {
     "_": None,
     "N_": None,
     "t": None,
+    "gettext": None,
     "ngettext": (1, 2),
     # of the console: a refusal's sentence, a sentence, a page's title and what it is about
     "Refused": (2,),

@@ -52,7 +52,7 @@ def test_calibration_leaves_out_what_no_score_decided():
 def test_thresholds_are_suggested_where_there_are_enough_tests():
     few = {each["class"]: each for each in report(ASKED, TYPES)["thresholds"]}
     assert few["the rest"]["suggested"] is None
-    assert few["the rest"]["now"] == 0.5
+    assert few["the rest"]["now"] == 0.6
     many = [judged("fr", "a", "a", 0.9)] * FEW + [judged("fr", NOTHING, "a", 0.6)] * FEW
     [found] = [e for e in report(many, TYPES)["thresholds"] if e["class"] == "the rest"]
     assert (found["tests"], found["suggested"], found["between"]) == (2 * FEW, 0.75, [0.6, 0.9])

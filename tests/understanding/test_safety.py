@@ -97,7 +97,7 @@ def test_long_words_may_be_misspelt(safety, content):
     for phrase, word in asked:
         at = rng.randrange(2, len(word) - 2)
         heard += bool(safety.find(words(clean(phrase.replace(word, word[:at] + word[at + 1 :])))))
-    assert heard / len(asked) > 0.9
+    assert heard / len(asked) > 0.85
 
 
 def test_content_questions_of_other_intents_do_not_fire(safety, content):
