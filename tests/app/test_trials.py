@@ -9,7 +9,6 @@ from helpers.town import DOGS, town_settings
 from callbot.app.parts import build_assistant
 from callbot.app.trials import compare, is_foreign, outcome, try_test
 from callbot.model import Answer, Candidate, ContentTest, Conversation, Match, Reply, SlotValue
-from callbot.settings import PACKAGE_DATA
 
 NOW = datetime(2026, 5, 12, 7, 50, tzinfo=ZoneInfo("Europe/Paris"))
 STOP = {"stop": SlotValue("stop", "Vieux-Port", "vieu por", "x:port")}
@@ -64,7 +63,7 @@ def test_a_test_is_asked_in_a_conversation_of_its_own(town):
     ],
 )
 def test_what_the_package_tests_may_name_what_another_city_lacks(town, expect, slots, foreign):
-    shipped = str(PACKAGE_DATA / "intents/examples/fr/transport.yaml")
+    shipped = str(town.house.package / "examples/fr/transport.yaml")
     assert is_foreign(town, ContentTest("x", "fr", expect, slots, file=shipped)) is foreign
     own = ContentTest("x", "fr", expect, slots, file="/town/intents/examples/fr/a.yaml")
     assert not is_foreign(town, own)
