@@ -112,30 +112,20 @@ NEW_IN_ALL = (
 )
 
 _message = events.alias("message")
+_ITS_QUESTION = and_(
+    _message.c.conversation == events.c.conversation,
+    _message.c.message_id == events.c.message_id,
+    _message.c.type == "message",
+)
 _ANSWERED = (
     select(events.c.id, events.c.at, events.c.data, _message.c.data.label("message"))
-    .join(
-        _message,
-        and_(
-            _message.c.conversation == events.c.conversation,
-            _message.c.message_id == events.c.message_id,
-            _message.c.type == "message",
-        ),
-    )
+    .join(_message, _ITS_QUESTION)
     .where(events.c.type == "answer")
     .order_by(events.c.id)
 )
-_question = events.alias("question")
 ANSWERS_SINCE = (
-    select(events.c.id, events.c.at, events.c.data, _question.c.at.label("asked"))
-    .outerjoin(
-        _question,
-        and_(
-            _question.c.conversation == events.c.conversation,
-            _question.c.message_id == events.c.message_id,
-            _question.c.type == "message",
-        ),
-    )
+    select(events.c.id, events.c.at, events.c.data, _message.c.at.label("asked"))
+    .outerjoin(_message, _ITS_QUESTION)
     .where(events.c.type == "answer", events.c.at >= bindparam("since"))
     .order_by(events.c.id)
 )

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from sqlalchemy import Connection, Delete, Engine
 from sqlalchemy.exc import IntegrityError
@@ -215,15 +215,12 @@ class Store:
 
     def answers(self, cursors: Sequence[int]) -> list[Answered]:
         """Return the bot's answers under these cursors with their questions, oldest first."""
-        found: list[Answered] = []
+        rows: list[Any] = []
         with failures(), self._engine.connect() as connection:
             for start in range(0, len(cursors), _AT_ONCE):
                 key = {"cursors": cursors[start : start + _AT_ONCE]}
-                rows = connection.execute(sql.ANSWERS, key).all()
-                found += [
-                    Answered(row.id, moment_of(row.at), row.message, row.data) for row in rows
-                ]
-        return found
+                rows += connection.execute(sql.ANSWERS, key).all()
+        return [Answered(row.id, moment_of(row.at), row.message, row.data) for row in rows]
 
     def feedback(self, since: datetime) -> list[str]:
         """Return the data of all feedback from ``since`` on, oldest first."""
