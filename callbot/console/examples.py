@@ -9,11 +9,10 @@ from flask import Response
 
 from callbot.console.authoring import Edit, edit_examples, examples_of
 from callbot.console.parts import ConsoleParts
-from callbot.console.publications import Change
 from callbot.console.render import Renderer
 from callbot.console.roles import ADMINISTER, EDIT, LOOK, TRANSLATE
 from callbot.console.routes import Route, field, get, post
-from callbot.console.try_it import allowed, base_of
+from callbot.console.try_it import base_of, publish_rehearsed
 from callbot.console.visit import Refused, person
 from callbot.console.workbench import Rehearsal
 from callbot.conversations.misses import find_misses
@@ -91,14 +90,8 @@ def _preview(parts: ConsoleParts, renderer: Renderer, language: str, key: str) -
 
 
 def _publish(parts: ConsoleParts, renderer: Renderer, language: str, key: str) -> Response:
-    edit, base, reason = _edit(parts, language, key), field("base", most=9), field("reason")
-    rehearsal = parts.bench().rehearse({edit.path: edit.new})
-    allowed(rehearsal, reason)
     note = f"examples of {key} ({language})"
-    note += f" (although {len(rehearsal.broken)} tests fail: {reason})" if rehearsal.broken else ""
-    change = Change(edit.path, edit.new, int(base) if base.isdecimal() else 0)
-    batch = parts.publish([change], note=note)
-    return renderer.page("try_done.html", batch=batch, path=edit.path, undone=False)
+    return publish_rehearsed(parts, renderer, _edit(parts, language, key), note)
 
 
 def _also(
