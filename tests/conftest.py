@@ -10,15 +10,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from helpers.data import ROOT
+from helpers.command import LEARNED
 from helpers.postgres import Cluster, NoPostgresError, cluster
-from helpers.small import small_intents
 from playwright.sync_api import Browser, sync_playwright
 
-os.environ.setdefault("CALLBOT_ENCODER", "none")
-os.environ.setdefault("CALLBOT_MODELS", str(ROOT / ".cache" / "tests" / "models"))
-os.environ.setdefault("CALLBOT_LANGUAGES", "fr,en")
-os.environ.setdefault("CALLBOT_INTENTS", str(small_intents()))
+for name, text in LEARNED.items():
+    os.environ.setdefault(name, text)
 
 CHROMIUM = os.environ.get("WIDGET_TEST_CHROMIUM") or shutil.which("chromium") or ""
 ARGUMENTS = [
