@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 import re
+import threading
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -43,14 +44,16 @@ class Tracebacks(logging.Handler):
 
     def emit(self, record: logging.LogRecord) -> None:
         if record.exc_info or "Traceback" in record.getMessage():
-            self._findings.tracebacks.append(f"{record.name}: {record.getMessage()[:300]}")
+            told = logging.Formatter().format(record)
+            self._findings.tracebacks.append(f"{record.name}: {told[:300]} … {told[-600:]}")
 
 
 def besiege(client: FlaskClient, attacks: Sequence[Attack], *, doors: int = 99) -> Findings:
     """Send each attack as a question, and through so many of the other doors, in turn."""
     findings = Findings()
-    watch = Tracebacks(findings)
+    watch, before = Tracebacks(findings), threading.excepthook
     logging.getLogger().addHandler(watch)
+    threading.excepthook = lambda died: findings.tracebacks.append(f"a thread died: {died!r}")
     names = list(DOORS)
     try:
         for number, attack in enumerate(attacks):
@@ -62,6 +65,7 @@ def besiege(client: FlaskClient, attacks: Sequence[Attack], *, doors: int = 99) 
                 look(findings, door(client, attack.text), f"{name} {attack}", attack)
     finally:
         logging.getLogger().removeHandler(watch)
+        threading.excepthook = before
     return findings
 
 
