@@ -15,7 +15,8 @@ import tempfile
 import time
 from pathlib import Path
 
-sys.path[0] = str(Path(__file__).parents[1] / "tests")  # instead of bench/, whose names are others
+sys.path.pop(0)  # bench/ has files of the names of tests' folders
+sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 
 from helpers.attacks import attacks
 from helpers.siege import besiege
