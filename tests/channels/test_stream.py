@@ -110,7 +110,7 @@ def test_what_another_process_stores_arrives(tmp_path: Path) -> None:
         event = NewEvent("agent", parts.wall(), '{"from":"agent","text":"Bonjour"}')
         other.append(answered["conversation"], event)
         assert reader.next()["text"] == "Bonjour"
-        assert time.monotonic() - sent < 1
+        assert time.monotonic() - sent < 3  # not at the next heartbeat
 
 
 def test_a_stream_hears_only_its_own_conversation(tmp_path: Path) -> None:
@@ -201,4 +201,4 @@ def test_a_server_told_to_stop_does_not_wait_for_streams(tmp_path: Path) -> None
             with pytest.raises((EOFError, httpx.HTTPError)):
                 reader.next()
         server.process.wait(15)
-        assert time.monotonic() - started < 5
+        assert time.monotonic() - started < 10  # gunicorn would wait 30 for them

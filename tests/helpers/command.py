@@ -20,6 +20,7 @@ LEARNED = {
 }
 
 
+BOUND = 300  # seconds, on the slowest of machines
 LEARNS = "learning from "  # said where no other test has learned yet
 
 
@@ -42,7 +43,7 @@ def callbot(*arguments: object, folder: Path | None = None, **environ: str) -> R
         capture_output=True,
         text=True,
         encoding="utf-8",
-        timeout=120,
+        timeout=BOUND,
         check=False,
     )
     return Ran(found.returncode, found.stdout, found.stderr)

@@ -46,18 +46,18 @@ def test_numbers_and_untouched_texts_are_remarked_upon():
 
 
 def test_checks_are_quick():
-    started = time.perf_counter()
+    started = time.thread_time()
     for _ in range(100):
         faults([ONE, OTHER], ["In a minute.", "In {minutes} minutes at {stop}."], wanted=2)
-    assert time.perf_counter() - started < 0.5
+    assert time.thread_time() - started < 0.5
 
 
 def test_memory_finds_what_is_alike_and_shows_the_difference():
     texts = {f"Une autre phrase numéro {n}.": f"Sentence {n}" for n in range(2500)}
     memory = Memory({**texts, "Prochains départs de {stop}.": "Next from {stop}.", "vide": ""})
-    started = time.perf_counter()
+    started = time.thread_time()
     [first, *_] = memory.find("Prochains départs de la ligne.")
-    assert time.perf_counter() - started < 0.15
+    assert time.thread_time() - started < 0.15
     assert first.target == "Next from {stop}."
     assert memory.find("xyz") == []
     assert difference("le bus part", "le tram part") == [

@@ -61,9 +61,9 @@ def test_text_without_words_is_unknown(understanding, now, text):
 )
 def test_ten_thousand_characters_in_bounded_time(understanding, now, text):
     understanding.understand("bonjour", now)  # the profiles load once
-    start = time.perf_counter()
+    start = time.thread_time()
     understanding.understand(text, now)
-    assert time.perf_counter() - start < 1.0
+    assert time.thread_time() - start < 1.0
 
 
 def test_the_question_in_a_rant_is_found(understanding, now):
