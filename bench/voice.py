@@ -23,8 +23,8 @@ import numpy as np
 from calls.scenarios import SCENARIOS, always_there, running
 from rapidfuzz.distance import Levenshtein
 
+from callbot.app.ears import make_ears, prompt_for
 from callbot.app.parts import open_content
-from callbot.app.phone import make_ears, prompt_for
 from callbot.settings import load_settings
 from callbot.text import tokens
 from callbot.voice.audio import RATE, Samples, write_wav

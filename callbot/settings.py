@@ -97,6 +97,12 @@ class Settings:
         "", "address under which the world reaches the server (else what the proxy says)"
     )
     voicemail_days: int = _setting(0, "days a voicemail is kept; 0: no voicemail", least=0)
+    speech_seconds: int = _setting(
+        15,
+        "seconds that may be spoken to a web page at once (extra voice); 0: no speech",
+        least=0,
+        most=28,
+    )
     whisper_model: str = _setting("", "folder of a larger CTranslate2 Whisper model")
     libretranslate: str = _setting(
         "",

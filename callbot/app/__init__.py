@@ -12,6 +12,7 @@ from flask import Flask
 from callbot.answers import SOURCES
 from callbot.app.clock import Clock, start_clock
 from callbot.app.desk import console_parts
+from callbot.app.ears import open_speech
 from callbot.app.jobs import Background, jobs_of, process_name
 from callbot.app.live import LiveAssistant
 from callbot.app.logs import log_requests
@@ -126,7 +127,16 @@ def create_app(
     if settings.log_format == "json":
         log_requests(app)
     app.register_blueprint(
-        make_blueprint(console_parts(settings, store, live, parts.clock, app.extensions[EXTENSION]))
+        make_blueprint(
+            console_parts(
+                settings,
+                store,
+                live,
+                parts.clock,
+                hub=app.extensions[EXTENSION],
+                speech=parts.speech,
+            )
+        )
     )
     return app
 
@@ -157,6 +167,7 @@ def open_parts(
         banner=lambda language: live.banner(language, datetime.now(UTC)),
         redactor=Redactor(regions=(city.country,), keep=_published_numbers(city)),
         readiness={"content": live.content_state, "timetable": live.timetable_state},
+        speech=open_speech(settings, live),
         details={
             "feeds": lambda: feeds_of(live.current.house.world.timetable, datetime.now(UTC)),
             "voice": voice_state,

@@ -22,6 +22,7 @@ from callbot.conversations.store import Store
 from callbot.handover import Handovers
 from callbot.http.stream import Hub
 from callbot.settings import Settings
+from callbot.voice.speech import SILENT, Speech
 
 
 def sessions_of(settings: Settings, engine: Engine) -> Sessions:
@@ -31,7 +32,13 @@ def sessions_of(settings: Settings, engine: Engine) -> Sessions:
 
 
 def console_parts(
-    settings: Settings, store: Store, live: LiveAssistant, clock: Clock, hub: Hub | None = None
+    settings: Settings,
+    store: Store,
+    live: LiveAssistant,
+    clock: Clock,
+    *,
+    hub: Hub | None = None,
+    speech: Speech = SILENT,
 ) -> ConsoleParts:
     """Return what the console works with."""
     publications = Publications(store.engine)
@@ -46,6 +53,7 @@ def console_parts(
         translations=Translations(store.engine),
         handovers=Handovers(store.engine),
         hub=hub,
+        speech=speech,
         talk=LiveTalk(settings, live),
         redactor=Redactor(regions=(live.current.house.world.city.country,)),
         workbench=LiveWorkbench(settings, live, publications, clock),

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from flask import Blueprint, Flask
 
 from callbot.channels import map as city_map
-from callbot.channels import pages, provider, watching, web
+from callbot.channels import pages, provider, speech, watching, web
 from callbot.channels.parts import Parts, Responder
 from callbot.http import limits, make_app
 
@@ -25,6 +25,7 @@ class Channel(NamedTuple):
 
 CHANNELS: Mapping[str, Channel] = {
     "web": Channel(web.make_blueprint, limited=True),
+    "speech": Channel(speech.make_blueprint, limited=True, reading=True),
     "map": Channel(city_map.make_blueprint, limited=False),
     "planner": Channel(city_map.make_planner, limited=True, reading=True),
     "provider": Channel(provider.make_blueprint, limited=False),  # all calls are one client's

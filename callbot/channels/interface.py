@@ -30,6 +30,10 @@ def screen(parts: Parts, wanted: str) -> dict[str, object]:
         "labels": dict(parts.labels(language)),
         "callback_days": parts.settings.contact_days,
         "banner": parts.banner(language),
+        "speech": {
+            "seconds": parts.speech.seconds,
+            "languages": [code for code in languages if code in parts.speech.languages],
+        },
     }
 
 

@@ -15,6 +15,7 @@ from callbot.handover import Handovers
 from callbot.i18n.catalogues import Catalogues
 from callbot.model import Conversation, Reply, Utterance
 from callbot.settings import PACKAGE_DATA, Settings
+from callbot.voice.speech import SILENT, Speech
 
 
 class Responder(Protocol):
@@ -78,6 +79,7 @@ class Parts:
     world: Callable[[], World | None] = _no_world
     script: Callable[[str, str, Mapping[str, str]], str] = _no_words
     staffed: Callable[[], bool] = _nobody
+    speech: Speech = SILENT
     wall: Callable[[], datetime] = _utc_now
     redactor: Redactor = field(default_factory=Redactor)
     readiness: Mapping[str, Callable[[], str]] = field(default_factory=dict)

@@ -10,8 +10,9 @@ import click
 
 from callbot.app import prepare
 from callbot.app.clock import start_clock
+from callbot.app.ears import make_ears
 from callbot.app.line import serve_line
-from callbot.app.phone import make_ears, open_desk
+from callbot.app.phone import open_desk
 from callbot.app.simulation import simulate_call
 from callbot.commands.options import with_sources
 from callbot.settings import Settings

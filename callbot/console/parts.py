@@ -27,6 +27,7 @@ from callbot.handover import Handovers
 from callbot.http.stream import Hub
 from callbot.i18n.catalogues import Catalogues
 from callbot.settings import PACKAGE_DATA, Settings
+from callbot.voice.speech import SILENT, Speech
 
 
 def _utc_now() -> datetime:
@@ -52,6 +53,7 @@ class ConsoleParts:
     hub: Hub | None = None
     workbench: Workbench | None = None
     talk: Talk | None = None
+    speech: Speech = SILENT
     redactor: Redactor = field(default_factory=Redactor)
     catalogues: Callable[[], Catalogues] = Catalogues
     languages: Callable[[], Sequence[str]] = lambda: ("fr", "en")

@@ -10,7 +10,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import asdict
 
-from flask import Response
+from flask import Response, request
 
 from callbot.console.parts import ConsoleParts
 from callbot.console.render import Renderer, sentence
@@ -20,6 +20,8 @@ from callbot.console.visit import Refused, here
 from callbot.content.model import SOURCE_LANGUAGE
 from callbot.http.files import file_response
 from callbot.http.packed import pack, send
+from callbot.http.recording import heard, spoken
+from callbot.translator.book import NoPhraseError
 from callbot.translator.machine import LibreTranslate, MachineError
 from callbot.translator.offline import offline_book
 from callbot.translator.unmatched import MOST_CHARACTERS, keep_unmatched
@@ -37,6 +39,8 @@ def routes() -> Sequence[Route]:
         get("/talk/worker.js", _worker, TALK),
         get("/talk/token", _token, TALK),
         post("/talk/find", _find, TALK),
+        post("/talk/heard", _heard, TALK),
+        post("/talk/spoken", _spoken, TALK),
         post("/talk/missing", _missing, TALK),
         post("/talk/machine", _machine, TALK),
     )
@@ -49,7 +53,8 @@ def _page(parts: ConsoleParts, renderer: Renderer) -> Response:
 def _book(parts: ConsoleParts, _renderer: Renderer) -> Response:
     talk = parts.phrases()
     book = offline_book(talk.searches(), talk.topics(), talk.names())
-    text = json.dumps(book, ensure_ascii=False, separators=(",", ":"))
+    voice = {"seconds": parts.speech.seconds, "languages": sorted(parts.speech.languages)}
+    text = json.dumps({**book, "speech": voice}, ensure_ascii=False, separators=(",", ":"))
     response = send(pack(text.encode()), "application/json", kept=0)
     response.cache_control.public = False
     response.cache_control.private = True
@@ -71,6 +76,23 @@ def _find(parts: ConsoleParts, _renderer: Renderer) -> Response:
     found = parts.phrases().find(field("text", most=MOST_CHARACTERS), SOURCE_LANGUAGE)
     accepted = asdict(found.accepted) if found.accepted else None
     return _json({"accepted": accepted, "offered": [asdict(hit) for hit in found.offered]})
+
+
+def _heard(parts: ConsoleParts, _renderer: Renderer) -> Response:
+    """Tell what the agent said in French; nothing of it is kept."""
+    found = heard(parts.speech, (SOURCE_LANGUAGE,))
+    return _json({"text": found.text, "confidence": round(found.confidence, 3)})
+
+
+def _spoken(parts: ConsoleParts, _renderer: Renderer) -> Response:
+    """Speak an approved phrase as it is shown: what agents type themselves is never spoken."""
+    language, phrase = field("language", most=10), field("phrase", most=80)
+    values = {name: value[:80] for name, value in request.form.items()}
+    try:
+        text = parts.phrases().searches().book.said(phrase, language, values)
+    except NoPhraseError as error:
+        raise Refused(404, str(error)) from None
+    return spoken(parts.speech, text, language)
 
 
 def _missing(parts: ConsoleParts, _renderer: Renderer) -> Response:

@@ -30,6 +30,7 @@ CODES = {
     422: ("invalid", "The request has a value that cannot be used."),
     429: ("too_many", "Too many requests were sent; wait a moment and send this one again."),
     500: ("internal", "The server failed to answer; the failure was recorded."),
+    501: ("not_installed", "This part of the server is not installed."),
     503: ("unavailable", "The server cannot do this just now; send it again in a moment."),
 }
 RETRY_SECONDS = 5

@@ -1,6 +1,6 @@
-"""Our own browser code as it is sent: without the comments that stand on lines of their own.
+"""Our own browser code as it is sent: without comments and without the blanks that begin a line.
 
-Comments are a tenth of what a visitor would wait for. Lines stay where they are, so that an error in
+They are an eighth of what a visitor would wait for. Lines stay where they are, so that an error in
 a browser names the line of the source. Code of others, with its licences, is sent untouched.
 """
 
@@ -11,12 +11,19 @@ import re
 _COMMENT = re.compile(r"^[ \t]*(?:/\*\*?[ \n].*?\*/|//[^\n]*)[ \t]*$", re.MULTILINE | re.DOTALL)
 
 
+# Behind what ends a statement or an item; a quotation mark after it may be the end of a text.
+_REMARK = re.compile(r"(?<=[;{,)\]}]) +// [^\"'`\n]*$", re.MULTILINE)
+_INDENT = re.compile(r"^[ \t]+", re.MULTILINE)
+
+
 def lean(source: str) -> str:
-    """Return JavaScript or CSS without its comment lines, which become empty ones.
+    """Return JavaScript or CSS without its comments and indents; each line stays a line.
 
-    A template string must not hold a line that begins as a comment does; ours hold none.
+    A text that goes over lines must not count on its indents, nor hold what looks like a comment on
+    a line of its own; ours do not.
 
-    >>> lean("/** Sends. *" + "/\\nconst a = 1; // kept\\n  // why\\nsend(a);")
-    '\\nconst a = 1; // kept\\n\\nsend(a);'
+    >>> lean("/** Sends. *" + "/\\nconst a = 1; // one\\n  // why\\n  send(a);")
+    '\\nconst a = 1;\\n\\nsend(a);'
     """
-    return _COMMENT.sub(lambda found: "\n" * found[0].count("\n"), source)
+    bare = _COMMENT.sub(lambda found: "\n" * found[0].count("\n"), source)
+    return _INDENT.sub("", _REMARK.sub("", bare))

@@ -8,9 +8,13 @@ from typing import Any
 from callbot import __version__
 from callbot.http.described import JSON, answers, body
 from callbot.http.openapi_map import map_paths
+from callbot.http.recording import MOST_BYTES
 from callbot.http.schemas import CONVERSATION_ID, schemas
 from callbot.http.schemas_map import map_schemas
+from callbot.voice.clips import CONTAINERS
 
+_ONE = "/api/v1/conversations/{conversation}"
+_LANGUAGE = {"name": "language", "in": "query", "schema": {"type": "string"}}
 _TOKEN: list[dict[str, list[str]]] = [{"token": []}]
 _OWN = (401, 404)  # what every address of one conversation may answer
 _SENT = (400, 413, 415, 422, 429)  # what a body may bring about
@@ -25,7 +29,7 @@ def document(languages: Sequence[str]) -> dict[str, Any]:
             "version": __version__,
             "description": "Questions to a town hall, answered from its timetables and calendars.",
         },
-        "paths": {**_chat(), **_conversation(), **map_paths(), **_about()},
+        "paths": {**_chat(), **_conversation(), **_speech(), **map_paths(), **_about()},
         "components": {
             "schemas": {**schemas(languages), **map_schemas()},
             "securitySchemes": {
@@ -51,19 +55,43 @@ def _chat() -> dict[str, Any]:
 
 
 def _conversation() -> dict[str, Any]:
-    one = "/api/v1/conversations/{conversation}"
-    parameter = {
-        "name": "conversation",
-        "in": "path",
-        "required": True,
-        "schema": {"type": "string", "pattern": CONVERSATION_ID},
-    }
+    parameters = [_path("conversation", {"type": "string", "pattern": CONVERSATION_ID})]
     return {
-        one: {"parameters": [parameter], "delete": _erase()},
-        f"{one}/messages": {"parameters": [parameter], "get": _messages()},
-        f"{one}/events": {"parameters": [parameter], "get": _events()},
-        f"{one}/feedback": {"parameters": [parameter], "post": _send("feedback", "Feedback")},
-        f"{one}/handover": {"parameters": [parameter], "post": _send("handover", "Handover")},
+        _ONE: {"parameters": parameters, "delete": _erase()},
+        f"{_ONE}/messages": {"parameters": parameters, "get": _messages()},
+        f"{_ONE}/events": {"parameters": parameters, "get": _events()},
+        f"{_ONE}/feedback": {"parameters": parameters, "post": _send("feedback", "Feedback")},
+        f"{_ONE}/handover": {"parameters": parameters, "post": _send("handover", "Handover")},
+    }
+
+
+def _path(name: str, schema: dict[str, Any]) -> dict[str, Any]:
+    return {"name": name, "in": "path", "required": True, "schema": schema}
+
+
+def _speech() -> dict[str, Any]:
+    sound: dict[str, Any] = {"type": "string", "format": "binary", "maxLength": MOST_BYTES}
+    heard = {
+        "operationId": "heard",
+        "summary": "Hear what was said in a recording of a few seconds; nothing of it is kept.",
+        "parameters": [_LANGUAGE],
+        "requestBody": {
+            "required": True,
+            "content": {kind: {"schema": sound} for kind in CONTAINERS},
+        },
+        "responses": answers(200, "What was said.", "Heard", 413, 415, 422, 429, 501),
+    }
+    spoken = {
+        "operationId": "spoken",
+        "summary": "Speak an answer, or what an agent wrote, under its cursor.",
+        "security": _TOKEN,
+        "responses": answers(200, "MP3.", "Sound", *_OWN, 429, 501, mimetype="audio/mpeg"),
+    }
+    conversation = _path("conversation", {"type": "string", "pattern": CONVERSATION_ID})
+    cursor = _path("cursor", {"type": "integer", "minimum": 1})
+    return {
+        "/api/v1/voice/heard": {"post": heard},
+        f"{_ONE}/spoken/{{cursor}}": {"parameters": [conversation, cursor], "get": spoken},
     }
 
 
@@ -126,11 +154,10 @@ def _events() -> dict[str, Any]:
 
 
 def _about() -> dict[str, Any]:
-    language = {"name": "language", "in": "query", "schema": {"type": "string"}}
     interface = {
         "operationId": "interface",
         "summary": "The widget's words; a language that is not published gives the city's own.",
-        "parameters": [language],
+        "parameters": [_LANGUAGE],
         "responses": answers(200, "The words.", "Interface"),
     }
     openapi = {

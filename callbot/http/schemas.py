@@ -38,6 +38,8 @@ def schemas(languages: Sequence[str]) -> dict[str, Any]:
         "Handover": _handover(),
         "Recorded": object_of(cursor=_CURSOR),
         "Interface": _interface(),
+        "Heard": object_of(text=TEXT, confidence=_SHARE, language=TEXT),
+        "Sound": {"type": "string", "format": "binary"},
     }
 
 
@@ -138,4 +140,5 @@ def _interface() -> dict[str, Any]:
         labels=_map(TEXT),
         callback_days={"type": "integer", "minimum": 0},
         banner=TEXT,
+        speech=object_of(seconds={"type": "integer", "minimum": 0}, languages=list_of(TEXT)),
     )

@@ -34,10 +34,19 @@ class Book:
 
     def shown(self, key: str, language: str, values: Mapping[str, str]) -> str:
         """Return a phrase in a language; values are copied, never translated. Raises NoPhraseError."""
+        text = self._text(key, language)
+        return PLACEHOLDER.sub(lambda found: _copied(values.get(found[1], "…"), language), text)
+
+    def said(self, key: str, language: str, values: Mapping[str, str]) -> str:
+        """Return a phrase for a voice: without the signs that keep names apart. Raises NoPhraseError."""
+        text = self._text(key, language)
+        return PLACEHOLDER.sub(lambda found: values.get(found[1], ""), text)
+
+    def _text(self, key: str, language: str) -> str:
         text = self.texts.get(language, {}).get(key)
         if text is None:
             raise NoPhraseError(f"The phrase {key} has no approved translation into “{language}”.")
-        return PLACEHOLDER.sub(lambda found: _copied(values.get(found[1], "…"), language), text)
+        return text
 
     def replies(self, key: str, language: str) -> list[tuple[str, str, str]]:
         """Return (id, in ``language``, in French) of what the visitor may answer."""

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Literal
+from itertools import islice
+from typing import Literal, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,10 +23,12 @@ from callbot.translator.reading import Piece, Reader, kind_of
 from callbot.translator.tongues import Tongue
 
 Names = Callable[[str], Sequence[SlotValue]]  # finds stops and lines in a cleaned text
+Scores: TypeAlias = NDArray[np.float32]
 How = Literal["same", "light", "near", "meaning"]
 
 OFFERED = 5
 LEAST = 45.0  # of 100: what is less alike is not offered
+_LOOKED_AT = 60  # phrases that may be offered, by their likeness
 _TRIED = 12  # phrases that are compared word by word
 _SHORT, _LONG = 4, 8  # letters from which a word may have one typing error, and two
 _MOST = 3  # typing errors of a sentence
@@ -62,6 +65,13 @@ class Search:
         self._tongue, self._reader = tongue, reader
         self._pieces = {key: reader.phrase(text) for key, text in texts.items()}
         self._said = {key: _joined(pieces) for key, pieces in self._pieces.items()}
+        self._keys = list(texts)
+        self._rows = list(self._said.values())
+        self._sorted = [
+            _in_order(said) for said in self._rows
+        ]  # once: to sort costs more than to compare
+        self._denials = tongue.denials | tongue.weak
+        self._denying = {key: self.denies(pieces) for key, pieces in self._pieces.items()}
         vocabulary = {piece.word for pieces in self._pieces.values() for piece in pieces}
         self._real = real | vocabulary
 
@@ -82,31 +92,28 @@ class Search:
 
     def near(self, pieces: Sequence[Piece], limit: int) -> list[Hit]:
         """Return phrases alike that can take the same values and deny as much, the likest first."""
-        found = process.extract(
-            _joined(pieces), self._said, scorer=fuzz.token_sort_ratio, limit=60, score_cutoff=LEAST
-        )
-        hits = (self.hit(key, pieces, "near", score) for _, score, key in found)
-        return [hit for hit in hits if hit][:limit]
+        scores = _scores(_in_order(_joined(pieces)), self._sorted)
+        likest = np.argsort(-scores, kind="stable")[:_LOOKED_AT]
+        near = (place for place in likest if scores[place] >= LEAST)
+        hits = (self.hit(self._keys[at], pieces, "near", float(scores[at])) for at in near)
+        return list(islice(filter(None, hits), limit))
 
     def hit(self, key: str, pieces: Sequence[Piece], how: How, score: float) -> Hit | None:
         """Return a phrase with the values typed, None when it has no place for one or denies otherwise."""
         phrase = self._pieces[key]
         values = _placed(phrase, pieces)
-        if values is None or self.denies(phrase) != self.denies(pieces):
+        if values is None or self._denying[key] != self.denies(pieces):
             return None
         blanks = tuple(name for name in _names(phrase) if name not in values)
         return Hit(key, self.texts[key], how, score, values, blanks)
 
     def denies(self, pieces: Sequence[Piece]) -> bool:
         """Tell whether a sentence has a denial in it."""
-        said = {piece.word for piece in pieces}
-        denials = self._tongue.denials | self._tongue.weak
-        return bool(said & denials)
+        return any(piece.word in self._denials for piece in pieces)
 
-    def likeness(self, pieces: Sequence[Piece]) -> NDArray[np.float32]:
+    def likeness(self, pieces: Sequence[Piece]) -> Scores:
         """Return how much every phrase is spelt like a sentence, 0 to 1, in the order of the texts."""
-        said = list(self._said.values())
-        scores = process.cdist([_joined(pieces)], said, scorer=fuzz.token_sort_ratio)[0]
+        scores = _scores(_in_order(_joined(pieces)), self._sorted)
         return np.asarray(scores / 100, dtype=np.float32)
 
     def read(self, text: str, names: Names) -> tuple[Piece, ...]:
@@ -116,8 +123,9 @@ class Search:
 
     def _accepted(self, pieces: Sequence[Piece]) -> Hit | None:
         """Return the only phrase that differs lightly, else None."""
-        alike = process.extract(_joined(pieces), self._said, scorer=fuzz.ratio, limit=_TRIED)
-        tried = ((self._differs(self._pieces[key], pieces), key) for _, _, key in alike)
+        alike = np.argsort(-_scores(_joined(pieces), self._rows), kind="stable")[:_TRIED]
+        keys = (self._keys[place] for place in alike)
+        tried = ((self._differs(self._pieces[key], pieces), key) for key in keys)
         near = sorted((cost, key) for cost, key in tried if cost is not None)
         same = {self._said[key] for cost, key in near if cost == near[0][0]}
         if len(same) != 1:
@@ -163,6 +171,16 @@ class Search:
 def _joined(pieces: Sequence[Piece]) -> str:
     """Return a sentence to compare as text: values by one sign, whatever they are."""
     return " ".join(piece.word if piece.word and not piece.kinds else "#" for piece in pieces)
+
+
+def _in_order(said: str) -> str:
+    """Return a joined sentence with its words in the order of the alphabet."""
+    return " ".join(sorted(said.split()))
+
+
+def _scores(said: str, texts: Sequence[str]) -> Scores:
+    """Return how alike ``said`` and each of the texts are, 0 to 100."""
+    return np.asarray(process.cdist([said], texts, scorer=fuzz.ratio)[0], dtype=np.float32)
 
 
 def _names(phrase: Sequence[Piece]) -> list[str]:

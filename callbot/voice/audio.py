@@ -62,8 +62,8 @@ def resample(audio: Samples, rate: int, to: int = RATE) -> Samples:
     return np.asarray(soxr.resample(audio, rate, to, quality="HQ"), dtype=np.int16)
 
 
-def read_wav(data: bytes) -> Samples:
-    """Return a PCM .wav file as telephone audio. Raises ValueError with what is wrong with it."""
+def read_wav(data: bytes, to: int = RATE) -> Samples:
+    """Return a PCM .wav file as samples of ``to`` Hz. Raises ValueError with what is wrong with it."""
     try:
         with wave.open(io.BytesIO(data)) as file:
             width, channels, rate = file.getsampwidth(), file.getnchannels(), file.getframerate()
@@ -72,15 +72,15 @@ def read_wav(data: bytes) -> Samples:
         raise ValueError(f"This is no .wav file: {error}.") from error
     if width != 2 or not content:
         raise ValueError("A .wav file must hold 16-bit samples; convert it to 16-bit PCM.")
-    return resample(from_bytes(content)[::channels].copy(), rate)
+    return resample(from_bytes(content)[::channels].copy(), rate, to)
 
 
-def write_wav(audio: Samples) -> bytes:
-    """Return the audio as a .wav file."""
+def write_wav(audio: Samples, rate: int = RATE) -> bytes:
+    """Return audio of ``rate`` Hz as a .wav file."""
     out = io.BytesIO()
     with wave.open(out, "wb") as file:
         file.setnchannels(1)
         file.setsampwidth(2)
-        file.setframerate(RATE)
+        file.setframerate(rate)
         file.writeframes(to_bytes(audio))
     return out.getvalue()

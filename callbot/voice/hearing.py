@@ -8,11 +8,15 @@ from __future__ import annotations
 import asyncio
 import logging
 import multiprocessing
+import os
+import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from functools import partial
 
 from callbot.voice.audio import Samples
+from callbot.voice.clips import WIDE, Clip, read_clip
 from callbot.voice.ports import Ears, Heard, VoiceError
 
 log = logging.getLogger(__name__)
@@ -29,6 +33,7 @@ class Hearing:
         self._make, self._workers, self._patience = make, workers, patience
         self._pool: ProcessPoolExecutor | None = None
         self._late = 0
+        self._lock = threading.Lock()  # a web process asks from many threads
 
     async def warm(self) -> None:
         """Load the model. Raises VoiceError when it cannot be loaded."""
@@ -36,10 +41,21 @@ class Hearing:
 
     async def hear(self, audio: Samples, languages: Sequence[str], prompt: str = "") -> Heard:
         """Return what was said. Raises VoiceError when that could not be found out in time."""
+        return await self._heard(_hear, audio, tuple(languages), prompt)
+
+    async def hear_clip(self, clip: Clip, languages: Sequence[str], prompt: str = "") -> Heard:
+        """Return what was said in a browser's recording, which is decoded in the process too.
+
+        Raises ClipError for one that cannot be read, VoiceError as :meth:`hear`.
+        """
+        return await self._heard(_hear_clip, clip, tuple(languages), prompt)
+
+    async def _heard(self, hear: Callable[..., Heard], *given: object) -> Heard:
         for attempt in (1, 2):
             pool = self._processes()
             try:
-                heard = await self._once(pool, audio, tuple(languages), prompt)
+                work = asyncio.get_running_loop().run_in_executor(pool, partial(hear, *given))
+                heard = await asyncio.wait_for(work, self._patience)
             except BrokenProcessPool:
                 log.warning("the recogniser died (attempt %s); it is started again", attempt)
                 self._drop(pool)
@@ -53,7 +69,8 @@ class Hearing:
 
     def close(self) -> None:
         """End the processes; the next utterance starts new ones."""
-        pool, self._pool = self._pool, None
+        with self._lock:
+            pool, self._pool = self._pool, None
         if pool is not None:
             pool.shutdown(wait=False, cancel_futures=True)
 
@@ -74,25 +91,29 @@ class Hearing:
             process.kill()
         self._late = 0
 
-    async def _once(
-        self, pool: ProcessPoolExecutor, audio: Samples, languages: tuple[str, ...], prompt: str
-    ) -> Heard:
-        work = asyncio.get_running_loop().run_in_executor(pool, _hear, audio, languages, prompt)
-        return await asyncio.wait_for(work, self._patience)
-
     def _processes(self) -> ProcessPoolExecutor:
-        if self._pool is None:
-            # spawn: forking a process that has threads may freeze the child
-            context = multiprocessing.get_context("spawn")
-            self._pool = ProcessPoolExecutor(
-                self._workers, mp_context=context, initializer=_start, initargs=(self._make,)
-            )
-        return self._pool
+        with self._lock:
+            if self._pool is None:
+                # spawn: forking a process that has threads may freeze the child
+                context = multiprocessing.get_context("spawn")
+                self._pool = ProcessPoolExecutor(
+                    self._workers, mp_context=context, initializer=_start, initargs=(self._make,)
+                )
+            return self._pool
 
 
 def _start(make: Callable[[], Ears]) -> None:
     global _ears  # noqa: PLW0603 - a worker has no other place to keep its model
+    threading.Thread(target=_end_with_parent, daemon=True).start()
     _ears = make()
+
+
+def _end_with_parent() -> None:
+    """End when the process that asks is gone: killed, it could not say so."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
 
 
 def _ready() -> bool:
@@ -103,3 +124,9 @@ def _hear(audio: Samples, languages: tuple[str, ...], prompt: str) -> Heard:
     if _ears is None:
         raise VoiceError("The recogniser was not loaded.")
     return _ears.hear(audio, languages, prompt)
+
+
+def _hear_clip(clip: Clip, languages: tuple[str, ...], prompt: str) -> Heard:
+    if _ears is None:
+        raise VoiceError("The recogniser was not loaded.")
+    return _ears.hear(read_clip(clip), languages, prompt, rate=WIDE)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import lru_cache
 
-from callbot.voice.audio import Samples
+from callbot.voice.audio import RATE, Samples
 from callbot.voice.engines.espeak import Espeak
 from callbot.voice.engines.pico import Pico
 from callbot.voice.ports import Mouth, VoiceError
@@ -26,14 +26,14 @@ class Mouths:
         """The languages that one of the mouths speaks."""
         return frozenset[str]().union(*(mouth.languages for mouth in self._mouths))
 
-    def say(self, text: str, language: str, *, speed: float = 1.0) -> Samples:
+    def say(self, text: str, language: str, *, speed: float = 1.0, rate: int = RATE) -> Samples:
         """Return ``text`` spoken. Raises VoiceError when no mouth speaks the language."""
-        return self._spoken(pronounceable(text, language), language, speed)
+        return self._spoken(pronounceable(text, language), language, speed, rate)
 
-    def _speak(self, text: str, language: str, speed: float) -> Samples:
+    def _speak(self, text: str, language: str, speed: float, rate: int) -> Samples:
         for mouth in self._mouths:
             if language in mouth.languages:
-                return mouth.say(text, language, speed=speed)
+                return mouth.say(text, language, speed=speed, rate=rate)
         raise VoiceError(f"No voice speaks “{language}”; install espeak-ng for it.")
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from callbot.voice.audio import Samples
+from callbot.voice.audio import RATE, Samples
 
 
 class VoiceError(ValueError):
@@ -30,8 +30,10 @@ class Heard:
 class Ears(Protocol):
     """Speech to text."""
 
-    def hear(self, audio: Samples, languages: Sequence[str], prompt: str = "") -> Heard:
-        """Return what was said in ``audio`` (8 kHz), in one of ``languages``, likeliest first.
+    def hear(
+        self, audio: Samples, languages: Sequence[str], prompt: str = "", *, rate: int = RATE
+    ) -> Heard:
+        """Return what was said in ``audio`` of ``rate`` Hz, in one of ``languages``, likeliest first.
 
         ``prompt`` holds names that are likely to be said. Raises VoiceError.
         """
@@ -46,6 +48,6 @@ class Mouth(Protocol):
         """The languages that this mouth speaks."""
         ...
 
-    def say(self, text: str, language: str, *, speed: float = 1.0) -> Samples:
-        """Return ``text`` spoken, 8 kHz. Raises VoiceError for a language it does not speak."""
+    def say(self, text: str, language: str, *, speed: float = 1.0, rate: int = RATE) -> Samples:
+        """Return ``text`` spoken, at ``rate`` Hz. Raises VoiceError for other languages."""
         ...

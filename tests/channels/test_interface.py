@@ -66,6 +66,7 @@ def test_the_words_of_a_language(client: FlaskClient) -> None:
         "labels": {"meta.human": "une personne (ar)"},
         "callback_days": 7,
         "banner": "",
+        "speech": {"seconds": 0, "languages": []},
     }
 
 

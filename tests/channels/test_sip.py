@@ -51,7 +51,7 @@ async def ring(port, wav, *options):
 
 
 def test_a_real_call_is_answered_and_passed_on(tmp_path):
-    from callbot.app.phone import make_ears
+    from callbot.app.ears import make_ears
     from callbot.voice.audio import write_wav
     from callbot.voice.hearing import Hearing
 

@@ -19,7 +19,7 @@ class Mouth:
     def __init__(self, *languages: str) -> None:
         self.languages, self.said = frozenset(languages), []
 
-    def say(self, text, language, *, speed=1.0):
+    def say(self, text, language, *, speed=1.0, rate=8000):
         self.said.append((text, language, speed))
         return np.full(800, len(self.said), np.int16)
 

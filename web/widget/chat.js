@@ -1,7 +1,7 @@
 /** Puts conversation and view together; once a page. */
 
 import * as conversation from "./conversation.js";
-import { language, retranslate, use } from "./page.js";
+import { language, retranslate, speech, use } from "./page.js";
 import { createPanel, followKeyboard, fullScreen, keepKeys, showLanguage } from "./panel.js";
 import { getInterface, useServer } from "./server.js";
 import * as S from "./strings.js";
@@ -12,6 +12,11 @@ let widget = null; // the loader's element
 let parts = {};
 let chosen; // the language, once the person chose one
 let translated = false;
+let voice = null; // its module, once somebody speaks or listens
+let spoke = false; // what is sent next was spoken
+const aloud = new Set(); // message_ids that are answered aloud
+
+const SURE = 0.6; // below, a text that was heard is checked before it is sent
 
 /** For the loader: {show, ask}. */
 export async function start(element) {
@@ -19,8 +24,8 @@ export async function start(element) {
   widget = element;
   useServer(widget.server);
   conversation.open(widget.server, { ...view, event, connection, language: speak });
-  parts = createPanel({ send, close: hide, menu: () => toggle(parts.menu.hidden), language: choose, download, ask, keep: stay, erase, escape }, widget.option("title"));
-  view.useParts(parts, { badge, choose: send, rate, place, callBack: conversation.callBack });
+  parts = createPanel({ send, close: hide, menu: () => toggle(parts.menu.hidden), language: choose, download, ask, keep: stay, erase, escape, talk }, widget.option("title"));
+  view.useParts(parts, { badge, choose: send, rate, place, callBack: conversation.callBack, listen });
   dress();
   chosen = conversation.session().language;
   await speak(chosen || widget.language);
@@ -44,6 +49,7 @@ function event(one, { live }) {
   const seen = !parts.box.hidden;
   view.event(one, { live, unread: !seen && one.cursor > (conversation.session().seen || 0) });
   if (seen) conversation.keep({ seen: one.cursor });
+  if (live && aloud.delete(one.reply_to) && speech().languages.includes(one.language)) listen(one.cursor);
 }
 
 function connection(up) {
@@ -52,7 +58,38 @@ function connection(up) {
 }
 
 function send(text, location) {
-  view.pending(conversation.send(text, { language: chosen, location }), true);
+  const item = conversation.send(text, { language: chosen, location });
+  if (spoke) aloud.add(item.message_id);
+  spoke = false;
+  view.pending(item, true);
+}
+
+async function loadVoice() {
+  voice ??= await import("./voice.js");
+  return voice;
+}
+
+const failed = () => view.trouble(S.failedNow);
+
+function talk() {
+  loadVoice().then((module) => module.press({ button: parts.mic, trouble: view.trouble, heard }), failed);
+}
+
+/** Shown as text before anything else is done with it. */
+function heard({ text, confidence }) {
+  spoke = true;
+  if (confidence >= SURE) {
+    view.announce(`${S.you()}: ${text}`);
+    return send(text);
+  }
+  parts.area.value = text;
+  parts.area.dispatchEvent(new Event("input"));
+  parts.area.focus();
+  return view.trouble(S.check);
+}
+
+function listen(cursor) {
+  loadVoice().then((module) => module.read(conversation.session(), cursor, (now) => view.spoken(cursor, now))).catch(failed);
 }
 
 async function choose(code) {
@@ -71,6 +108,7 @@ async function speak(code) {
     if (language() !== code) use({ language: code, strings: {} });
   }
   showLanguage(widget.box, parts.select);
+  parts.mic.hidden = !(speech().seconds && navigator.mediaDevices && globalThis.MediaRecorder);
   retranslate(widget.box);
   badge();
 }
@@ -132,6 +170,7 @@ async function erase() {
 }
 
 function escape() {
+  if (voice?.stop()) return;
   if (parts.sure.hidden && parts.menu.hidden) hide();
   else stay();
 }
@@ -156,6 +195,7 @@ function show({ focus }) {
 }
 
 function hide() {
+  voice?.stop();
   stay();
   opened(false);
   widget.launcher.focus();

@@ -1,12 +1,15 @@
 /** Elements that strict pages accept, and their language. */
 
-let current = { language: "en", direction: "ltr", strings: {}, labels: {}, languages: [], callback_days: 0, banner: "" };
+let current = { language: "en", direction: "ltr", strings: {}, labels: {}, languages: [], callback_days: 0, banner: "", speech: { seconds: 0, languages: [] } };
 
 export const language = () => current.language;
 export const direction = () => current.direction;
 export const languages = () => current.languages;
 
 export const callbackEnd = () => new Intl.DateTimeFormat(language(), { dateStyle: "long" }).format(Date.now() + current.callback_days * 864e5);
+
+/** {seconds, languages}: how long one may speak (0: not at all), and what can be spoken. */
+export const speech = () => current.speech;
 
 /** What the city wants to be said first, for a while. */
 export const banner = () => current.banner;
@@ -59,6 +62,8 @@ const ICONS = {
   more: "M12 5.5v.01M12 12v.01M12 18.5v.01",
   thumb: "M7 11v9H4v-9zM7 11l4-8a2.4 2.4 0 0 1 2.4 2.6L13 9h5.6a2 2 0 0 1 2 2.4l-1.5 7a2 2 0 0 1-2 1.6H7",
   download: "M12 4v11M7 10.5l5 5 5-5M5 20h14",
+  mic: "M12 3.5a3 3 0 0 1 3 3v5a3 3 0 0 1-6 0v-5a3 3 0 0 1 3-3zM6 11a6 6 0 0 0 12 0M12 17v4",
+  sound: "M4 10v4h3l5 4V6l-5 4zM15.5 9a4 4 0 0 1 0 6M18 6.5a8 8 0 0 1 0 11",
   bin: "M5 7h14M10 7V4h4v3M7 7l1 13h8l1-13",
   pin: "M12 21s7-6 7-11.3A7 7 0 0 0 5 9.7C5 15 12 21 12 21zM12 12.2a2.6 2.6 0 1 0 0-5.2 2.6 2.6 0 0 0 0 5.2z",
 };

@@ -33,6 +33,7 @@ function confirmation(on) {
 /** Enter sends, but not within a word of an input method. */
 function composer(on) {
   const area = h("textarea", { rows: "1", "aria-label": S.composer, placeholder: S.placeholder, autocomplete: "off", enterkeyhint: "send" });
+  const mic = iconButton("mic", S.speak, on.talk, { class: "icon talk", "aria-pressed": "false", hidden: true });
   const fit = () => {
     area.dir = area.value ? "auto" : ""; // the placeholder reads as the interface does
     area.style.height = "auto";
@@ -52,8 +53,8 @@ function composer(on) {
     send();
   });
   const form = h("form", { class: "composer", novalidate: true, onsubmit: (event) => { event.preventDefault(); send(); } },
-    area, iconButton("send", S.send, null, { type: "submit", onclick: false }));
-  return { area, form };
+    area, mic, iconButton("send", S.send, null, { type: "submit", onclick: false }));
+  return { area, mic, form };
 }
 
 const typingSign = () => h("div", { class: "bubble typing", "aria-hidden": "true", hidden: true, text: "●●●" });
@@ -70,6 +71,7 @@ export function createPanel(on, title) {
     typing: typingSign(),
     notice: h("p", { class: "notice", role: "alert", hidden: true }),
     area: write.area,
+    mic: write.mic,
     announcer: h("div", { class: "unseen announcer", "aria-live": "polite", "aria-relevant": "additions" }),
   };
   parts.log = h("div", { class: "log", role: "region", "aria-label": S.conversation, tabindex: "0" }, parts.messages, parts.typing);

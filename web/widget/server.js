@@ -32,9 +32,9 @@ const ask = (path, token, options) => fetch(base + path, {
   headers: { ...(token && { Authorization: `Bearer ${token}` }), ...options.headers },
 });
 
-async function request(path, { token, body, method = body ? "POST" : "GET" } = {}) {
-  const headers = body && { "Content-Type": "application/json" };
-  const options = { method, headers, body: body && JSON.stringify(body), signal: AbortSignal.timeout(LONGEST) };
+async function request(path, { token, body, clip, method = body || clip ? "POST" : "GET" } = {}) {
+  const headers = (body || clip) && { "Content-Type": clip ? clip.type : "application/json" };
+  const options = { method, headers, body: clip || (body && JSON.stringify(body)), signal: AbortSignal.timeout(LONGEST) };
   const response = await ask(path, token, options).catch(() => { throw new ApiError(0); });
   const found = await response.json().catch(() => ({}));
   if (response.ok) return found;
@@ -47,7 +47,14 @@ export const getInterface = (language) => request(`interface?language=${encodeUR
 export const postChat = (body, { token }) => request("chat", { body, token });
 export const getMessages = (session, after) => request(of(session, `/messages?after=${after}`), session);
 export const post = (session, rest, body) => request(of(session, rest), { body, token: session.token });
+export const postClip = (clip, language) => request(`voice/heard?language=${language}`, { clip });
 export const deleteConversation = (session) => request(of(session, ""), { method: "DELETE", token: session.token });
+
+export async function getSound(session, cursor) {
+  const response = await ask(of(session, `/spoken/${cursor}`), session.token, {});
+  if (!response.ok) throw new ApiError(response.status);
+  return response.arrayBuffer();
+}
 
 /** Milliseconds: 1 s doubling to 30 s, spread by a quarter. */
 export const backoff = (failures) => Math.min(LONGEST, 500 * 2 ** failures) * (0.75 + Math.random() / 2);

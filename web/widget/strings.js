@@ -31,6 +31,16 @@ export const chooseLanguage = () => t("Language");
 export const more = () => t("More");
 export const newWindow = () => t("(new window)");
 
+export const speak = () => t("Speak your question");
+export const stop = () => t("Stop and send");
+export const listening = () => t("I am listening; your voice is not kept. Press again when you have finished.");
+export const understanding = () => t("One moment: what you said is being written down…");
+export const check = () => t("Please check what was understood, then send it.");
+export const notHeard = () => t("Nothing was understood. Please speak closer to the microphone, or write.");
+export const micRefused = () => t("The microphone is not allowed on this page. Allow it in your browser, or write.");
+export const micMissing = () => t("No microphone was found. You can write instead.");
+export const listen = () => t("Listen to this answer");
+
 export const sending = () => t("Sending…");
 export const waiting = () => t("Waiting to be sent");
 export const notSent = () => t("Not sent");

@@ -139,6 +139,8 @@ thead th { font-size: .82em; color: var(--quiet); border: 0; padding-block: .1em
 .composer textarea::placeholder { color: var(--quiet); opacity: 1; }
 .composer textarea:focus-visible { outline-offset: 0; }
 .composer .icon { inline-size: 2.9em; block-size: 2.9em; border-radius: .8em; color: var(--on-accent); background: var(--accent); }
+.composer .talk { color: var(--accent); background: none; border: 1px solid var(--edge); }
+.composer .talk[aria-pressed=true] { color: var(--paper); background: var(--danger); }
 .root[dir=rtl] svg.send { transform: scaleX(-1); }
 .note { padding: .45em .3em 0; font-size: .78em; line-height: 1.4; color: var(--quiet); }
 

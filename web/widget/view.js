@@ -1,7 +1,7 @@
 /** What is seen and said of a conversation. */
 
 import { cardText, drawCard, sentences, spokenCard } from "./cards.js";
-import { banner, directionOf, h, icon, iconButton, intentOf, labelOf, language, linked } from "./page.js";
+import { banner, directionOf, h, icon, iconButton, intentOf, labelOf, language, linked, speech } from "./page.js";
 import * as S from "./strings.js";
 
 const PATIENCE = 30000; // ms of the typing sign
@@ -27,14 +27,14 @@ function progress(bubble, state, retry = null) {
   if (retry) place.append(h("button", { class: "again", text: S.retry, onclick: retry }));
 }
 
-function answerBubble({ who, texts, cards, at, language: code, thumbs }) {
+function answerBubble({ who, texts, cards, at, language: code, thumbs, listen }) {
   const shown = cards.map((card) => drawCard(card, on.callBack)).filter(Boolean);
   const brief = (text) => cards.reduce((rest, { note }) => rest.replace(`\n${note}`, ""), text); // a card's note is in the card
   return h("li", { class: who === S.agent ? "bot agent" : "bot" },
     h("span", { class: who === S.agent ? "who" : "unseen", text: who }),
     texts.length && h("div", { class: "bubble", dir: directionOf(code), lang: code }, ...texts.map((text) => paragraph(brief(text)))),
     ...shown.map((card) => Object.assign(card, { dir: directionOf(code), lang: code || "" })),
-    h("div", { class: "meta" }, time(at), thumbs && rating(thumbs)));
+    h("div", { class: "meta" }, time(at), h("div", { class: "rating" }, listen && iconButton("sound", S.listen, listen, { class: "icon listen", "aria-pressed": "false" }), ...(thumbs ? rating(thumbs) : []))));
 }
 
 /** Says first that it is a machine. */
@@ -44,7 +44,7 @@ const greetingBubble = () => h("li", { class: "bot" },
 
 function rating(rate) {
   const button = (value, name) => iconButton("thumb", name, () => rate(value), { class: `icon ${value}`, "aria-pressed": "false", "data-value": value });
-  return h("div", { class: "rating" }, button("up", S.yesHelpful), button("down", S.notHelpful));
+  return [button("up", S.yesHelpful), button("down", S.notHelpful)];
 }
 
 const button = (text, onclick) => h("button", { class: "choice", dir: "auto", text, onclick });
@@ -75,7 +75,7 @@ const known = new Set(); // message_ids shown
 const answers = new Map(); // cursor -> bubble with thumbs
 let turns = [];
 let parts = {};
-let on = {}; // badge(), choose(text), rate(cursor, value), place(), callBack(phone)
+let on = {}; // badge(), choose(text), rate(cursor, value), place(), callBack(phone), listen(cursor)
 let offers = null; // the choices below the newest answer
 let typingTimer = 0;
 let unread = 0;
@@ -223,7 +223,8 @@ function answer({ cursor, reply_to, answers: all = [], at, language, asks }, how
   confirmed(reply_to);
   if (!texts.length && !cards.length) return typing(false); // kept for the agent who has the conversation
   const thumbs = (value) => on.rate(cursor, value);
-  const bubble = received({ who: S.assistant, texts, cards, choices, at, language, thumbs }, how);
+  const listen = speech().languages.includes(language) && (() => on.listen(cursor));
+  const bubble = received({ who: S.assistant, texts, cards, choices, at, language, thumbs, listen }, how);
   answers.set(cursor, bubble);
   const buttons = choices.map((choice) => choiceButton(choice, on.choose));
   // A question that a position could answer.
@@ -250,7 +251,7 @@ function holder({ text, language }, how) {
 }
 
 function feedback({ about, value }) {
-  for (const button of answers.get(about)?.querySelectorAll(".rating button") || []) {
+  for (const button of answers.get(about)?.querySelectorAll("[data-value]") || []) {
     button.setAttribute("aria-pressed", String(button.dataset.value === value));
   }
 }
@@ -261,6 +262,11 @@ const SHOWN = { message, answer, agent, handover, holder, feedback };
 export function event(one, how) {
   newest = one.cursor;
   if (Object.hasOwn(SHOWN, one.type)) SHOWN[one.type](one, how);
+}
+
+/** Whether an answer is being spoken. */
+export function spoken(cursor, now) {
+  answers.get(cursor)?.querySelector(".listen")?.setAttribute("aria-pressed", now);
 }
 
 export function thanked(about, value) {

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 import subprocess
 
-from callbot.voice.audio import Samples, read_wav
+from callbot.voice.audio import RATE, Samples, read_wav
 from callbot.voice.ports import VoiceError
 
 _VOICES = {
@@ -27,7 +27,7 @@ class Espeak:
             raise VoiceError("espeak-ng is not installed: apt install espeak-ng.")
         self._program = program
 
-    def say(self, text: str, language: str, *, speed: float = 1.0) -> Samples:
+    def say(self, text: str, language: str, *, speed: float = 1.0, rate: int = RATE) -> Samples:
         """Return ``text`` spoken. Raises VoiceError when the program fails."""
         if language not in _VOICES:
             raise VoiceError(f"espeak-ng has no voice for “{language}”.")
@@ -39,4 +39,4 @@ class Espeak:
             )
         except (subprocess.SubprocessError, OSError) as error:
             raise VoiceError(f"espeak-ng failed: {error}.") from error
-        return read_wav(done.stdout)
+        return read_wav(done.stdout, rate)

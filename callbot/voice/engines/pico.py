@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 
-from callbot.voice.audio import Samples, from_bytes, resample
+from callbot.voice.audio import RATE, Samples, from_bytes, resample
 from callbot.voice.extra import need
 from callbot.voice.ports import VoiceError
 
@@ -21,13 +21,13 @@ class Pico:
         self._engine = need("py_nanotts", "The Pico voice").NanoTTS()
         self._turn = threading.Lock()
 
-    def say(self, text: str, language: str, *, speed: float = 1.0) -> Samples:
+    def say(self, text: str, language: str, *, speed: float = 1.0, rate: int = RATE) -> Samples:
         """Return ``text`` spoken. Raises VoiceError for other languages."""
         if language not in _VOICES:
             raise VoiceError(f"No Pico voice speaks “{language}”.")
         with self._turn:
             pcm = self._engine.speak(_plain(text), voice=_VOICES[language], speed=speed)
-        return resample(from_bytes(pcm), _RATE)
+        return resample(from_bytes(pcm), _RATE, rate)
 
 
 def _plain(text: str) -> str:

@@ -40,19 +40,21 @@ class Whisper:
         self._tokenizer = library.tokenizer.Tokenizer
         self._beam = beam
 
-    def hear(self, audio: Samples, languages: Sequence[str], prompt: str = "") -> Heard:
+    def hear(
+        self, audio: Samples, languages: Sequence[str], prompt: str = "", *, rate: int = RATE
+    ) -> Heard:
         """Return what was said; the first language counts as the likeliest."""
-        encoded = self._model.encode(self._features(audio))
+        encoded = self._model.encode(self._features(audio, rate))
         language, sure = self._language(encoded, languages)
-        found = self._decode(encoded, language, prompt, len(audio) / RATE)
+        found = self._decode(encoded, language, prompt, len(audio) / rate)
         text, probability, no_speech = found
         if no_speech > _NO_SPEECH and probability < _SURE:
             text = ""
         return Heard(text, language, probability, sure)
 
-    def _features(self, audio: Samples) -> NDArray[np.float32]:
+    def _features(self, audio: Samples, rate: int) -> NDArray[np.float32]:
         lead = np.zeros(int(_LEAD * _RATE), np.float32)
-        wide = np.concatenate([lead, _level(resample(audio, RATE, _RATE))])[: _MOST * _RATE]
+        wide = np.concatenate([lead, _level(resample(audio, rate, _RATE))])[: _MOST * _RATE]
         window = min(_MOST, max(_LEAST, math.ceil(len(wide) / _RATE) + _PADDING))
         padded = np.pad(wide, (0, max(0, window * _RATE - len(wide))))[: window * _RATE]
         features = self._model.feature_extractor(padded, padding=0)

@@ -1,12 +1,13 @@
 /* The page of agents who have a visitor before them: French is typed, an approved phrase is confirmed, the
   * visitor reads it large and answers by touching. Everything works without the network but the search by
-  * meaning, misspelt names, machine translation, and telling authors what is missing. */
+  * meaning, misspelt names, the microphone and our own voice, machine translation, and telling authors what
+  * is missing. */
 import { Search } from "./talk_search.js";
 
 const WORKER = "/console/talk/worker.js";
 const $ = (id) => document.getElementById(id);
 const say = $("content").dataset;
-let book, search, token = "", shown = null, asked = 0;
+let book, search, token = "", shown = null, asked = 0, sound = null;
 
 if (window.trustedTypes?.createPolicy) {
   trustedTypes.createPolicy("default", { createScriptURL: (url) => (url === WORKER ? url : null) });
@@ -19,11 +20,13 @@ function make(name, properties = {}, ...inside) {
   return made;
 }
 
+const send = (path, body, headers = {}) =>
+  fetch(`/console/talk/${path}`, { method: "POST", body, headers: { "X-CSRF-Token": token, ...headers } });
+
 /** Ask the server; null where it cannot be reached or has logged us out. */
 async function ask(path, fields) {
   try {
-    const options = fields ? { method: "POST", body: new URLSearchParams(fields), headers: { "X-CSRF-Token": token } } : {};
-    const response = await fetch(`/console/talk/${path}`, options);
+    const response = await (fields ? send(path, new URLSearchParams(fields)) : fetch(`/console/talk/${path}`));
     const whole = response.ok && response.headers.get("Content-Type") === "application/json";
     return whole ? await response.json() : null;
   } catch {
@@ -35,6 +38,8 @@ async function connect() {
   token = (await ask("token"))?.csrf ?? "";
   $("network").textContent = token ? say.online : say.offline;
   $("network").classList.toggle("good", Boolean(token));
+  $("mic").hidden = !(token && book.speech.seconds && navigator.mediaDevices && globalThis.MediaRecorder);
+  offerVoice();
 }
 
 /** What is typed, as phrases to confirm; French with its values, the first marked when it says it. */
@@ -110,7 +115,8 @@ function large(text, french, label) {
   $("t-replies").hidden = true;
   $("replies").replaceChildren();
   $("print").disabled = $("again").disabled = !text.length;
-  $("speak").hidden = !text.length || !voice();
+  $("mute").textContent = "";
+  offerVoice();
 }
 
 function answerButton(texts) {
@@ -129,7 +135,61 @@ function voice() {
   return globalThis.speechSynthesis?.getVoices().find((each) => each.localService && each.lang.toLowerCase().startsWith(language().code));
 }
 
-function speak() {
+/** Whether our own voice can say what is shown: approved phrases, with the network. */
+const ours = () => Boolean(token && shown && book.speech.languages.includes(language().code));
+
+/** Which voice speaks is told before it does. */
+function offerVoice() {
+  $("speak").hidden = !$("big").textContent || !(ours() || voice());
+  $("speak").textContent = ours() ? say.aloud : say.device;
+}
+
+async function loadSound() {
+  sound ??= await import("./talk_voice.js");
+  sound.wake();
+  return sound;
+}
+
+async function speak() {
+  if (!ours()) return speakHere();
+  try {
+    const { play } = await loadSound();
+    const response = await send("spoken", new URLSearchParams({ ...shown.values, phrase: shown.id, language: language().code }));
+    if (!response.ok) throw new Error(response.status);
+    await play(await response.arrayBuffer());
+    $("mute").textContent = "";
+  } catch {
+    $("mute").textContent = say.mute;
+  }
+  return undefined;
+}
+
+function mark(pressed, told) {
+  $("mic").setAttribute("aria-pressed", String(pressed));
+  $("mic").textContent = pressed ? say.stopSpeaking : say.dictate;
+  $("heard").textContent = told;
+}
+
+/** What is said stands in the field, to be read and mended, and is searched like what is typed. */
+async function dictate() {
+  try {
+    const { record, stop } = await loadSound();
+    if (stop()) return;
+    const clip = await record(book.speech.seconds, () => mark(true, say.listening));
+    mark(false, say.writing);
+    const response = await send("heard", clip, { "Content-Type": clip.type });
+    const { text } = response.ok ? await response.json() : {};
+    mark(false, text ? "" : say.unheard);
+    if (!text) return;
+    $("text").value = text;
+    await lookUp();
+    ($("hits").querySelector("button") ?? $("text")).focus();
+  } catch ({ name }) {
+    mark(false, name === "NotAllowedError" ? say.refused : name === "TypeError" ? say.unheard : say.absent);
+  }
+}
+
+function speakHere() {
   const said = Object.assign(new SpeechSynthesisUtterance($("big").textContent), { voice: voice(), lang: language().code });
   speechSynthesis.cancel();
   speechSynthesis.speak(said);
@@ -194,6 +254,7 @@ function listen() {
     else large([], [], "");
   });
   $("speak").addEventListener("click", speak);
+  $("mic").addEventListener("click", dictate);
   $("print").addEventListener("click", () => print());
   $("again").addEventListener("click", () => {
     shown = null;
@@ -204,7 +265,7 @@ function listen() {
   });
   addEventListener("online", connect);
   addEventListener("offline", connect);
-  globalThis.speechSynthesis?.addEventListener?.("voiceschanged", () => { $("speak").hidden = !$("big").textContent || !voice(); });
+  globalThis.speechSynthesis?.addEventListener?.("voiceschanged", offerVoice);
 }
 
 $("network").textContent = say.loading;

@@ -1,0 +1,99 @@
+/** The microphone, only after a press, and answers aloud. All of it by our own server, none by the browser's maker. */
+
+import { language, say, speech } from "./page.js";
+import { getSound, postClip } from "./server.js";
+import * as S from "./strings.js";
+
+let recorder = null; // from the press to the text
+let dropped = false;
+let output = null;
+let playing = null;
+
+/** A first press begins, a second ends. `on` has button, trouble(sentence), heard({text, confidence}). */
+export async function press(on) {
+  hush();
+  output ??= new AudioContext(); // within a press, as browsers want it
+  if (recorder) return recorder.state === "recording" && recorder.stop();
+  recorder = {};
+  dropped = false;
+  try {
+    const clip = await record(on);
+    on.trouble(dropped ? null : S.understanding);
+    if (dropped) return;
+    const found = await postClip(clip, language());
+    on.trouble(found.text ? null : S.notHeard);
+    if (found.text) on.heard(found);
+  } catch (error) {
+    on.trouble(reason(error));
+  } finally {
+    recorder = null;
+    mark(on.button, false);
+  }
+}
+
+function reason({ name, status }) {
+  if (status === 422) return S.notHeard;
+  if (status !== undefined) return S.failedNow;
+  return name === "NotAllowedError" ? S.micRefused : S.micMissing;
+}
+
+function mark(button, pressed) {
+  button.setAttribute("aria-pressed", pressed);
+  for (const name of ["aria-label", "title"]) say(button, name, pressed ? S.stop : S.speak);
+}
+
+async function record(on) {
+  const stream = await navigator.mediaDevices.getUserMedia({ audio: true });
+  const tape = new MediaRecorder(stream, { audioBitsPerSecond: 32000 });
+  const parts = [];
+  tape.ondataavailable = ({ data }) => parts.push(data);
+  const ended = new Promise((resolve) => { tape.onstop = resolve; });
+  recorder = tape;
+  tape.start();
+  if (dropped) tape.stop();
+  mark(on.button, true);
+  on.trouble(S.listening);
+  const timer = setTimeout(() => tape.stop(), speech().seconds * 1000);
+  await ended;
+  clearTimeout(timer);
+  for (const track of stream.getTracks()) track.stop();
+  return new Blob(parts, { type: tape.mimeType });
+}
+
+/** Stop listening and speaking; tells whether there was anything to stop. */
+export function stop() {
+  const active = Boolean(recorder);
+  dropped = true;
+  if (recorder?.state === "recording") recorder.stop();
+  return hush() !== undefined || active;
+}
+
+/** What was being said is said no more; gives its cursor. */
+function hush() {
+  const said = playing?.cursor;
+  playing?.source?.stop();
+  playing?.done();
+  playing = null;
+  return said;
+}
+
+/** Speak an answer; pressed again, it stops. `shown` is told whether it is being said. */
+export async function read(session, cursor, shown) {
+  if (hush() === cursor) return;
+  const mine = { cursor, done: () => shown(false) };
+  playing = mine;
+  shown(true);
+  output ??= new AudioContext();
+  try {
+    const buffer = await output.decodeAudioData(await getSound(session, cursor));
+    if (playing !== mine) return;
+    mine.source = new AudioBufferSourceNode(output, { buffer });
+    mine.source.connect(output.destination);
+    mine.source.onended = () => playing === mine && hush();
+    await output.resume();
+    mine.source.start();
+  } catch (error) {
+    if (playing === mine) hush();
+    throw error;
+  }
+}
