@@ -31,7 +31,7 @@ from callbot.console.accounts import Accounts
 from callbot.conversations.database import open_engine
 from callbot.settings import load_settings
 
-NAME, PASSWORD, LANGUAGE = "bench", "seven quiet green boats", "en"
+NAME, PASSWORD, LANGUAGE = "bench", "seven quiet green boats", "de"
 FORM = re.compile(r'name="(form\d+)"[^>]*>([^<]*)</textarea>')
 TEXT = re.compile(rf'href="(/console/translate/{LANGUAGE}/[0-9a-f]{{20}})"')
 COUNT = re.compile(r'id="t-texts">([0-9 ,.]+)')
@@ -52,7 +52,7 @@ TYPE = """async (letter) => {
 @contextmanager
 def serving(folder: Path) -> Iterator[str]:
     """Serve the console from an empty data folder; give its address."""
-    options = {"data": folder, "languages": ("fr", LANGUAGE), "encoder": "none"}
+    options = {"data": folder, "languages": ("fr", "en"), "encoder": "none"}
     settings = load_settings(environ=os.environ, options=options)
     prepare(settings)
     engine = open_engine(settings.database_url)

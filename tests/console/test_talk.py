@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from types import SimpleNamespace
+from unittest.mock import AsyncMock
 
 import httpx
 import pytest
 from helpers.desk import TownDesk
+from helpers.phone import FakeMouth
 
 from callbot.console import talk
 from callbot.conversations.misses import find_misses
 from callbot.translator.machine import LibreTranslate
+from callbot.voice import speech
+from callbot.voice.ports import Heard
 
 
 @pytest.fixture(scope="module")
@@ -103,3 +108,37 @@ def test_a_machine_translation_says_that_it_is_one(town, monkeypatch):
     assert said == {"text": "The balloon.", "label": "Machine translation, not approved"}
     assert send(agent, "machine", **asked).status_code == 502
     assert send(agent, "machine", text="x", language="sw").status_code == 422
+
+
+def test_an_agent_speaks_and_an_approved_phrase_is_spoken(town, monkeypatch):
+    mouth = FakeMouth()
+    monkeypatch.setattr(mouth, "say", lambda text, code, *, speed=1.0, rate=8000: [text, code])
+    monkeypatch.setattr(speech, "write_mp3", lambda audio, _rate: " ".join(audio).encode())
+    heard = Heard("la sortie est à gauche", "fr", 0.8)
+    ears = SimpleNamespace(hear_clip=AsyncMock(return_value=heard))
+    ours = speech.Speech(lambda: ears, lambda: mouth, seconds=15)
+    monkeypatch.setattr(town, "app", town.make(speech=ours))
+    agent = town.browser("marie", "agent")
+    assert agent.get("/console/talk/book.json").json["speech"] == {
+        "seconds": 15, "languages": ["en", "fr"],
+    }  # fmt: skip
+    token = {"X-CSRF-Token": agent.get("/console/talk/token").json["csrf"]}
+    headers = {**token, "Content-Type": "audio/webm;codecs=opus"}
+    at = {"base_url": agent.base, "headers": headers}
+    found = agent.client.post("/console/talk/heard", data=b"sound", **at)
+    assert found.json == {"text": "la sortie est à gauche", "confidence": 0.8}
+    assert ears.hear_clip.call_args[0][1] == ("fr",)
+    said = send(agent, "spoken", phrase="directions.get_off_at", language="en", stop="Gare <b>")
+    assert said.mimetype == "audio/mpeg"
+    assert said.text == "Get off at the stop Gare <b>. en"
+    refused = {
+        422: agent.client.post("/console/talk/heard", data=b"", **at),
+        403: agent.client.post("/console/talk/heard", data=b"x", base_url=agent.base,
+                               headers={**headers, "X-CSRF-Token": "no"}),
+        404: send(agent, "spoken", phrase="no.phrase", language="en"),
+        501: send(agent, "spoken", phrase="directions.exit_left", language="ar"),
+    }  # fmt: skip
+    assert {response.status_code for response in refused.values()} == set(refused)
+    assert [status for status, r in refused.items() if r.status_code != status] == []
+    viewer = town.browser("vera", "viewer")
+    assert viewer.post("/console/talk/spoken", phrase="x").status_code == 403

@@ -14,6 +14,8 @@ from werkzeug.serving import BaseWSGIServer, make_server
 from widget.fake_answers import answer_to
 from widget.fake_words import LABELS, LANGUAGES, STRINGS
 
+from callbot.voice.audio import silence, write_wav
+
 WEB = Path(__file__).parents[2] / "web"
 CSP = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
@@ -55,6 +57,10 @@ class FakeServer:
         self.delay = 0.0  # seconds before an answer is in the log
         self.refuse: list[tuple[int, dict[str, str]]] = []  # status, headers of the next chats
         self.wishes: list[dict[str, Any]] = []
+        self.speech: dict[str, Any] = {"seconds": 0, "languages": []}
+        self.hears: list[dict[str, Any]] = []  # what the next recordings say
+        self.clips: list[tuple[str, int]] = []  # kinds and sizes of recordings
+        self.spoken: list[int] = []  # cursors that were asked for
         self.streams = 0  # open event streams now
         self.requests: list[str] = []
         self._app = build(self)
@@ -97,9 +103,10 @@ class FakeServer:
 
 def build(fake: FakeServer) -> Flask:
     app = Flask(__name__, static_folder=None)
-    add_files(app)
+    add_files(app, fake)
     add_chat(app, fake)
     add_conversation(app, fake)
+    add_speech(app, fake)
 
     @app.before_request
     def remember() -> Response | None:
@@ -117,7 +124,7 @@ def build(fake: FakeServer) -> Flask:
     return app
 
 
-def add_files(app: Flask) -> None:
+def add_files(app: Flask, fake: FakeServer) -> None:
     def file(path: Path) -> Response:
         kinds = {".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml"}
         return Response(path.read_bytes(), mimetype=kinds.get(path.suffix, "text/html"))
@@ -142,7 +149,7 @@ def add_files(app: Flask) -> None:
         known = language if language in STRINGS else "en"
         direction = "rtl" if known == "ar" else "ltr"
         words = {"language": known, "direction": direction, "strings": STRINGS[known]}
-        words["callback_days"] = 7
+        words |= {"callback_days": 7, "speech": fake.speech}
         return jsonify({**words, "languages": LANGUAGES, "labels": LABELS[known]})
 
 
@@ -181,6 +188,19 @@ def add_chat(app: Flask, fake: FakeServer) -> None:
         token = {"token": fake.log.tokens[conversation]} if new else {}
         ids = {"conversation": conversation, "message_id": said["message_id"]}
         return jsonify({**ids, **token, **answer})
+
+
+def add_speech(app: Flask, fake: FakeServer) -> None:
+    @app.post("/api/v1/voice/heard")
+    def heard() -> Response | tuple[Response, int]:
+        fake.clips.append((request.mimetype, len(request.get_data())))
+        said = fake.hears.pop(0)
+        return (jsonify({}), said["status"]) if "status" in said else jsonify(said)
+
+    @app.get("/api/v1/conversations/<key>/spoken/<int:cursor>")
+    def spoken(key: str, cursor: int) -> Response:
+        fake.spoken.append(cursor)
+        return Response(write_wav(silence(20)), mimetype="audio/wav")
 
 
 def add_conversation(app: Flask, fake: FakeServer) -> None:
