@@ -57,6 +57,9 @@ class Settings:
     database: str = _setting(
         "", "URL of the event log, sqlite:// or postgresql:// (else SQLite in the data folder)"
     )
+    redis: str = _setting(
+        "", "URL of a Redis or Valkey that wakes other processes and counts rate limits for all"
+    )
     metrics: str = _setting(
         "", "who may read /metrics: loopback, or a token to be sent; nobody when empty"
     )
@@ -76,6 +79,10 @@ class Settings:
     )
     retention_days: int = _setting(30, "days after which a conversation is forgotten", least=0)
     contact_days: int = _setting(7, "days a callback number is kept", least=0)
+    contact_key: str = _setting(
+        "",
+        "key that encrypts callback numbers, 32 bytes in base64 (else a file of the data folder)",
+    )
     console_host: str = _setting("", "host name of the console (else any that reaches the server)")
     console_idle_minutes: int = _setting(
         60, "minutes without a click after which the console logs out", least=1

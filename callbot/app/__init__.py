@@ -29,6 +29,7 @@ from callbot.app.ready import Readiness
 from callbot.app.watched import feeds_of, voice_state
 from callbot.assistant import Assistant
 from callbot.channels import Parts, register
+from callbot.channels.desk import WAITING, told_later
 from callbot.channels.web import EXTENSION
 from callbot.checks.context import CheckContext
 from callbot.city.facts import City
@@ -37,7 +38,9 @@ from callbot.console import make_blueprint
 from callbot.console.publications import Publications
 from callbot.conversations.leases import Leases
 from callbot.conversations.redaction import Redactor
+from callbot.conversations.steady import SteadyStore, open_steady
 from callbot.conversations.store import Store, open_store
+from callbot.conversations.vault import Vault, open_vault
 from callbot.handover import Handovers
 from callbot.settings import Settings
 from callbot.transport.closure_file import FILE as CLOSURES
@@ -103,7 +106,7 @@ def check_context(settings: Settings) -> CheckContext:
 def prepare(settings: Settings) -> City:
     """Do once what web processes would else do each: tables brought up to date, feed imported."""
     make_data_folder(settings)
-    open_store(settings.database_url).close()
+    open_store(settings.database_url, _vault(settings)).close()
     open_timetable_for(settings)
     return open_city(settings)
 
@@ -141,9 +144,14 @@ def create_app(
     return app
 
 
-def open_live(settings: Settings) -> tuple[Store, LiveAssistant]:
+def open_live(settings: Settings) -> tuple[SteadyStore, LiveAssistant]:
     """Return the event log, and the assistant that follows what is edited and published."""
-    store = open_store(settings.database_url)
+    store = open_steady(
+        settings.database_url,
+        _vault(settings),
+        redis=settings.redis,
+        folder=settings.data / "kept",
+    )
     return store, LiveAssistant(settings, Publications(store.engine))
 
 
@@ -152,6 +160,10 @@ def open_parts(
 ) -> Parts:
     """Return what the channels of a process work with."""
     city = live.current.house.world.city
+    handovers = Handovers(store.engine)
+    if isinstance(store, SteadyStore):
+        store.later[WAITING] = partial(told_later, handovers)
+        store.adopt()
     return Parts(
         assistant=live,
         store=store,
@@ -163,7 +175,7 @@ def open_parts(
         world=live.world,
         script=partial(sentence, live),
         staffed=partial(people_answer, live),
-        handovers=Handovers(store.engine),
+        handovers=handovers,
         banner=lambda language: live.banner(language, datetime.now(UTC)),
         redactor=Redactor(regions=(city.country,), keep=_published_numbers(city)),
         readiness={"content": live.content_state, "timetable": live.timetable_state},
@@ -184,6 +196,10 @@ def people_answer(live: LiveAssistant) -> bool:
     """Tell whether it is within the hours of the telephone line."""
     hours = live.current.house.world.city.line_hours
     return hours is not None and hours.is_open(datetime.now(UTC))
+
+
+def _vault(settings: Settings) -> Vault:
+    return open_vault(settings.data, settings.contact_key)
 
 
 def _zone(live: LiveAssistant) -> tzinfo:

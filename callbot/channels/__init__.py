@@ -42,6 +42,8 @@ def register(parts: Parts) -> Flask:
     for channel in CHANNELS.values():
         blueprint = channel.make(parts)
         if channel.limited:
-            limits.install(parts.settings.rate_limit, blueprint, reading=channel.reading)
+            shared = parts.store.bus.count if parts.store.bus else None
+            rate = parts.settings.rate_limit
+            limits.install(rate, blueprint, reading=channel.reading, shared=shared)
         app.register_blueprint(blueprint)
     return app

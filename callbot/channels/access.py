@@ -20,7 +20,8 @@ def open_conversation(
     Raises ApiError 401 without the right token, UnknownConversationError (404) where there is none.
     """
     token = bearer_token() if token is None else token
-    seen = store.look(conversation, message_id) if CONVERSATION_ID.fullmatch(conversation) else None
+    known = CONVERSATION_ID.fullmatch(conversation)
+    seen = store.look(conversation, message_id, token) if known else None
     if seen is None:
         raise UnknownConversationError
     if not seen.allows(token):

@@ -2,7 +2,8 @@
 
 A message and its answer are one transaction: what was not answered is not stored, and its sender,
 who has no answer, sends it again. A second arrival of the same message_id gets the stored answer;
-of two at once, whichever is stored first is answered to both. A first question sent again finds its
+of two at once, whichever is stored first is answered to both. While the database is away both are kept
+and stored later (steady.py), and the answer says so: "kept". A first question sent again finds its
 conversation while nothing else was said in it, and gets a new token: the first one was lost.
 """
 
@@ -130,7 +131,7 @@ def _first(parts: Parts, ask: Ask, browser: str | None) -> Answered:
         opened = parts.store.begin(received, said, answer.event, conversation=state.id)
     except AlreadyStoredError:
         return _first_again(parts, ask, state.id, (said, answer))
-    return Answered(state.id, _response(state.id, answer.body, opened.token))
+    return Answered(state.id, _response(state.id, answer.body, opened.token, kept=opened.kept))
 
 
 def _first_again(
@@ -145,7 +146,8 @@ def _first_again(
         return Answered(
             opened.conversation, _response(opened.conversation, answer.body, opened.token)
         )
-    return Answered(conversation, _response(conversation, _stored(seen.answer), opened.token))
+    body = _stored(seen.answer)
+    return Answered(conversation, _response(conversation, body, opened.token, kept=opened.kept))
 
 
 def _name(ask: Ask) -> str:
@@ -172,8 +174,9 @@ def _next(parts: Parts, ask: Ask, conversation: str, browser: str | None) -> Ans
             else []
         )
         try:
-            parts.store.append(conversation, *said, answer.event, *remark)
-            return Answered(conversation, _response(conversation, answer.body))
+            claim = seen.claim if not ask.trusted else ""
+            cursor = parts.store.append(conversation, *said, answer.event, *remark, claim=claim)
+            return Answered(conversation, _response(conversation, answer.body, kept=not cursor))
         except AlreadyStoredError:  # between our look and now, by another request
             seen = _seen(parts, ask, conversation)
     if seen.answer is None:
@@ -252,6 +255,7 @@ def _stored(data: str) -> str:
     return dumps(body)
 
 
-def _response(conversation: str, body: str, token: str = "") -> str:
+def _response(conversation: str, body: str, token: str = "", *, kept: bool = False) -> str:
     given = f'"token":"{token}",' if token else ""
+    given += '"kept":true,' if kept else ""
     return f'{{"conversation":"{conversation}",{given}{body[1:]}'

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Mapping
 from dataclasses import replace
+from datetime import datetime
+from typing import Any
 
 from callbot.channels.parts import Parts
 from callbot.conversations.database import StoreError
-from callbot.handover import why_a_person
+from callbot.handover import Handovers, why_a_person
 from callbot.model import Answer, Conversation, Reply
 
 log = logging.getLogger(__name__)
+
+WAITING = "waiting"  # what is kept for the inbox
 
 
 def with_person(parts: Parts, reply: Reply, before: Conversation) -> Reply:
@@ -22,10 +27,44 @@ def with_person(parts: Parts, reply: Reply, before: Conversation) -> Reply:
     if not why or parts.handovers is None:
         return reply
     try:
-        return _told(parts, reply, before.id, why)
+        if not parts.store.away:
+            return _told(parts, reply, before.id, why)
     except StoreError as error:
-        log.error("the inbox was not told: %s", error)
-        return reply
+        log.error("the inbox is not told: %s", error)
+    if why != "alarm":
+        _tell_later(parts, before.id, why, _topic(reply), _language(reply))
+    return reply
+
+
+def wait(parts: Parts, conversation: str, why: str) -> None:
+    """Let a conversation wait in the inbox; while the database is away, later. Raises StoreError."""
+    if parts.handovers is None:
+        return
+    try:
+        if not parts.store.away:
+            parts.handovers.open(conversation, why, parts.wall())
+            return
+    except StoreError:
+        if not _tell_later(parts, conversation, why):
+            raise
+        return
+    _tell_later(parts, conversation, why)
+
+
+def _tell_later(
+    parts: Parts, conversation: str, why: str, topic: str = "", language: str = ""
+) -> bool:
+    at = parts.wall().isoformat()
+    return parts.store.keep(
+        WAITING, conversation, why=why, topic=topic, language=language, since=at
+    )
+
+
+def told_later(handovers: Handovers, record: Mapping[str, Any]) -> None:
+    """Tell the inbox what was kept for it. Raises StoreError."""
+    since = datetime.fromisoformat(record["since"])
+    topic, language = record["topic"], record["language"]
+    handovers.open(record["conversation"], record["why"], since, topic=topic, language=language)
 
 
 def _told(parts: Parts, reply: Reply, conversation: str, why: str) -> Reply:
@@ -35,7 +74,7 @@ def _told(parts: Parts, reply: Reply, conversation: str, why: str) -> Reply:
     if why == "alarm":
         inbox.alarm(conversation, now)
         return reply
-    language = reply.conversation.language or reply.match.language
+    language = _language(reply)
     inbox.open(conversation, why, now, topic=_topic(reply), language=language)
     if why != "asked" or not inbox.staffed(now):
         return reply
@@ -55,6 +94,10 @@ def waiting_text(parts: Parts, conversation: str, language: str) -> str:
         "A person will answer you here; {count} other people are before you.",
         ahead,
     ).format(count=ahead)
+
+
+def _language(reply: Reply) -> str:
+    return reply.conversation.language or reply.match.language
 
 
 def _topic(reply: Reply) -> str:

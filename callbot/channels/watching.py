@@ -9,7 +9,6 @@ from flask import Blueprint, Flask, Response, current_app
 
 from callbot.channels.parts import Parts
 from callbot.channels.wire import dumps
-from callbot.conversations.database import StoreError
 from callbot.http.errors import ApiError
 from callbot.http.views import View, bound
 
@@ -51,9 +50,11 @@ def _ready(parts: Parts) -> Response:
     checks = _checks(parts)
     missing = {name: sentence for name, check in checks.items() if (sentence := check())}
     found = {name: missing.get(name, "ok") for name in checks}
-    body: dict[str, object] = {"status": "not ready" if missing else "ready", "checks": found}
+    lacking = missing.keys() - _helpers(parts).keys()
+    status = "not ready" if lacking else "degraded" if missing else "ready"
+    body: dict[str, object] = {"status": status, "checks": found}
     more = {name: tell() for name, tell in parts.details.items()}
-    return _state(body | more, 503 if missing else 200)
+    return _state(body | more, 503 if lacking else 200)
 
 
 def _metrics() -> Response:
@@ -64,19 +65,16 @@ def _metrics() -> Response:
 
 
 def _checks(parts: Parts) -> Mapping[str, Callable[[], str]]:
-    return {"database": lambda: _database(parts), **parts.readiness}
+    return {"database": parts.store.trouble, **_helpers(parts), **parts.readiness}
+
+
+def _helpers(parts: Parts) -> Mapping[str, Callable[[], str]]:
+    """Return the checks of what may be away while people are served all the same."""
+    return {"redis": parts.store.bus.state} if parts.store.bus else {}
 
 
 def _as_number(check: Callable[[], str]) -> Callable[[], float]:
     return lambda: 0.0 if check() else 1.0
-
-
-def _database(parts: Parts) -> str:
-    try:
-        parts.store.newest_cursor()
-    except StoreError as error:
-        return str(error)
-    return ""
 
 
 def _state(body: dict[str, object], status: int) -> Response:

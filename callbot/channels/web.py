@@ -10,6 +10,7 @@ from flask import Blueprint, Response, request
 from callbot.channels import callback, interface
 from callbot.channels.access import open_conversation
 from callbot.channels.chat import browser_language, converse, read_ask
+from callbot.channels.desk import wait
 from callbot.channels.parts import Parts
 from callbot.channels.wire import dumps, events_json
 from callbot.conversations.store import NewEvent
@@ -101,16 +102,17 @@ def _feedback(parts: Parts, hub: Hub, conversation: str) -> Response:
 
 
 def _handover(parts: Parts, hub: Hub, conversation: str) -> Response:
-    open_conversation(parts.store, conversation)
+    seen = open_conversation(parts.store, conversation)
     wish = callback.read_wish(read_object(), parts.redactor.regions)
-    if parts.handovers:
-        why = "callback" if wish.phone else "asked"
-        parts.handovers.open(conversation, why, parts.wall())
-    return _append(parts, hub, conversation, callback.keep(parts, conversation, wish))
+    wait(parts, conversation, "callback" if wish.phone else "asked")
+    new = callback.keep(parts, conversation, wish)
+    return _append(parts, hub, conversation, new, claim=seen.claim)
 
 
-def _append(parts: Parts, hub: Hub, conversation: str, new: NewEvent) -> Response:
-    cursor = parts.store.append(conversation, new)
+def _append(
+    parts: Parts, hub: Hub, conversation: str, new: NewEvent, *, claim: str = ""
+) -> Response:
+    cursor = parts.store.append(conversation, new, claim=claim)
     hub.wake(conversation)
     return _json({"cursor": cursor}, 201)
 

@@ -9,9 +9,11 @@ import click
 from callbot.settings import Settings, setting_fields
 
 SECRET = {
+    "contact_key": "",
     "database": "@",
     "libretranslate": "api_key=",
     "metrics": "",
+    "redis": "@",
     "twilio_token": "",
 }  # secret where this is in it
 

@@ -6,22 +6,39 @@ transaction of its own and raises StoreError when the database fails: then nothi
 
 from __future__ import annotations
 
-import hmac
 import json
 import secrets
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal
 
 from sqlalchemy import Connection, Delete, Engine
 from sqlalchemy.exc import IntegrityError
 
 from callbot.conversations import codec
 from callbot.conversations import statements as sql
+from callbot.conversations.bus import Bus
 from callbot.conversations.columns import hashed, in_ms, moment_of
-from callbot.conversations.database import failures, forget_traces, in_order, open_engine
+from callbot.conversations.database import (
+    StoreError,
+    failures,
+    forget_traces,
+    in_order,
+    open_engine,
+)
+from callbot.conversations.records import (
+    AlreadyStoredError,
+    Answered,
+    Event,
+    NewEvent,
+    Opened,
+    Seen,
+    UnknownConversationError,
+    row_of,
+)
+from callbot.conversations.sealing import seal_contacts
+from callbot.conversations.vault import Vault, fresh
 from callbot.model import Conversation
 
 __all__ = [
@@ -40,76 +57,15 @@ __all__ = [
 _AT_ONCE = 500  # cursors of one statement
 
 
-class AlreadyStoredError(ValueError):
-    """The conversation already has an event of this type with this message_id."""
-
-
-class UnknownConversationError(ValueError):
-    """There is no such conversation, or it was erased."""
-
-    def __init__(self) -> None:
-        super().__init__("This conversation does not exist or was erased.")
-
-
-@dataclass(frozen=True, slots=True)
-class NewEvent:
-    """An event to append; ``data`` and ``private`` are JSON objects as text."""
-
-    type: str
-    at: datetime
-    data: str = "{}"
-    message_id: str | None = None
-    private: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Event:
-    """An event as it was stored, without its private part."""
-
-    cursor: int
-    type: str
-    at: datetime
-    data: str
-
-
-@dataclass(frozen=True, slots=True)
-class Opened:
-    """A conversation just begun; the token is shown once and never stored."""
-
-    conversation: str
-    token: str
-
-
-@dataclass(frozen=True, slots=True)
-class Seen:
-    """What one look finds: the conversation's state and what is stored under a message_id."""
-
-    state: Conversation
-    token_hash: str
-    message: str | None = None
-    answer: str | None = None
-
-    def allows(self, token: str) -> bool:
-        """Tell, in a time that betrays nothing, whether ``token`` opens this conversation."""
-        return hmac.compare_digest(hashed(token), self.token_hash)
-
-
-class Answered(NamedTuple):
-    """A question and the answer to it, as their events were stored."""
-
-    cursor: int  # of the answer
-    at: datetime
-    message: str
-    answer: str
-    asked: datetime | None = None  # when the question came, where that is known
-
-
 class Store:
     """The log in one database. Give one to all threads; it holds no connection while idle."""
 
-    def __init__(self, engine: Engine) -> None:
-        """Use ``engine``, which :func:`open_store` brought up to date."""
-        self._engine = engine
+    def __init__(self, engine: Engine, vault: Vault | None = None, bus: Bus | None = None) -> None:
+        """Use ``engine``, which :func:`open_store` brought up to date; tell ``bus`` what is new.
+
+        Without a ``vault`` callback numbers are sealed with a key that nobody keeps.
+        """
+        self._engine, self._vault, self.bus = engine, vault or fresh(), bus
 
     @property
     def engine(self) -> Engine:
@@ -123,20 +79,20 @@ class Store:
         """
         conversation, token = conversation or new_id(), secrets.token_urlsafe(24)
         row = {"id": conversation, "token_hash": hashed(token), "started_at": in_ms(at)}
-        with failures(), _once("conversation"), self._engine.begin() as connection:
-            in_order(connection)
-            connection.execute(sql.BEGIN, row)
-            if first:
-                connection.execute(sql.ADD_EVENT, [_row(conversation, each) for each in first])
+        self._begin(row, first)
+        self._announce(conversation)
         return Opened(conversation, token)
 
-    def append(self, conversation: str, *new: NewEvent) -> int:
+    def append(self, conversation: str, *new: NewEvent, claim: str = "") -> int:
         """Append all of ``new`` or nothing; return the last one's cursor.
 
+        ``claim`` is for a store that goes on without its database (steady.py).
         Raises AlreadyStoredError, UnknownConversationError, StoreError.
         """
         with failures(), _once(new[0].type), self._engine.begin() as connection:
-            return _append(connection, conversation, new)
+            cursor = _append(connection, conversation, new)
+        self._announce(conversation)
+        return cursor
 
     def begin_again(self, conversation: str, since: datetime) -> Opened | None:
         """Give out a new token for a conversation begun after ``since`` with one message so far.
@@ -145,12 +101,10 @@ class Store:
         None when there is no such conversation.
         """
         token = secrets.token_urlsafe(24)
-        key = {"conversation": conversation, "since": in_ms(since), "new_hash": hashed(token)}
-        with failures(), self._engine.begin() as connection:
-            renewed = connection.execute(sql.RENEW_TOKEN, key).rowcount
+        renewed = self._renew(conversation, since, hashed(token))
         return Opened(conversation, token) if renewed else None
 
-    def look(self, conversation: str, message_id: str = "") -> Seen | None:
+    def look(self, conversation: str, message_id: str = "", token: str = "") -> Seen | None:
         """Return the conversation and what is stored under ``message_id``; None when unknown."""
         key = {"conversation": conversation, "message_id": message_id}
         with failures(), self._engine.connect() as connection:
@@ -244,24 +198,29 @@ class Store:
         with failures(), self._engine.begin() as connection:
             in_order(connection)  # first of all, as in every writer: locks taken in one order
             connection.execute(sql.HOLD, {"conversation": conversation, "new_holder": holder})
-            return _append(connection, conversation, [new])
+            cursor = _append(connection, conversation, [new])
+        self._announce(conversation)
+        return cursor
 
     def keep_contact(
         self, conversation: str, phone: str, *, consent_at: datetime, keep: timedelta
     ) -> None:
-        """Keep a number to call back, apart from the messages, until ``consent_at + keep``."""
-        row = {"conversation": conversation, "phone": phone, "consent_at": in_ms(consent_at)}
-        row["delete_after"] = in_ms(consent_at + keep)
-        with failures(), self._engine.begin() as connection:
-            in_order(connection)  # of two wishes at once the later one stays
-            connection.execute(sql.DELETE_CONTACT, {"conversation": conversation})
-            connection.execute(sql.ADD_CONTACT, row)
+        """Keep a number to call back, encrypted and apart from the messages, until ``consent_at + keep``."""
+        self._keep_contact(
+            {
+                "conversation": conversation,
+                "phone": self._vault.seal(phone, conversation),
+                "consent_at": in_ms(consent_at),
+                "delete_after": in_ms(consent_at + keep),
+            }
+        )
 
     def contact(self, conversation: str) -> str | None:
-        """Return the number kept for a callback, if any."""
+        """Return the number kept for a callback, if any that our key opens."""
         with failures(), self._engine.connect() as connection:
             key = {"conversation": conversation}
-            return connection.execute(sql.CONTACT, key).scalar_one_or_none()
+            sealed = connection.execute(sql.CONTACT, key).scalar_one_or_none()
+        return None if sealed is None else self._vault.open(sealed, conversation)
 
     def erase(self, conversation: str, at: datetime) -> bool:
         """Delete all that was said and kept; an empty tombstone stays. False when unknown."""
@@ -276,6 +235,7 @@ class Store:
                 connection.execute(sql.ADD_EVENT, tombstone)
         with failures():
             forget_traces(self._engine)
+        self._announce(conversation)
         return bool(emptied)
 
     def count_old(self, *, before: datetime, now: datetime) -> Mapping[str, int]:
@@ -302,14 +262,61 @@ class Store:
         """Close the connections; the store opens new ones when it is used again."""
         self._engine.dispose()
 
+    @property
+    def away(self) -> bool:
+        """Whether the database could not be used a moment ago; this store cannot tell."""
+        return False
+
+    def trouble(self) -> str:
+        """Return "" while the database can be used, else why not."""
+        try:
+            self.newest_cursor()
+        except StoreError as error:
+            return str(error)
+        return ""
+
+    def keep(self, kind: str, conversation: str, **fields: object) -> bool:
+        """Keep something to be stored later: this store cannot, and returns False."""
+        return False
+
+    def _begin(self, row: Mapping[str, object], first: Sequence[NewEvent]) -> None:
+        with failures(), _once("conversation"), self._engine.begin() as connection:
+            in_order(connection)
+            connection.execute(sql.BEGIN, row)
+            if first:
+                rows = [row_of(str(row["id"]), each) for each in first]
+                connection.execute(sql.ADD_EVENT, rows)
+
+    def _keep_contact(self, row: Mapping[str, object]) -> None:
+        with failures(), self._engine.begin() as connection:
+            in_order(connection)  # of two wishes at once the later one stays
+            key = {"conversation": row["conversation"]}
+            connection.execute(sql.DELETE_CONTACT, key)
+            connection.execute(sql.ADD_CONTACT, row)
+
+    def _renew(self, conversation: str, since: datetime, token_hash: str) -> int:
+        key = {"conversation": conversation, "since": in_ms(since), "new_hash": token_hash}
+        with failures(), self._engine.begin() as connection:
+            return connection.execute(sql.RENEW_TOKEN, key).rowcount
+
+    def _announce(self, conversation: str) -> None:
+        if self.bus:
+            self.bus.announce(conversation)
+
     def _delete(self, statement: Delete, moments: Mapping[str, int]) -> int:
         with failures(), self._engine.begin() as connection:
             return connection.execute(statement, moments).rowcount
 
 
-def open_store(url: str) -> Store:
-    """Return the store of a database URL, its tables brought up to date. Raises StoreError."""
-    return Store(open_engine(url))
+def open_store(url: str, vault: Vault | None = None) -> Store:
+    """Return the store of a database URL, its tables brought up to date. Raises StoreError.
+
+    The ``vault`` also encrypts callback numbers that an older version left in clear.
+    """
+    engine = open_engine(url)
+    if vault:
+        seal_contacts(engine, vault)
+    return Store(engine, vault)
 
 
 def new_id() -> str:
@@ -330,19 +337,8 @@ def _append(connection: Connection, conversation: str, new: Sequence[NewEvent]) 
     in_order(connection)
     cursor = 0
     for each in new:
-        stored = connection.execute(sql.APPEND, _row(conversation, each)).scalar_one_or_none()
+        stored = connection.execute(sql.APPEND, row_of(conversation, each)).scalar_one_or_none()
         if stored is None:
             raise UnknownConversationError
         cursor = int(stored)
     return cursor
-
-
-def _row(conversation: str, new: NewEvent) -> dict[str, object]:
-    return {
-        "conversation": conversation,
-        "type": new.type,
-        "message_id": new.message_id,
-        "at": in_ms(new.at),
-        "data": new.data,
-        "private": new.private,
-    }

@@ -43,7 +43,7 @@ contacts = Table(
     "contacts",
     metadata,
     Column("conversation", String(32), primary_key=True),
-    Column("phone", String(32), nullable=False),
+    Column("phone", Text, nullable=False),  # encrypted: vault.py
     Column("consent_at", BigInteger, nullable=False),
     Column("delete_after", BigInteger, nullable=False),
     Index("contacts_by_end", "delete_after"),

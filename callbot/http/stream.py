@@ -2,7 +2,8 @@
 
 A process looks at the whole log twenty times a second while streams are open, and wakes the
 streams of the conversations that have something new; none of them asks the database on its own.
-What this process stores itself wakes at once.
+What this process stores itself wakes at once, and with Redis what others store, too: then one look
+a second is enough.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from callbot.http.errors import ApiError
 log = logging.getLogger(__name__)
 
 POLL_SECONDS = 0.05
+CALM_SECONDS = 1.0  # between two looks when Redis wakes, and while the database is away
 HEARTBEAT_SECONDS = 5.0
 PAGE = 100
 
@@ -101,26 +103,30 @@ class Hub:
         if self._poller is None or not self._poller.is_alive():
             self._poller = threading.Thread(target=self._poll, name="streams", daemon=True)
             self._poller.start()
+            if self._store.bus:
+                self._store.bus.listen(self.wake)
 
     def _poll(self) -> None:
         pause = threading.Event()
         while not self.closed:
             with self._changed:
                 self._changed.wait_for(lambda: self._count or self.closed, timeout=60)
-            if self._count:
-                self._look()
-            pause.wait(self._poll_seconds)
+            calm = not self._look() if self._count else False
+            woken = self._store.bus is not None and self._store.bus.hears
+            pause.wait(CALM_SECONDS if calm or woken else self._poll_seconds)
 
-    def _look(self) -> None:
+    def _look(self) -> bool:
+        """Wake whose conversations have something new; False when the database is away."""
         try:
             new = self._store.new_in_all(self._cursor)
         except StoreError as error:
             log.warning("streams wait: %s", error)
-            return
+            return False
         if new:
             self._cursor = max(self._cursor, new[-1][0])
         for conversation in {conversation for _, conversation in new}:
             self.wake(conversation)
+        return True
 
 
 def follow(

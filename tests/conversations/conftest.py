@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 import pytest
 
 from callbot.conversations.store import Store, open_store
+from callbot.conversations.vault import Vault, fresh
 
 
 @pytest.fixture
@@ -19,7 +20,12 @@ def url(database: str) -> str:
 
 
 @pytest.fixture
-def store(url: str) -> Iterator[Store]:
-    opened = open_store(url)
+def vault() -> Vault:
+    return fresh()
+
+
+@pytest.fixture
+def store(url: str, vault: Vault) -> Iterator[Store]:
+    opened = open_store(url, vault)
     yield opened
     opened.close()

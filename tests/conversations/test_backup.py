@@ -18,6 +18,7 @@ from callbot.conversations.backup import BackupError, backup, kept_tables
 from callbot.conversations.database import open_engine
 from callbot.conversations.restore import restore
 from callbot.conversations.store import NewEvent, Store, open_store
+from callbot.conversations.vault import Vault
 
 TEXT = "Où est le 83 ? 🚌 \u2028 \\ \"'; DROP TABLE events"
 
@@ -46,8 +47,8 @@ def written(store: Store, path: Path, now) -> Path:
 
 
 @pytest.fixture
-def other(tmp_path: Path) -> Store:
-    return open_store(f"sqlite:///{tmp_path / 'other.db'}")
+def other(tmp_path: Path, vault: Vault) -> Store:
+    return open_store(f"sqlite:///{tmp_path / 'other.db'}", vault)
 
 
 def test_a_round_trip_keeps_every_row(store: Store, other: Store, now, tmp_path: Path):

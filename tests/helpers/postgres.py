@@ -62,6 +62,18 @@ class Cluster:
         """Take a database away, also from who still has it open."""
         self._execute(f"DROP DATABASE IF EXISTS {url.rsplit('/', 1)[1]} WITH (FORCE)")
 
+    def refuse(self, url: str) -> None:
+        """Cut everybody off from a database, as a stopped server does, until :meth:`allow`."""
+        name = url.rsplit("/", 1)[1]
+        self._execute(f"ALTER DATABASE {name} ALLOW_CONNECTIONS false")
+        self._execute(
+            f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'"
+        )
+
+    def allow(self, url: str) -> None:
+        """Let everybody in again."""
+        self._execute(f"ALTER DATABASE {url.rsplit('/', 1)[1]} ALLOW_CONNECTIONS true")
+
     def _create(self, template: str) -> str:
         name = f"test{next(self._numbers)}"
         self._execute(f"CREATE DATABASE {name} TEMPLATE {template}")

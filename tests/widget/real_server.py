@@ -13,6 +13,7 @@ from pathlib import Path
 from socket import socket
 
 from callbot.conversations.store import NewEvent, Store, open_store
+from callbot.conversations.vault import open_vault
 
 NOW = "2026-05-12T08:30:00+02:00"
 
@@ -62,7 +63,8 @@ class RealServer:
             process.wait(timeout=30)
 
     def _store(self) -> Store:
-        return open_store(f"sqlite:///{Path(self._folder.name) / 'callbot.db'}")
+        folder = Path(self._folder.name)
+        return open_store(f"sqlite:///{folder / 'callbot.db'}", open_vault(folder))
 
     def say_as_agent(self, text: str) -> None:
         """Append to the newest conversation's log, as another process would."""
