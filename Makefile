@@ -1,5 +1,5 @@
 # `make help` lists what can be made. Everything is installed into .venv and .cache, nothing elsewhere
-# but Debian's Chromium, PostgreSQL and nginx for the tests, and those only where we may install packages.
+# but Debian's Chromium, PostgreSQL, Redis and nginx for the tests, and those only where we may install packages.
 PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
@@ -70,13 +70,13 @@ $(CACHE)/browser: | $(VENV)/.test
 	  $(BIN)/playwright install chromium || echo "No Chromium could be installed: browser tests will be skipped."
 	@touch $@
 
-# PostgreSQL and nginx as Debian has them: the tests start their own on the loopback address.
+# PostgreSQL, Redis and nginx as Debian has them: the tests start their own on the loopback address.
 $(CACHE)/servers: | $(VENV)/.test
 	@mkdir -p $(CACHE)
-	@{ ls /usr/lib/postgresql/*/bin/initdb && command -v nginx; } >/dev/null 2>&1 || \
+	@{ ls /usr/lib/postgresql/*/bin/initdb && command -v nginx && command -v redis-server; } >/dev/null 2>&1 || \
 	  { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && apt-get update -qq && \
-	    DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends postgresql nginx-light >/dev/null; } || \
-	  echo "PostgreSQL or nginx could not be installed: their tests will be skipped."
+	    DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends postgresql nginx-light redis-server >/dev/null; } || \
+	  echo "PostgreSQL, Redis or nginx could not be installed: their tests will be skipped."
 	@touch $@
 
 # axe-core checks accessibility in the browser tests; npm verifies its checksum.

@@ -84,10 +84,11 @@ def _ask(languages: Sequence[str]) -> dict[str, Any]:
 
 def _answered() -> dict[str, Any]:
     return object_of(
-        ("token",),
+        ("token", "kept"),
         conversation=TEXT,
         message_id=TEXT,
         token={**TEXT, "description": "Only in the first answer of a conversation."},
+        kept={"const": True, "description": "Only while the database is away: stored later."},
         detected_language=TEXT,
         language=TEXT,
         verdict={"enum": list(get_args(Verdict))},

@@ -21,7 +21,7 @@ def test_the_migrated_schema_is_the_one_the_program_uses(url: str) -> None:
     with open_engine(url).connect() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
         assert compare_metadata(context, metadata) == []
-        assert set(context.get_current_heads()) == {"0006"}
+        assert set(context.get_current_heads()) == {"0007"}
 
 
 @ON_SQLITE

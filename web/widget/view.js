@@ -72,6 +72,7 @@ export function transcript() {
 
 const pendings = new Map(); // message_id -> bubble not yet confirmed
 const known = new Set(); // message_ids shown
+const keptReplies = new Set(); // message_ids whose answer is shown before any stream brought it
 const answers = new Map(); // cursor -> bubble with thumbs
 let turns = [];
 let parts = {};
@@ -172,7 +173,14 @@ function confirmed(id) {
 export function sent({ message_id }, answer) {
   confirmed(message_id);
   if (troubleFor === "way") trouble(null);
-  if (!answer.answers?.length) typing(false); // held for an agent
+  if (answer.kept) keptAnswer(message_id, answer);
+  else if (!answer.answers?.length) typing(false); // held for an agent
+}
+
+/** No stream brings it before the server's database is back; then it is known. */
+function keptAnswer(id, said) {
+  answer({ ...said, reply_to: id, at: new Date().toISOString() }, { live: true });
+  keptReplies.add(id);
 }
 
 export function delayed({ message_id }, error, seconds) {
@@ -221,9 +229,10 @@ function answer({ cursor, reply_to, answers: all = [], at, language, asks }, how
   const texts = all.map(({ text }) => text).filter(Boolean);
   const [cards, choices] = ["cards", "choices"].map((name) => all.flatMap((one) => one[name] || []));
   confirmed(reply_to);
+  if (keptReplies.delete(reply_to)) return;
   if (!texts.length && !cards.length) return typing(false); // kept for the agent who has the conversation
-  const thumbs = (value) => on.rate(cursor, value);
-  const listen = speech().languages.includes(language) && (() => on.listen(cursor));
+  const thumbs = cursor && ((value) => on.rate(cursor, value));
+  const listen = cursor && speech().languages.includes(language) && (() => on.listen(cursor));
   const bubble = received({ who: S.assistant, texts, cards, choices, at, language, thumbs, listen }, how);
   answers.set(cursor, bubble);
   const buttons = choices.map((choice) => choiceButton(choice, on.choose));

@@ -15,12 +15,12 @@ down_revision = "0006"
 
 def upgrade() -> None:
     """Go one step forward."""
-    if op.get_bind().dialect.name == "postgresql":  # SQLite looks at no length
-        op.alter_column("contacts", "phone", type_=sa.Text(), existing_nullable=False)
+    with op.batch_alter_table("contacts") as table:
+        table.alter_column("phone", type_=sa.Text(), existing_nullable=False)
 
 
 def downgrade() -> None:
     """Go one step back: the older version could not read the numbers, so they are forgotten."""
     op.execute("DELETE FROM contacts")
-    if op.get_bind().dialect.name == "postgresql":
-        op.alter_column("contacts", "phone", type_=sa.String(32), existing_nullable=False)
+    with op.batch_alter_table("contacts") as table:
+        table.alter_column("phone", type_=sa.String(32), existing_nullable=False)
