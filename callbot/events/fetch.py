@@ -6,8 +6,9 @@ import time
 
 import httpx
 
+from callbot.outbound import open_client
+
 MOST_BYTES = 20_000_000
-MOST_REDIRECTS = 5
 
 
 class FetchError(ValueError):
@@ -22,12 +23,7 @@ def fetch(url: str, *, seconds: float = 20, most_bytes: int = MOST_BYTES) -> byt
     if url.startswith("webcal://"):
         url = "https://" + url.removeprefix("webcal://")
     try:
-        with (
-            httpx.Client(
-                timeout=seconds, follow_redirects=True, max_redirects=MOST_REDIRECTS
-            ) as client,
-            client.stream("GET", url) as response,
-        ):
+        with open_client(url, seconds) as client, client.stream("GET", url) as response:
             response.raise_for_status()
             return _read(response, seconds, most_bytes)
     except httpx.HTTPStatusError as error:

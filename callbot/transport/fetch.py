@@ -13,10 +13,10 @@ from urllib.parse import urlsplit, urlunsplit
 
 import httpx
 
+from callbot.outbound import open_client
 from callbot.transport.errors import FeedError
 
 Progress = Callable[[str, int, int], None]
-REDIRECTS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +59,12 @@ def download(
     """Write the body of ``url`` to ``into``: at most ``limit`` bytes, within ``seconds``.
 
     Returns its version; None, and nothing written, when it is still the ``known`` one. A ``client``
-    of :func:`open_client` keeps its connection. Raises FeedError when the server cannot be reached,
+    of :func:`client_for` keeps its connection. Raises FeedError when the server cannot be reached,
     refuses, is too slow or sends too much.
     """
     name, headers = public_name(url), known.headers() if known else {}
-    opened = nullcontext(client) if client else open_client(seconds)
     try:
+        opened = nullcontext(client) if client else client_for(url, seconds)
         with opened as http, http.stream("GET", url, headers=headers) as response:
             if response.status_code == httpx.codes.NOT_MODIFIED and headers:
                 return None
@@ -81,10 +81,9 @@ def download(
         ) from error
 
 
-def open_client(seconds: float) -> httpx.Client:
-    """Return a client that follows a few redirects and waits ``seconds``, 30 at most, for a part."""
-    timeout = httpx.Timeout(min(seconds, 30.0))
-    return httpx.Client(timeout=timeout, follow_redirects=True, max_redirects=REDIRECTS)
+def client_for(url: str, seconds: float) -> httpx.Client:
+    """Return a client that follows a few safe redirects and waits ``seconds``, 30 at most, for a part."""
+    return open_client(url, min(seconds, 30.0))
 
 
 def _version(sent: httpx.Headers) -> Version:

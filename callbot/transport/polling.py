@@ -12,7 +12,7 @@ from pathlib import Path
 import httpx
 
 from callbot.transport.errors import FeedError
-from callbot.transport.fetch import Version, download, is_url, open_client, public_name
+from callbot.transport.fetch import Version, client_for, download, is_url, public_name
 
 LIMIT = 20_000_000  # bytes of a message
 
@@ -42,7 +42,7 @@ class Polled:
 
     def _from_web(self) -> bytes | None:
         if self._client is None:  # a new one costs tens of milliseconds of certificates
-            self._client = open_client(self._seconds)
+            self._client = client_for(self.source, self._seconds)
         buffer, known = io.BytesIO(), self._seen if isinstance(self._seen, Version) else None
         version = download(
             self.source,
