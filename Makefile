@@ -20,11 +20,13 @@ test: $(VENV)/.test $(CACHE)/browser $(CACHE)/servers $(AXE) ## Set everything u
 	@$(MAKE) --no-print-directory lint
 	$(BIN)/python -m pytest -n 2 --dist loadscope $(ARGS)
 
-lint: $(VENV)/.test ## Style, types, layers and content
+lint: $(VENV)/.test ## Style, types, layers, licences, known weaknesses and content
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/python .ci/licences.py
+	$(BIN)/python .ci/audit.py
 	CALLBOT_ENCODER=none CALLBOT_MODELS=$(CACHE)/tests/models $(BIN)/callbot check
 
 format: $(VENV)/.test ## Format the code
