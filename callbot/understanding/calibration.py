@@ -1,7 +1,10 @@
 """How sure a joined score is: a logistic regression over signs, learned on held-back questions.
 
 The held-back questions include some whose intent the scorers have never seen: only so do low scores
-come to mean "none of these".
+come to mean "none of these". A sign that ought to make surer never makes less sure: without that
+bound, signs that say nearly the same are played against each other, which serves the held-back
+questions and no others. How often a question is out of scope in life is laid over it at the end
+(Platt 1999), so that it does not blur what tells the two apart.
 """
 
 from __future__ import annotations
@@ -20,7 +23,9 @@ from callbot.understanding.opinions import Opinion
 Floats = NDArray[np.float64]
 
 LEAST_SPREAD = 0.02  # a sign that hardly varies must not be blown up
-STRENGTH = 0.3  # C of the regression: signs are many and alike
+UNREST = 4  # the place of the only sign that never makes surer
+STRENGTH = 0.005  # C of the regression: signs are many and alike
+EITHER_WAY = 2  # signs, the last ones, that may speak for or against
 
 
 @dataclass(frozen=True)
@@ -70,8 +75,33 @@ def fit_calibration(signs: Floats, right: Sequence[bool], worth: Sequence[float]
         sure = float(np.mean(right)) if len(right) else 0.5
         weights = np.zeros(signs.shape[1])
         return Calibration(mean, scale, weights, float(np.log((sure + 0.01) / (1.01 - sure))))
-    from sklearn.linear_model import LogisticRegression  # noqa: PLC0415 - only learning needs it, and it loads for a second
+    rows, sides = (signs - mean) / scale, np.where(right, 1.0, -1.0)
+    weights, offset = _regression(rows, sides, np.full(len(rows), STRENGTH), _bounds(rows.shape[1]))
+    totals = rows @ weights + offset
+    steeper, shift = _regression(totals[:, None], sides, np.asarray(worth), [(0.0, None)])
+    return Calibration(mean, scale, steeper[0] * weights, float(steeper[0] * offset + shift))
 
-    model = LogisticRegression(C=STRENGTH, max_iter=1000)
-    model.fit((signs - mean) / scale, list(right), sample_weight=list(worth))
-    return Calibration(mean, scale, model.coef_[0], float(model.intercept_[0]))
+
+def _bounds(count: int) -> list[tuple[float | None, float | None]]:
+    """Return the least and the most weight of every sign, in the order of :func:`signs_of`."""
+    bounds: list[tuple[float | None, float | None]] = [(0.0, None)] * (count - EITHER_WAY)
+    bounds[UNREST] = (None, 0.0)
+    return bounds + [(None, None)] * EITHER_WAY
+
+
+def _regression(
+    rows: Floats, sides: Floats, worth: Floats, bounds: Sequence[tuple[float | None, float | None]]
+) -> tuple[Floats, float]:
+    """Return the weights and the offset of a logistic regression with bounds; sides are 1 and -1."""
+    from scipy.optimize import minimize  # noqa: PLC0415 - only learning needs it, and it loads for a second
+
+    def loss(found: Floats) -> tuple[float, Floats]:
+        weights, offset = found[:-1], found[-1]
+        against = -sides * (rows @ weights + offset)
+        slope = -sides * worth / (1.0 + np.exp(-against))
+        value = worth @ np.logaddexp(0.0, against) + weights @ weights / 2
+        return float(value), np.append(rows.T @ slope + weights, slope.sum())
+
+    start = np.zeros(rows.shape[1] + 1)
+    found = minimize(loss, start, jac=True, method="L-BFGS-B", bounds=[*bounds, (None, None)]).x
+    return found[:-1], float(found[-1])
