@@ -60,7 +60,13 @@ def fold(text: str) -> str:
 
 def words(text: str) -> list[Word]:
     """Split cleaned ``text`` into folded words; Chinese and Japanese characters are words of their own."""
-    return [Word(fold(m[0]), m.start(), m.end()) for m in _WORD.finditer(text)]
+    return list(_words(text))
+
+
+@lru_cache(maxsize=64)
+def _words(text: str) -> tuple[Word, ...]:
+    """As :func:`words`, which several parts ask of the same text, one after another."""
+    return tuple(Word(fold(m[0]), *m.span()) for m in _WORD.finditer(text))
 
 
 def tokens(text: str) -> list[str]:

@@ -31,6 +31,7 @@ from callbot.app.published import (
 )
 from callbot.app.realtime import Realtime
 from callbot.app.streets import addresses_folder
+from callbot.app.turns import Turns
 from callbot.assistant import Assistant
 from callbot.assistant.house import House
 from callbot.city.load import load_city
@@ -79,6 +80,7 @@ class LiveAssistant:
         self._learner: threading.Thread | None = None
         self._lock = threading.Lock()
         self._exchange = threading.Lock()  # held while the assistant is exchanged
+        self._turns = Turns()
 
     @property
     def current(self) -> Assistant:
@@ -94,7 +96,8 @@ class LiveAssistant:
     def reply(self, utterance: Utterance, conversation: Conversation, now: datetime) -> Reply:
         """Answer; the first call starts watching the files, in this process and not before a fork."""
         self.watch()
-        return self._current.reply(utterance, conversation, now)
+        with self._turns.one():
+            return self._current.reply(utterance, conversation, now)
 
     def watch(self) -> None:
         """Watch files and publications from now on, in this process and not before a fork."""

@@ -56,8 +56,7 @@ class Wording:
 
     def has(self, text: str, key: str) -> bool:
         """Say whether a phrase under ``key`` is anywhere in the text."""
-        finder, said = self._finder((key,)), _words(text)
-        return any(finder.at(said, place) for place in range(len(said)))
+        return self._finder((key,)).anywhere(_words(text))
 
     def opens(self, text: str, keys: Keys) -> bool:
         """Say whether the text begins with a phrase under ``keys``, after "euh" and the like."""

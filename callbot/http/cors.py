@@ -22,7 +22,8 @@ def install(app: Flask, origins: Collection[str]) -> None:
 
     def add(response: Response) -> Response:
         if request.path.startswith("/api/"):
-            response.vary.add("Origin")
+            if response.headers.setdefault("Vary", "Origin") != "Origin":
+                response.vary.add("Origin")
             origin = request.headers.get("Origin")
             if origin in allowed:
                 response.headers.update(_leave(origin))

@@ -88,8 +88,9 @@ def install(app: Flask) -> None:
 
 
 def _add(response: Response) -> Response:
-    for name, value in _chosen(response).items():
-        response.headers.setdefault(name, value)  # a page may bring a policy of its own
+    own = {name.lower() for name, _ in response.headers}  # a page may bring a policy of its own
+    chosen = _chosen(response).items()
+    response.headers.extend([each for each in chosen if each[0].lower() not in own])
     if request.is_secure:
         response.headers[_HSTS.header_name] = _HSTS.header_value
     return response

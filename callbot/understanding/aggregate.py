@@ -23,32 +23,42 @@ class Aggregator:
         groups: list[list[int]] = [[] for _ in self.intents]
         for example, intent in enumerate(intents):
             groups[column[intent]].append(example)
-        width = max((len(group) for group in groups), default=0)
-        self._width = max(width, TOP)
-        self._count = np.asarray([min(len(g), TOP) for g in groups], dtype=np.float32)
-        # An intent a row; rows are filled up with one place too many, which scores nothing.
-        self.table = np.full((len(groups), self._width), len(intents), dtype=np.int64)
-        for row, group in enumerate(groups):
-            self.table[row, : len(group)] = group
-        self.first = self.table[:, 0]  # an example of each intent
+        self._groups = [np.asarray(group, dtype=np.int64) for group in groups]
+        self._sizes = np.asarray([len(group) for group in groups], dtype=np.int64)
+        self._count = np.minimum(self._sizes, TOP).astype(np.float32)
+        self.first = np.asarray([group[0] for group in groups], dtype=np.int64)
+
+    def examples(self, chosen: Ints) -> Ints:
+        """Return the examples of ``chosen`` intents, one intent after the other."""
+        return np.concatenate([self._groups[intent] for intent in chosen.tolist()])
 
     def best(self, scores: Floats, chosen: Ints) -> tuple[Floats, Ints, Floats]:
         """Return means of the top examples, the best example and its score, of ``chosen`` intents.
 
-        ``scores`` are those of their examples, as in ``table[chosen]``; the top ones are crossed out.
+        ``scores`` are those of :meth:`examples`, in that order; the top ones are crossed out.
         """
-        rows = np.arange(len(chosen))
-        first = scores.argmax(axis=1)
-        places, highest = self.table[chosen, first], scores[rows, first]
+        sizes = self._sizes[chosen]
+        starts = np.cumsum(sizes) - sizes
+        highest = np.maximum.reduceat(scores, starts)
+        first = _places(scores, highest, starts, sizes)
+        places = self.examples(chosen)[first]
         means: Floats = highest.copy()
         for _ in range(TOP - 1):
-            scores[rows, first] = 0.0
-            first = scores.argmax(axis=1)
-            means += scores[rows, first]
+            scores[first] = 0.0
+            top = np.maximum.reduceat(scores, starts)
+            first = _places(scores, top, starts, sizes)
+            means += top
         means /= self._count[chosen]
         return means, places, highest
 
     def of_all(self, scores: Floats) -> tuple[Floats, Ints, Floats]:
         """As :meth:`best`, of every intent, from the scores of all examples in order."""
-        padded = np.append(scores, np.float32(0.0))
-        return self.best(padded[self.table], np.arange(len(self.intents)))
+        every = np.arange(len(self.intents))
+        return self.best(scores[self.examples(every)], every)
+
+
+def _places(scores: Floats, highest: Floats, starts: Ints, sizes: Ints) -> Ints:
+    """Return where each stretch of the scores has its highest one first."""
+    met = np.flatnonzero(scores == np.repeat(highest, sizes))
+    found: Ints = met[np.searchsorted(met, starts)]
+    return found

@@ -89,6 +89,12 @@ class Finder:
         """Return, for every word, the phrases that begin there."""
         return [self.at(words, start) for start in range(len(words))]
 
+    def anywhere(self, words: Sequence[Word]) -> bool:
+        """Say whether one of the phrases is anywhere in a text."""
+        return any(
+            word.folded in self._first and self.at(words, start) for start, word in enumerate(words)
+        )
+
     def at(self, words: Sequence[Word], start: int) -> list[Tag]:
         """Return the phrases that begin at word ``start``, longest first."""
         entries = self._first.get(words[start].folded)

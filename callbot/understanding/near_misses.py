@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Callable, Sequence
 
 import numpy as np
@@ -25,25 +24,27 @@ class NearMisses:
     ) -> None:
         """Take the near misses' tokens, the intent of each, and what a word weighs among examples."""
         column = {intent: place for place, intent in enumerate(names)}
-        groups: dict[int, list[int]] = defaultdict(list)
-        for place, intent in enumerate(intents):
-            if intent in column:
-                groups[column[intent]].append(place)
-        self._groups = {intent: np.asarray(places) for intent, places in groups.items()}
+        self._owners = [column.get(intent, -1) for intent in intents]
         self._scorer = SoftScorer(documents, weight=weight, typos=False)
 
     def left(self, tokens: Sequence[str], thought: Thought, intents: Sequence[int]) -> list[float]:
         """Return the confidences of some ``intents``, less where a near miss matches better."""
         sure: list[float] = thought.confidences[list(intents)].tolist()
-        if self._groups.keys().isdisjoint(intents):
-            return sure
-        shared = self._scorer.shared(self._known(tokens, thought.opinion.fixed))
+        missed = self._missed(self._known(tokens, thought.opinion.fixed))
         for place, intent in enumerate(intents):
-            if intent in self._groups:
-                miss = float(shared.likeness(self._groups[intent]).max())
-                if miss >= NEAR_MISS and miss > float(thought.opinion.likeness[intent]):
-                    sure[place] *= 1 - miss
+            miss = missed.get(intent, 0.0)
+            if miss >= NEAR_MISS and miss > float(thought.opinion.likeness[intent]):
+                sure[place] *= 1 - miss
         return sure
+
+    def _missed(self, tokens: Sequence[str]) -> dict[int, float]:
+        """Return how well near misses match, of the intents that have one that does."""
+        scores, _ = self._scorer.score(tokens)
+        best: dict[int, float] = {}
+        for place in np.flatnonzero(scores >= NEAR_MISS).tolist():
+            owner = self._owners[place]
+            best[owner] = max(float(scores[place]), best.get(owner, 0.0))
+        return best
 
     def _known(self, tokens: Sequence[str], fixed: Sequence[str]) -> list[str]:
         """Return the tokens as near misses spell them, else as examples do."""

@@ -81,7 +81,7 @@ class Opinions:
         """Return soft scores, best examples, their likeness, and the share of known words."""
         shared = self.soft.shared(tokens)
         chosen = _likeliest(softmax, covered)
-        scores = shared.likeness(self.aggregator.table[chosen])
+        scores = shared.likeness(self.aggregator.examples(chosen))
         soft, likeness = np.zeros_like(softmax), np.zeros_like(softmax)
         best = self.aggregator.first.copy()
         soft[chosen], best[chosen], likeness[chosen] = self.aggregator.best(scores, chosen)
@@ -129,9 +129,10 @@ def _likeliest(softmax: Floats, covered: Floats) -> Ints:
     """Return the intents whose examples are worth comparing, in order."""
     if len(softmax) <= COMPARED:
         return np.arange(len(softmax))
-    first = np.argpartition(softmax, -COMPARED)[-COMPARED:]
-    more = np.argpartition(covered, -(COMPARED // 2))[-(COMPARED // 2) :]
-    return np.unique(np.concatenate([first, more]))
+    likely = np.zeros(len(softmax), dtype=bool)
+    likely[np.argpartition(softmax, -COMPARED)[-COMPARED:]] = True
+    likely[np.argpartition(covered, -(COMPARED // 2))[-(COMPARED // 2) :]] = True
+    return np.flatnonzero(likely)
 
 
 def _semantic(vectors: Floats | None, places: Ints, known: Arrays | None) -> Semantic | None:

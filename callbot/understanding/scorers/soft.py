@@ -20,6 +20,7 @@ from callbot.understanding.vocabulary import CACHED_WORDS, Vocabulary
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int64]
 
+_CACHED_POSTS = 4000  # words whose examples are kept: the frequent ones have thousands
 _SHARPNESS = 2.5  # a word that is 80% alike counts for 57% (1: 76%, 2.5: 79% right on CLINC150)
 
 
@@ -31,6 +32,13 @@ class Reach(NamedTuple):
     weight: float
 
 
+class Posts(NamedTuple):
+    """The examples that have some words, once for each word, and what the word is worth there."""
+
+    examples: Ints
+    worth: Floats
+
+
 class Shared(NamedTuple):
     """What a question and the examples share, what each of them weighs, and what is known of it."""
 
@@ -39,11 +47,11 @@ class Shared(NamedTuple):
     asked: float
     known: float
 
-    def likeness(self, examples: Ints) -> Floats:
+    def likeness(self, examples: Ints | slice) -> Floats:
         """Return the scores of some examples, 0 to 1."""
-        scores = self.weights[examples]
-        scores /= self.totals[examples] + np.float32(self.asked + 1e-6)
-        return np.minimum(2 * scores, np.float32(1.0))
+        scores = self.weights[examples] / (self.totals[examples] + np.float32(self.asked + 1e-6))
+        scores *= 2
+        return np.minimum(scores, np.float32(1.0), out=scores)
 
 
 class SoftScorer:
@@ -74,24 +82,26 @@ class SoftScorer:
         owner = np.repeat(np.arange(len(sets)), [len(found) for found in sets])
         self._size = len(sets)
         idf = np.asarray(self._idf, dtype=np.float32)
-        self._total = np.bincount(owner, idf[tokens], len(sets) + 1).astype(np.float32)
-        self._total[self._size] = np.inf  # one place too many shares nothing
+        self._total = np.bincount(owner, idf[tokens], len(sets)).astype(np.float32)
         order = np.argsort(tokens, kind="stable")
         ends = np.cumsum([counts[word] for word in words])[:-1]
         self._posted = np.split(owner[order], ends) if words else []
         self.reach = lru_cache(CACHED_WORDS)(self._find)
+        self._posts_of = lru_cache(_CACHED_POSTS)(self._posts_of_word)
 
     def score(self, tokens: Sequence[str]) -> tuple[Floats, float]:
         """Return each example's score from 0 to 1, and the share of known words, by weight."""
         shared = self.shared(tokens)
-        return shared.likeness(np.arange(self._size)), shared.known
+        return shared.likeness(slice(self._size)), shared.known
 
     def shared(self, tokens: Sequence[str]) -> Shared:
         """Return what a question shares with the examples."""
-        reaches = [self.reach(token) for token in dict.fromkeys(tokens)]
-        asked = sum(reach.weight for reach in reaches)
-        known = sum(reach.weight * max(reach.likeness, default=0.0) for reach in reaches)
-        weights = self._sums(_best(reaches))
+        reaches = {token: self.reach(token) for token in tokens}
+        asked = known = 0.0
+        for reach in reaches.values():
+            asked += reach.weight
+            known += reach.weight * (reach.likeness[-1] if reach.likeness else 0.0)
+        weights = self._sums(reaches)
         return Shared(weights, self._total, asked, known / asked if asked else 0.0)
 
     def weight(self, token: str) -> float:
@@ -103,15 +113,30 @@ class SoftScorer:
         """Return, for each word of the vocabulary, the different groups whose examples have it."""
         return [np.unique(groups[posted]) for posted in self._posted]
 
-    def _sums(self, likeness: Mapping[int, float]) -> Floats:
+    def _sums(self, reaches: Mapping[str, Reach]) -> Floats:
         """Return, for every example, the weight of its words that the question has too."""
+        best = _best(reaches.values())
+        if best and len(best) == sum(len(reach.places) for reach in reaches.values()):
+            examples, worth = zip(*map(self._posts_of, reaches), strict=True)
+            posts = Posts(np.concatenate(examples), np.concatenate(worth))
+        else:  # two words of the question may be the same word of the examples
+            posts = self._posts(best)
+        sums = np.zeros(self._size, dtype=np.float32)
+        np.add.at(sums, posts.examples, posts.worth)
+        return sums
+
+    def _posts_of_word(self, word: str) -> Posts:
+        return self._posts(_best([self.reach(word)]))
+
+    def _posts(self, likeness: Mapping[int, float]) -> Posts:
+        """Return the examples of the vocabulary's words that a question has, by their likeness."""
         if not likeness:
-            return np.zeros(self._size + 1, dtype=np.float32)
+            return Posts(np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.float32))
         posted = [self._posted[place] for place in likeness]
-        worth = [like * self._idf[place] for place, like in likeness.items()]
-        each = np.repeat(worth, [len(examples) for examples in posted])
-        sums = np.bincount(np.concatenate(posted), each, self._size + 1)
-        return sums.astype(np.float32)
+        worth = np.asarray(
+            [like * self._idf[place] for place, like in likeness.items()], np.float32
+        )
+        return Posts(np.concatenate(posted), np.repeat(worth, [len(each) for each in posted]))
 
     def _find(self, token: str) -> Reach:
         places, likeness = self.vocabulary.similar(token)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
+from itertools import accumulate
 from typing import NamedTuple
 
 import numpy as np
@@ -155,14 +156,15 @@ class Gazetteer:
     def _hits(self, words: Sequence[str]) -> list[Hit]:
         reached = [self._reach(word) for word in words]
         forms = self._candidates(reached)
+        if not forms:
+            return []
+        met = list(accumulate((len(reach) for reach in reached), initial=0))
         windows = [
             (first, last)
             for first in range(len(words))
             for last in range(first + 1, min(first + self._size, len(words)) + 1)
-            if any(len(reach) for reach in reached[first:last])
+            if met[last] > met[first]
         ]
-        if not forms or not windows:
-            return []
         said = ["".join(words[first:last]) for first, last in windows]
         likeness = process.cdist(
             said,
