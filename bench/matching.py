@@ -74,7 +74,7 @@ def matcher(examples: Sequence[str]) -> Callable[[str], object]:
     """Return our scorer and aggregation over ``examples``, given out to intents in turn."""
     scorer = SoftScorer([tokens(text) for text in examples])
     intents = Aggregator([f"intent{place % INTENTS}" for place in range(len(examples))])
-    return lambda text: intents.best(scorer.score(tokens(text))[0])
+    return lambda text: intents.of_all(scorer.score(tokens(text))[0])
 
 
 def naive(examples: Sequence[str]) -> Callable[[str], object]:
