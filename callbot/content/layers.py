@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from callbot.content.model import Layer
-from callbot.content.reader import Value, parse_yaml, read_yaml
+from callbot.content.reader import Value, decoded, parse_yaml, read_yaml
 from callbot.model import Problem
 
 
@@ -27,6 +27,15 @@ class Source(NamedTuple):
         if isinstance(self.content, Path):
             return read_yaml(self.content, self.name)
         return parse_yaml(self.content, self.name)
+
+    def held(self) -> Source:
+        """Return the source with its text in memory; as it is where that cannot be read."""
+        if not isinstance(self.content, Path):
+            return self
+        try:
+            return self._replace(content=decoded(self.content))
+        except (OSError, ValueError):
+            return self
 
     def text(self) -> str:
         """Return the text as it was written; what is not UTF-8 in it is marked."""

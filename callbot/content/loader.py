@@ -6,10 +6,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from callbot.content import build
+from callbot.content.kept import KeptTrees
 from callbot.content.layers import Source, misnamed, sources
 from callbot.content.model import Content, Layer, Phrase
-from callbot.content.reader import Fields, Mark, mark_of
+from callbot.content.reader import Fields, Mark, Value, mark_of
 from callbot.content.schema import kind_of
+from callbot.kept import Shelf
 from callbot.model import ContentTest, Example, Intent, Message, Problem, SafetyList
 
 
@@ -17,6 +19,7 @@ from callbot.model import ContentTest, Example, Intent, Message, Problem, Safety
 class _Parts:
     """What has been read so far."""
 
+    trees: KeptTrees
     intents: dict[str, tuple[int, Intent]] = field(default_factory=dict)
     examples: list[Example] = field(default_factory=list)
     tests: list[ContentTest] = field(default_factory=list)
@@ -28,16 +31,20 @@ class _Parts:
     problems: list[Problem] = field(default_factory=list)
 
 
-def load(layers: Sequence[Layer]) -> Content:
+def load(layers: Sequence[Layer], shelf: Shelf | None = None) -> Content:
     """Read all layers, the package's first; never raises for what a person wrote.
 
     A later layer's file replaces the earlier file of the same path, and its intents those of the
     same id; only the messages of ``common.yaml`` are merged key by key. A file that cannot be used
-    leaves the earlier layer's in force. ``Content.problems`` is in order of file and line.
+    leaves the earlier layer's in force. ``Content.problems`` is in order of file and line. With a
+    ``shelf``, sound files that were read before are not read again.
     """
-    parts = _Parts(problems=list(misnamed(layers)))
-    for stack in sources(layers).values():
+    stacks = [[source.held() for source in stack] for stack in sources(layers).values()]
+    held = [(s.path, s.content) for stack in stacks for s in stack if isinstance(s.content, str)]
+    parts = _Parts(KeptTrees(shelf, held), problems=list(misnamed(layers)))
+    for stack in stacks:
         _read_stack(stack, parts)
+    parts.trees.keep()
     if not parts.intents:
         message = "No intent could be read from any layer."
         parts.problems.append(Mark(_names(layers)).problem("no-intents", message))
@@ -65,18 +72,28 @@ def _read_stack(stack: Sequence[Source], parts: _Parts) -> None:
 
 def _take(source: Source, parts: _Parts) -> bool:
     """Add one file to ``parts``; False when it cannot be used."""
-    value, problems = source.read()
-    kind, shape = kind_of(source.path)
-    if value is None:
-        parts.problems += problems or [_empty(source)]
-        return False
-    problems += shape.problems(value, source.path)
+    value, problems = _read(source, parts.trees)
+    kind, _ = kind_of(source.path)
     parts.problems += problems
     if not isinstance(value, Fields):
         return False
     if kind == "intent":
         return not problems and _take_intent(source, build.intent(value), parts)
     return _TAKERS[kind](value, parts)
+
+
+def _read(source: Source, trees: KeptTrees) -> tuple[Value | None, list[Problem]]:
+    """Return the tree of a file, and everything that is wrong with the file."""
+    text = source.content if isinstance(source.content, str) else None
+    if text is not None and (kept := trees.find(source.path, text, source.name)) is not None:
+        return kept, []
+    value, problems = source.read()
+    if value is None:
+        return None, problems or [_empty(source)]
+    problems += kind_of(source.path)[1].problems(value, source.path)
+    if text is not None and not problems:
+        trees.add(source.path, text, value)
+    return value, problems
 
 
 def _empty(source: Source) -> Problem:

@@ -36,6 +36,8 @@ class Mark(NamedTuple):
 class Text(str):
     """A scalar with its position."""
 
+    __slots__ = ("mark",)  # there are a hundred thousand of them
+
     mark: Mark
 
 
@@ -67,7 +69,7 @@ def read_yaml(path: Path, name: str = "") -> tuple[Value | None, list[Problem]]:
     """
     name = name or str(path)
     try:
-        text = _decode(path)
+        text = decoded(path)
     except (OSError, ValueError) as error:
         return None, [Mark(name).problem("unreadable", f"This file cannot be read: {error}.")]
     return parse_yaml(text, name)
@@ -92,7 +94,8 @@ def parse_yaml(text: str, name: str) -> tuple[Value | None, list[Problem]]:
     return value, problems
 
 
-def _decode(path: Path) -> str:
+def decoded(path: Path) -> str:
+    """Return the text of a file. Raises OSError, and ValueError for one too large or not UTF-8."""
     if path.stat().st_size > MAX_BYTES:
         raise ValueError(f"it is larger than {MAX_BYTES} bytes")
     try:

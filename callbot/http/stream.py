@@ -138,8 +138,10 @@ def follow(
     back with the last cursor.
     """
     yield ": open\n\n"
-    while not hub.closed:
+    while True:
         news.clear()
+        if hub.closed:  # asked after the clearing, or the hub's last word would be lost
+            return
         try:
             events = store.events_after(conversation, after, PAGE)
         except StoreError as error:

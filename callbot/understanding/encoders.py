@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 from threadpoolctl import threadpool_limits
 
+from callbot.kept import written_whole
 from callbot.understanding.scorers.semantic import Encoder
 
 log = logging.getLogger(__name__)
@@ -92,11 +93,8 @@ def _read(file: Path) -> dict[str, Floats]:
 
 
 def _write(file: Path, known: Mapping[str, Floats]) -> None:
-    file.parent.mkdir(parents=True, exist_ok=True)
-    beside = file.with_name(f"{file.name}.{threading.get_ident()}.new")
-    with beside.open("wb") as out:
+    with written_whole(file) as out:
         # Half precision halves the file and changes no ranking.
         np.savez(
             out, keys=np.asarray(list(known)), rows=np.stack(list(known.values())).astype("f2")
         )
-    beside.replace(file)

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import hashlib
-import logging
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
-import msgpack
+from callbot.kept import Shelf, digest_of
 
-log = logging.getLogger(__name__)
-
-FORMAT = "2"  # raise it when tokens are made differently
-PATTERN = "tokens-*.msgpack"
+FORMAT = "3"  # raise it when tokens are made differently
+KIND = "tokens"
+KEPT = 12
 
 
 class KeptTokens:
@@ -20,15 +17,12 @@ class KeptTokens:
 
     def __init__(self, folders: Sequence[Path], inputs: Iterable[str]) -> None:
         """Look through ``folders``; ``inputs`` is all that the tokens depend on beside the texts."""
-        digest = hashlib.sha256(FORMAT.encode())
-        for each in inputs:
-            digest.update(f"{each}\x1f".encode())
-        self._name = PATTERN.replace("*", digest.hexdigest()[:24])
-        self._own = folders[-1] if folders else None
+        self._key = digest_of([FORMAT, *inputs])
+        self._own = Shelf(folders[-1:], KIND, most=KEPT)
         self._known: dict[str, list[str]] = {}
         self._new = False
         for folder in folders:
-            self._known |= _read(folder / self._name)
+            self._known |= Shelf([folder], KIND, most=KEPT).find(self._key, _tokens) or {}
 
     def of(self, text: str, make: Callable[[str], list[str]]) -> list[str]:
         """Return the tokens of a text, made where they are not known."""
@@ -40,20 +34,11 @@ class KeptTokens:
 
     def keep(self) -> None:
         """Write what was made to the last folder, if anything was."""
-        if not self._new or self._own is None:
-            return
-        try:
-            self._own.mkdir(parents=True, exist_ok=True)
-            beside = self._own / f"{self._name}.new"
-            beside.write_bytes(msgpack.packb(self._known))
-            beside.replace(self._own / self._name)
-        except OSError as error:
-            log.warning("the examples' words could not be kept: %s", error)
+        if self._new:
+            self._own.keep(self._key, self._known)
 
 
-def _read(file: Path) -> dict[str, list[str]]:
-    try:
-        found = msgpack.unpackb(file.read_bytes())
-    except (OSError, ValueError, msgpack.UnpackException):
-        return {}
-    return found if isinstance(found, dict) else {}
+def _tokens(found: object) -> dict[str, list[str]]:
+    if not isinstance(found, dict):
+        raise TypeError("no tokens by text")
+    return found

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
+from types import MappingProxyType
 
 import numpy as np
 
@@ -53,6 +54,7 @@ _UNHEARD = np.float32(0.6)  # a known word may be one of a language without a li
 _UNLISTED = [COLUMN[language] for language in ("af", "cy", "et", "so", "sq", "sw")]
 _SAME = {"nb": "no", "nn": "no", "tl": "fil", "iw": "he", "in": "id"}  # older or finer codes
 _CACHED_WORDS = 8000
+NO_WORDS: Mapping[str, frozenset[str]] = MappingProxyType({})
 _UNSHARED = frozenset({"han", "kana", "hangul"})  # written without spaces, or by one language
 
 
@@ -107,12 +109,18 @@ class LanguageGuess:
 class LanguageModel:
     """Guesses languages. The first one of a process takes most of a second: it loads the data."""
 
-    def __init__(self, words: Mapping[str, Iterable[str]], folder: Path | None = None) -> None:
+    def __init__(
+        self,
+        words: Mapping[str, Iterable[str]],
+        folder: Path | None = None,
+        known: Mapping[str, frozenset[str]] = NO_WORDS,
+    ) -> None:
         """Take, for each language, texts whose words speak for it (examples, lexicon words).
 
-        ``folder`` is where tables are kept between starts.
+        ``known`` are folded words that speak for languages, ``folder`` is where tables are kept
+        between starts.
         """
-        self._own = _own_words(words)
+        self._own = _own_words(words, known)
         self._profiles = profiles.load(folder)
         self._lists = wordlists.load(folder)
         self._ideographs = ideographs.load(folder)
@@ -213,15 +221,23 @@ def _grounded(text: str, of_words: Floats | None, best: int) -> bool:
 
 def texts_of(content: Content) -> dict[str, list[str]]:
     """Return what speaks for each language: examples and word lists."""
-    texts: dict[str, list[str]] = defaultdict(list)
+    texts = defaultdict(list, listed_texts(content))
     for example in content.examples:
         texts[example.language].append(example.text)
-    for language, lists in content.lexicons.items():
-        for key, entries in lists.items():
-            if key != "abbreviations":
-                said = (entry.partition("=")[0] for entry in entries)
-                texts[language] += said
     return texts
+
+
+def listed_texts(content: Content) -> dict[str, list[str]]:
+    """Return the entries of each language's word lists that speak for it."""
+    return {
+        language: [
+            entry.partition("=")[0]
+            for key, entries in lists.items()
+            if key != "abbreviations"
+            for entry in entries
+        ]
+        for language, lists in content.lexicons.items()
+    }
 
 
 def _plain(text: str) -> str:
@@ -244,14 +260,30 @@ def _prior(conversation: str | None, browser: str | None, fallback: str) -> Floa
     return evidence
 
 
-def _own_words(words: Mapping[str, Iterable[str]]) -> dict[str, Floats]:
+def _own_words(
+    texts: Mapping[str, Iterable[str]], known: Mapping[str, frozenset[str]]
+) -> dict[str, Floats]:
     """Return the evidence of each word of our own: as a fairly frequent word of its languages."""
-    evidence: dict[str, Floats] = {}
-    for language, texts in words.items():
-        if language in COLUMN:
-            for token in {token for text in texts for token in own_words(text)}:
-                evidence.setdefault(token, zeros())[COLUMN[language]] = _OWN
-    return evidence
+    tongues = dict(known)
+    for language, said in texts.items():
+        alone = frozenset([language])
+        for token in {token for text in said for token in own_words(text)}:
+            tongues[token] = tongues.get(token, alone) | alone
+    evidence = {languages: _owned(languages) for languages in set(tongues.values())}
+    return {
+        token: found
+        for token, languages in tongues.items()
+        if (found := evidence[languages]) is not None
+    }
+
+
+def _owned(languages: Iterable[str]) -> Floats | None:
+    """Return the evidence of a word of these languages, read only; None where all are unheard of."""
+    columns = [COLUMN[language] for language in languages if language in COLUMN]
+    evidence = zeros()
+    evidence[columns] = _OWN
+    evidence.flags.writeable = False
+    return evidence if columns else None
 
 
 def _favoured(values: Floats) -> dict[str, float]:

@@ -14,6 +14,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from callbot.kept import written_whole
 from callbot.understanding.calibration import Calibration, signs_of
 from callbot.understanding.opinions import Opinion, Opinions, fit_opinions, part
 from callbot.understanding.training import Judge, Lesson, learn
@@ -79,11 +80,8 @@ def save_model(model: Model, file: Path) -> None:
     for name, judge in (("strings", model.strings), ("meaning", model.meaning)):
         if judge is not None:
             arrays |= {f"{name}.{k}": v for k, v in _judge_arrays(judge).items()}
-    file.parent.mkdir(parents=True, exist_ok=True)
-    beside = file.with_suffix(".new")
-    with beside.open("wb") as out:
+    with written_whole(file) as out:
         np.savez_compressed(out, **_halved(arrays))  # type: ignore[arg-type]
-    beside.replace(file)
 
 
 def load_model(file: Path, lesson: Lesson) -> Model | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from callbot.text import Word, tokens
@@ -33,7 +34,7 @@ class Lexicon:
     def add(self, key: str, entry: str) -> None:
         """Add a phrase under ``key`` (before the first text is tagged)."""
         said, _, value = entry.partition("=")
-        if phrase := tuple(tokens(said)):
+        if phrase := _phrase(said):
             self._phrases.setdefault(key, {}).setdefault(phrase, value.strip())
 
     def words(self, key: str) -> frozenset[str]:
@@ -66,6 +67,12 @@ class Lexicon:
     def finder(self, keys: Sequence[str]) -> Finder:
         """Return a finder of the phrases under ``keys``."""
         return Finder({key: self.values(key) for key in keys})
+
+
+@lru_cache(1 << 15)
+def _phrase(said: str) -> Phrase:
+    """Return the folded words of an entry: it stands in several lexicons of one start."""
+    return tuple(tokens(said))
 
 
 class Finder:

@@ -9,23 +9,16 @@ hides an emergency.
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
+from pathlib import Path
 from typing import NamedTuple
 
 from callbot.model import SafetyList
 from callbot.text import Word
 from callbot.understanding.lexicon import Lexicon
-from callbot.understanding.phrases import (
-    GAP,
-    STAR,
-    Phrase,
-    beginnings,
-    length,
-    read,
-    without_light,
-)
+from callbot.understanding.phrases import GAP, STAR, beginnings, length
+from callbot.understanding.safety_index import Entry, safety_index
 from callbot.understanding.vocabulary import CACHED_WORDS, Vocabulary
 
 LIKENESS = 0.84
@@ -47,16 +40,6 @@ class Alarm(NamedTuple):
     last: int
     sure: float  # 1 to the letter, less for misspelt words
     said: int = 0  # words of the phrase
-    shade: str = ""
-
-
-class _Entry(NamedTuple):
-    """One phrase as it is searched."""
-
-    words: Phrase
-    intent: str
-    language: str
-    text: str
     shade: str = ""
 
 
@@ -89,19 +72,23 @@ class Safety:
     """Finds emergencies in texts of any language by the lists of all languages."""
 
     def __init__(
-        self, lists: Iterable[SafetyList], lexicon: Lexicon, known: Iterable[str] = ()
+        self,
+        lists: Iterable[SafetyList],
+        lexicon: Lexicon,
+        known: Iterable[str] = (),
+        folders: Sequence[Path] = (),
     ) -> None:
-        """Index the lists; ``known`` words are ordinary words, never misspelt emergencies."""
+        """Index the lists; ``known`` words are ordinary words, never misspelt emergencies.
+
+        ``folders`` are where the index is kept between starts.
+        """
         lists = list(lists)
         self._tongues = {
             code: _Tongue(*(lexicon.language(code).words(key) for key in ("light", "negation")))
             for code in {listed.language for listed in lists}
         }
-        phrases = self._entries(lists, unless=False)
-        self._order = list(dict.fromkeys(entry.intent for entry in phrases))
-        self._by_anchor = _by_rarest(phrases)
-        self._unless = _by_rarest(self._entries(lists, unless=True))
-        words = {word for entry in phrases for word in entry.words} - {GAP}
+        light = {code: tongue.light for code, tongue in self._tongues.items()}
+        self._phrases, self._unless, self._order, words = safety_index(lists, light, folders)
         self._beginnings = frozenset(word for word in words if word.endswith(STAR))
         self._vocabulary = Vocabulary(words - self._beginnings, least=LIKENESS)
         self._ordinary = frozenset(known) | lexicon.words("common")
@@ -115,7 +102,7 @@ class Safety:
             alarm
             for place, reading in enumerate(text.readings)
             for token in reading
-            for entry, anchor in self._by_anchor.get(token, ())
+            for entry, anchor in self._phrases.of(token)
             if (alarm := self._alarm(entry, anchor, place, text))
         ]
         if not found:
@@ -127,17 +114,6 @@ class Safety:
     def harmless(self, words: Sequence[Word]) -> frozenset[str]:
         """Return the intents whose figures of speech a text has."""
         return frozenset(alarm.intent for alarm in self._harmless(words[:LONGEST_TEXT]))
-
-    def _entries(self, lists: Sequence[SafetyList], *, unless: bool) -> list[_Entry]:
-        return [
-            _Entry(words, listed.intent, listed.language, text, listed.shade)
-            for listed in lists
-            for text in (listed.unless if unless else listed.phrases)
-            if (words := read(text) if unless else self._essential(text, listed.language))
-        ]
-
-    def _essential(self, text: str, language: str) -> Phrase:
-        return without_light(read(text), self._tongues[language].light)
 
     def _read(self, word: str) -> dict[str, float]:
         """Return the phrase words that ``word`` may be, each with its likeness."""
@@ -155,7 +131,7 @@ class Safety:
             if len(self._vocabulary.words[place]) >= SHORTEST_FUZZY
         }
 
-    def _alarm(self, entry: _Entry, anchor: int, place: int, text: _Text) -> Alarm | None:
+    def _alarm(self, entry: Entry, anchor: int, place: int, text: _Text) -> Alarm | None:
         """Read the phrase outwards from its rarest word at ``place``."""
         said, tongue = length(entry.words), self._tongues[entry.language]
         room = 1 if said >= _ROOMY else 0
@@ -179,7 +155,7 @@ class Safety:
             alarm
             for place, reading in enumerate(exact)
             for token in reading
-            for entry, anchor in self._unless.get(token, ())
+            for entry, anchor in self._unless.of(token)
             if (alarm := self._alarm(entry, anchor, place, text))
         ]
 
@@ -228,14 +204,3 @@ def _overlap(alarm: Alarm, harmless: Alarm) -> bool:
 def _weight(word: str) -> float:
     """Return how much of a gap a word takes."""
     return _IDEOGRAPH if len(word) == 1 and word >= _FIRST_IDEOGRAPH else 1.0
-
-
-def _by_rarest(entries: Sequence[_Entry]) -> dict[str, list[tuple[_Entry, int]]]:
-    """Index each phrase by its word that the fewest phrases have, with that word's place."""
-    counts = Counter(word for entry in entries for word in set(entry.words) - {GAP})
-    index: dict[str, list[tuple[_Entry, int]]] = defaultdict(list)
-    for entry in entries:
-        places = [i for i, word in enumerate(entry.words) if word != GAP]
-        anchor = min(places, key=lambda i: (counts[entry.words[i]], i))
-        index[entry.words[anchor]].append((entry, anchor))
-    return dict(index)

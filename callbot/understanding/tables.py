@@ -15,6 +15,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from callbot.kept import written_whole
+
 log = logging.getLogger(__name__)
 
 Arrays = Mapping[str, NDArray[np.generic]]
@@ -62,18 +64,10 @@ def _read(folder: Path) -> dict[str, NDArray[np.generic]] | None:
 def _write(folder: Path, arrays: Arrays) -> None:
     """Write the arrays; their names last, so that half a table is never read."""
     try:
-        folder.mkdir(parents=True, exist_ok=True)
         for name, array in arrays.items():
-            _replace(folder / f"{name}.npy", array)
-        names = folder / "names.new"
-        names.write_text("\n".join(arrays), encoding="utf-8")
-        names.replace(folder / "names")
+            with written_whole(folder / f"{name}.npy") as out:
+                np.save(out, array, allow_pickle=False)
+        with written_whole(folder / "names") as out:
+            out.write("\n".join(arrays).encode())
     except OSError as error:
         log.warning("tables of languages could not be kept: %s", error)
-
-
-def _replace(file: Path, array: NDArray[np.generic]) -> None:
-    beside = file.with_suffix(".new")
-    with beside.open("wb") as out:
-        np.save(out, array, allow_pickle=False)
-    beside.replace(file)

@@ -16,8 +16,8 @@ from callbot.understanding import confidence
 from callbot.understanding.credible import Credible, may_fire
 from callbot.understanding.explain import Explanation
 from callbot.understanding.kept_tokens import KeptTokens
-from callbot.understanding.known_words import is_word, languages_of_words, users_of_words
-from callbot.understanding.language import LanguageGuess, LanguageModel, texts_of
+from callbot.understanding.known_words import is_word, known_words
+from callbot.understanding.language import LanguageGuess, LanguageModel, listed_texts
 from callbot.understanding.learned import Model
 from callbot.understanding.lexicon import Lexicon
 from callbot.understanding.masking import (
@@ -69,28 +69,32 @@ class Understanding:
         # Words of names and emergencies only in languages that are answered; times in all that we can
         # read, because a language that is only recognised may be answered by its meaning.
         lexicon = Lexicon({code: content.lexicons.get(code, {}) for code in named})
-        users = users_of_words(content)
+        clock = Lexicon(content.lexicons)
+        words_of = known_words(content, workshop.folders)
+        users = words_of.users
         common = [word for word, intents in users.items() if len(intents) >= _COMMON_IN]
         self._slots = Slots(
             names,
             lexicon,
             languages=named,
             timezone=timezone,
-            clock=Lexicon(content.lexicons),
+            clock=clock,
             common=common,
             known=users,
             addresses=addresses,
         )
         alarming = {listed.intent for listed in content.safety}
         ordinary = [word for word, intents in users.items() if not intents <= alarming]
-        self._safety = Safety(content.safety, Lexicon(content.lexicons), ordinary)
+        self._safety = Safety(content.safety, clock, ordinary, workshop.folders)
         frequent = frozenset().union(*(tongues.frequent(code) for code in named))
         self._credible = Credible(self._safety, lexicon, frequent)
-        self._language = LanguageModel(texts_of(content), workshop.own)
+        self._language = LanguageModel(
+            listed_texts(content), workshop.own, words_of.tongues
+        )
         self._home = languages[0] if languages else "fr"
         self._published = tuple(languages) or (self._home,)
         self._known = frozenset(users)
-        self._tongues = languages_of_words(content, self._published)
+        self._tongues = words_of.within(self._published)
         self._intents = content.intents
         self._telling = lexicon.words("telling")
         self._polite = frozenset(w for p in lexicon.values("please") for w in p)
@@ -151,6 +155,11 @@ class Understanding:
     def provisional(self) -> bool:
         """Whether a better model can be learned from the same content."""
         return self._ranker.provisional
+
+    @property
+    def words(self) -> frozenset[str]:
+        """The folded words of the examples."""
+        return self._known
 
     def named(self, text: str) -> list[SlotValue]:
         """Return what is said by its name or number in a cleaned text."""

@@ -93,14 +93,33 @@ def _tables() -> Arrays:
 
 def listed_words(language: str) -> tuple[list[str], NDArray[np.int16]]:
     """Return the words of ``language``, most frequent first, and the centibels of each."""
-    name = _FILES.get(language, language)
-    path = data_folder("wordfreq") / "data" / f"small_{name}.msgpack.gz"
+    path = _path(language)
     if not path.is_file():
         return [], np.zeros(0, dtype=np.int16)
     _, *steps = msgpack.unpackb(gzip.decompress(path.read_bytes()), raw=False)
     sizes = np.fromiter(map(len, steps), dtype=np.int64, count=len(steps))
     costs = np.repeat(np.arange(len(steps), dtype=np.int16), sizes)
     return list(chain.from_iterable(steps)), costs
+
+
+def top_words(language: str, count: int) -> list[str]:
+    """Return the most frequent words of ``language``, without reading more of its list."""
+    path = _path(language)
+    found: list[str] = []
+    if path.is_file():
+        with gzip.open(path) as file:
+            steps = msgpack.Unpacker(file, raw=False, read_size=1 << 12)
+            left = steps.read_array_header() - 1
+            steps.skip()  # the header
+            while left and len(found) < count:
+                found += steps.unpack()
+                left -= 1
+    return found[:count]
+
+
+def _path(language: str) -> Path:
+    name = _FILES.get(language, language)
+    return data_folder("wordfreq") / "data" / f"small_{name}.msgpack.gz"
 
 
 def _listed() -> list[str]:

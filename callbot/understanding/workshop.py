@@ -9,9 +9,10 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from callbot import kept
 from callbot.understanding.defaults import FIRST_JUDGE
 from callbot.understanding.encoders import KeptVectors
-from callbot.understanding.kept_tokens import PATTERN as TOKENS
+from callbot.understanding.kept_tokens import KIND as TOKENS
 from callbot.understanding.learned import Model, fit_model, key_of, load_model, save_model
 from callbot.understanding.opinions import fit_opinions
 from callbot.understanding.scorers.semantic import Encoder
@@ -118,10 +119,8 @@ class Workshop:
 
 def prune(folder: Path, keep: int = KEPT) -> None:
     """Delete all but the models and the tokens that were used last; vectors stay."""
-    for pattern in ("[0-9a-f]*.npz", TOKENS):
-        files = [(file.stat().st_mtime_ns, file) for file in folder.glob(pattern)]
-        for _, file in sorted(files)[:-keep]:
-            file.unlink(missing_ok=True)
+    for pattern in ("[0-9a-f]*.npz", f"{TOKENS}-*"):
+        kept.prune(folder, pattern, keep)
 
 
 def _used(file: Path) -> None:

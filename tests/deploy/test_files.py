@@ -34,7 +34,7 @@ def test_settings_and_commands_that_are_named_exist(path: Path):
     environ = {f"CALLBOT_{n}": values.get(n, "x") for n in named if n != "CONFIG"}
     load_settings(environ=environ)
     commands = re.findall(r"bin/callbot (?:--data \S+ )?([a-z]+)", text)
-    assert set(commands) <= {command.name for command in COMMANDS}
+    assert set(commands) <= COMMANDS.keys()
 
 
 def test_the_container_runs_as_nobody_in_particular():

@@ -8,7 +8,7 @@ from functools import cache
 
 from callbot.text import Word
 from callbot.understanding.slots.pieces import tokens
-from callbot.understanding.wordlists import listed_words
+from callbot.understanding.wordlists import top_words
 
 _FREQUENT = 300  # words
 
@@ -16,7 +16,7 @@ _FREQUENT = 300  # words
 @cache
 def frequent(code: str) -> frozenset[str]:
     """Return the most frequent words of a language, folded, without numbers; once a process."""
-    listed = map(tokens, listed_words(code)[0][:_FREQUENT])
+    listed = map(tokens, top_words(code, _FREQUENT))
     return frozenset(p[0] for p in listed if p and not p[0].isdigit())
 
 

@@ -1,0 +1,28 @@
+"""An assistant for the terminal: no web server, no database but what was published."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from callbot.app.clock import Clock, start_clock
+from callbot.app.parts import build_assistant
+from callbot.assistant import Assistant
+from callbot.settings import Settings
+
+
+@dataclass(frozen=True)
+class Answering:
+    """An assistant and its clock, for the terminal."""
+
+    assistant: Assistant
+    clock: Clock
+    languages: tuple[str, ...]
+
+
+def open_answering(settings: Settings) -> Answering:
+    """Return an assistant that answers at the settings' time."""
+    assistant = build_assistant(settings)
+    house = assistant.house
+    return Answering(
+        assistant, start_clock(settings.now, house.world.city.timezone), house.languages
+    )

@@ -1,0 +1,120 @@
+"""The phrases of the safety lists as they are searched: by the rarest word of each.
+
+Forty thousand phrases take seconds to take apart, so the index is kept; a phrase becomes an entry when
+a text has its rarest word.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from callbot.kept import Shelf, digest_of
+from callbot.model import SafetyList
+from callbot.understanding.phrases import GAP, Phrase, read, without_light
+
+FORMAT = "1"  # raise it when phrases are read otherwise
+KEPT = 6
+Light = Mapping[str, frozenset[str]]
+
+
+class Entry(NamedTuple):
+    """One phrase as it is searched."""
+
+    words: Phrase
+    intent: str
+    language: str
+    text: str
+    shade: str = ""
+
+
+class ByRarest:
+    """Phrases by their word that the fewest phrases have, with that word's place."""
+
+    def __init__(self, rows: Mapping[str, Any]) -> None:
+        self._rows = rows
+        self._known: dict[str, list[tuple[Entry, int]]] = {}
+
+    def of(self, word: str) -> Sequence[tuple[Entry, int]]:
+        """Return the phrases whose rarest word it is."""
+        if word not in self._rows:
+            return ()
+        if word not in self._known:
+            self._known[word] = [_entry(row) for row in self._rows[word]]
+        return self._known[word]
+
+
+class SafetyIndex(NamedTuple):
+    """What fires and what disarms, the intents in their order, and the words of what fires."""
+
+    phrases: ByRarest
+    unless: ByRarest
+    order: Sequence[str]
+    words: frozenset[str]
+
+
+def safety_index(
+    lists: Sequence[SafetyList], light: Light, folders: Sequence[Path] = ()
+) -> SafetyIndex:
+    """Return the index; ``light`` words are left out of phrases, ``folders`` are where it is kept."""
+    shelf = Shelf(folders, "safety", most=KEPT)
+    return shelf.of(digest_of(_inputs(lists, light)), _read, lambda: _made(lists, light))
+
+
+def _inputs(lists: Sequence[SafetyList], light: Light) -> Iterable[str]:
+    yield FORMAT
+    for listed in lists:
+        yield from ("\x1e", listed.intent, listed.language, listed.shade)
+        yield from listed.phrases
+        yield "\x1d"
+        yield from listed.unless
+    for language in sorted(light):
+        yield from ("\x1c", language, *sorted(light[language]))
+
+
+def _made(lists: Sequence[SafetyList], light: Light) -> dict[str, Any]:
+    phrases = [
+        Entry(words, listed.intent, listed.language, text, listed.shade)
+        for listed in lists
+        for text in listed.phrases
+        if (words := without_light(read(text), light[listed.language]))
+    ]
+    unless = [
+        Entry(words, listed.intent, listed.language, text, listed.shade)
+        for listed in lists
+        for text in listed.unless
+        if (words := read(text))
+    ]
+    return {
+        "phrases": _by_rarest(phrases),
+        "unless": _by_rarest(unless),
+        "order": list(dict.fromkeys(str(entry.intent) for entry in phrases)),
+        "words": sorted({word for entry in phrases for word in entry.words} - {GAP}),
+    }
+
+
+def _by_rarest(entries: Sequence[Entry]) -> dict[str, list[list[Any]]]:
+    counts = Counter(word for entry in entries for word in set(entry.words) - {GAP})
+    index: dict[str, list[list[Any]]] = defaultdict(list)
+    for entry in entries:
+        places = [i for i, word in enumerate(entry.words) if word != GAP]
+        anchor = min(places, key=lambda i: (counts[entry.words[i]], i))
+        words, *told = entry
+        index[entry.words[anchor]].append([list(words), *map(str, told), anchor])
+    return dict(index)
+
+
+def _read(found: Any) -> SafetyIndex:
+    return SafetyIndex(
+        ByRarest(found["phrases"]),
+        ByRarest(found["unless"]),
+        found["order"],
+        frozenset(found["words"]),
+    )
+
+
+def _entry(row: Sequence[Any]) -> tuple[Entry, int]:
+    words, intent, language, text, shade, anchor = row
+    return Entry(tuple(words), intent, language, text, shade), anchor
