@@ -106,9 +106,14 @@ def test_where_nothing_can_be_written_it_works_all_the_same(tmp_path):
 def test_a_failure_while_writing_leaves_what_was_there(tmp_path):
     file = tmp_path / "x"
     file.write_bytes(b"whole")
-    with pytest.raises(ValueError, match="stop"), written_whole(file) as out:
-        out.write(b"ha")
-        raise ValueError("stop")
+
+    def fail() -> None:
+        with written_whole(file) as out:
+            out.write(b"ha")
+            raise ValueError("stop")
+
+    with pytest.raises(ValueError, match="stop"):
+        fail()
     assert [(each.name, each.read_bytes()) for each in tmp_path.iterdir()] == [("x", b"whole")]
 
 

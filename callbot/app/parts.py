@@ -24,7 +24,7 @@ from callbot.city.load import load_city
 from callbot.console.publications import content_layer
 from callbot.content.kept import shelf_in
 from callbot.content.loader import load
-from callbot.content.model import Content
+from callbot.content.model import Content, Layer
 from callbot.content.switches import switched
 from callbot.events.agenda import Agenda
 from callbot.events.fetch import fetch
@@ -85,7 +85,7 @@ def translation_folders(settings: Settings) -> list[Path]:
 def open_content(settings: Settings, published: PublishedFiles = NOTHING_PUBLISHED) -> Content:
     """Return the content of all layers, answers that are switched off among them."""
     layer = content_layer(published.texts)
-    layers = [*content_layers(settings), *([layer] if layer else [])]
+    layers: list[Layer] = [*content_layers(settings), *([layer] if layer else [])]
     return load(layers, shelf_in(kept_folders(settings)))
 
 

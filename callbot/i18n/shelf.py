@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from callbot import kept
 
@@ -37,8 +37,8 @@ class Shelf:
         self._shelf.keep(_key(data, language), [layer.mo, layer.known])
 
 
-def _layer(found: object) -> Layer:
-    mo, known = found  # type: ignore[misc]  # ValueError, TypeError: not a layer
+def _layer(found: Any) -> Layer:
+    mo, known = found
     return Layer(mo, tuple(known))
 
 

@@ -52,7 +52,9 @@ def is_word(token: str) -> bool:
 def known_words(content: Content, folders: Sequence[Path] = ()) -> KnownWords:
     """Return the words of the content's examples; ``folders`` are where they are kept."""
     shelf = Shelf(folders, "words", most=KEPT)
-    key = digest_of([FORMAT, *(f"{e.language}\x1e{e.intent}\x1e{e.text}" for e in content.examples)])
+    key = digest_of(
+        [FORMAT, *(f"{e.language}\x1e{e.intent}\x1e{e.text}" for e in content.examples)]
+    )
     return shelf.of(key, _read, lambda: _made(content.examples))
 
 

@@ -88,9 +88,7 @@ class Understanding:
         self._safety = Safety(content.safety, clock, ordinary, workshop.folders)
         frequent = frozenset().union(*(tongues.frequent(code) for code in named))
         self._credible = Credible(self._safety, lexicon, frequent)
-        self._language = LanguageModel(
-            listed_texts(content), workshop.own, words_of.tongues
-        )
+        self._language = LanguageModel(listed_texts(content), workshop.own, words_of.tongues)
         self._home = languages[0] if languages else "fr"
         self._published = tuple(languages) or (self._home,)
         self._known = frozenset(users)

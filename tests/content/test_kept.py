@@ -7,7 +7,7 @@ from helpers.content import FILES, rules
 
 from callbot.content import kept
 from callbot.content.loader import load
-from callbot.content.reader import Mark, mark_of
+from callbot.content.reader import Mark, mark_of, parse_yaml
 from callbot.kept import Shelf
 
 
@@ -29,15 +29,12 @@ def read(monkeypatch) -> list[str]:
     """The files whose YAML was read, by name."""
     found: list[str] = []
 
-    def parse(text, name, parse=kept_parser):
+    def parse(text, name):
         found.append(Path(name).name)
-        return parse(text, name)
+        return parse_yaml(text, name)
 
     monkeypatch.setattr("callbot.content.layers.parse_yaml", parse)
     return found
-
-
-from callbot.content.layers import parse_yaml as kept_parser  # noqa: E402 - before it is replaced
 
 
 def places(content) -> list[tuple[str, Mark]]:
