@@ -23,12 +23,8 @@ from callbot.app.parts import (
     translation_folders,
     workshop_of,
 )
-from callbot.app.published import (
-    NOTHING_PUBLISHED,
-    PublishedFiles,
-    counter_of,
-    published_files,
-)
+from callbot.app.published import NOTHING_PUBLISHED, PublishedFiles
+from callbot.app.publishing import counter_of, published_files
 from callbot.app.realtime import Realtime
 from callbot.app.streets import addresses_folder
 from callbot.app.turns import Turns

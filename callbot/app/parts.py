@@ -21,8 +21,8 @@ from callbot.assistant.house import House
 from callbot.assistant.wording import Wording
 from callbot.city.facts import City
 from callbot.city.load import load_city
-from callbot.console.publications import content_layer
 from callbot.content.kept import shelf_in
+from callbot.content.layers import content_layer
 from callbot.content.loader import load
 from callbot.content.model import Content, Layer
 from callbot.content.switches import switched

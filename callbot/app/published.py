@@ -7,15 +7,18 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from callbot.console.publications import CONTENT, Publication, Publications
-from callbot.console.translations import Approved, Translations
+from callbot.content.layers import CONTENT
 from callbot.content.loader import load_text
 from callbot.content.model import Content
 from callbot.content.succession import successions
 from callbot.content.switches import FILE, Switches, read_switches
-from callbot.conversations.database import open_engine
 from callbot.settings import Settings
+
+if TYPE_CHECKING:
+    from callbot.console.publications import Publication
+    from callbot.console.translations import Approved
 
 
 @dataclass(frozen=True)
@@ -49,33 +52,13 @@ class PublishedFiles:
 NOTHING_PUBLISHED = PublishedFiles()
 
 
-def counter_of(publications: Publications) -> object:
-    """Return what changes with everything that is published. Raises StoreError."""
-    return publications.counter(), Translations(publications.engine).counter()
-
-
-def published_files(publications: Publications) -> PublishedFiles:
-    """Read what is published. Raises StoreError."""
-    counter = counter_of(publications)
-    texts = publications.files()
-    versions = {
-        path: list(reversed(publications.history(path, limit=1000)))
-        for path in texts
-        if path.startswith(CONTENT)
-    }
-    approved = Translations(publications.engine).approved()
-    return PublishedFiles(counter, texts, versions, approved)
-
-
 def stored_files(settings: Settings) -> PublishedFiles:
     """Return what is published in the settings' database; nothing where there is none yet."""
     if not settings.database and not (settings.data / "callbot.db").is_file():
         return NOTHING_PUBLISHED
-    engine = open_engine(settings.database_url)
-    try:
-        return published_files(Publications(engine))
-    finally:
-        engine.dispose()
+    from callbot.app.publishing import read_stored  # noqa: PLC0415 - it loads the whole database layer
+
+    return read_stored(settings)
 
 
 def _file(path: str, folders: Sequence[Path]) -> str:

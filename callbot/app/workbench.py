@@ -20,13 +20,14 @@ from callbot.app.parts import (
     refurnished,
     workshop_of,
 )
-from callbot.app.published import PublishedFiles, published_files
+from callbot.app.published import PublishedFiles
+from callbot.app.publishing import published_files
 from callbot.app.trials import is_foreign, judge, try_test
 from callbot.assistant import Assistant
-from callbot.console.publications import CONTENT, Publications, content_layer
+from callbot.console.publications import Publications
 from callbot.console.strings import Source, content_sources, interface_sources, once
 from callbot.console.workbench import Rehearsal, Trial
-from callbot.content.layers import sources
+from callbot.content.layers import CONTENT, content_layer, sources
 from callbot.content.model import Content
 from callbot.content.switches import same_questions
 from callbot.i18n.templates import read_template

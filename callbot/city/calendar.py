@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
 
-import holidays
-
 
 @dataclass(frozen=True, slots=True)
 class Period:
@@ -44,6 +42,8 @@ class Holidays:
 
 def subdivisions(country: str) -> tuple[str, ...] | None:
     """Return the codes of a country's subdivisions, None for an unknown country."""
+    import holidays  # noqa: PLC0415 - it loads for a while, and few questions are of holidays
+
     try:
         return tuple(holidays.country_holidays(country).subdivisions)
     except NotImplementedError:
@@ -52,6 +52,8 @@ def subdivisions(country: str) -> tuple[str, ...] | None:
 
 @lru_cache(maxsize=256)
 def _public(country: str, subdivision: str, year: int) -> frozenset[date]:
+    import holidays  # noqa: PLC0415 - as above
+
     return frozenset(holidays.country_holidays(country, subdiv=subdivision or None, years=year))
 
 

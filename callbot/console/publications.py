@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
@@ -18,12 +18,12 @@ from sqlalchemy import Connection, Engine, Row, func, insert, select
 
 from callbot.console import audit
 from callbot.console.accounts import moment, ms
+from callbot.content.layers import CONTENT
 from callbot.conversations.database import alone, failures
 from callbot.conversations.tables import publications
 
 _PATH = re.compile(r"(?:[A-Za-z0-9_-]+/){0,4}[A-Za-z0-9_-]+\.(?:yaml|po)")
 MOST_CHARACTERS = 1_000_000
-CONTENT = "intents/"
 
 
 class PublicationError(ValueError):
@@ -157,15 +157,6 @@ class Publications:
             raise PublicationError(f"{path} has no version {version}.")
         change, note = Change(path, _text(found)), f"back to version {version}"
         return self.publish([change], author=author, now=now, note=note, action="restored")
-
-
-def content_layer(files: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
-    """Return those of the published files that are content, by their path below ``intents/``."""
-    return tuple(
-        (path.removeprefix(CONTENT), text)
-        for path, text in sorted(files.items())
-        if path.startswith(CONTENT)
-    )
 
 
 _COUNTER = select(func.coalesce(func.max(publications.c.id), 0))

@@ -8,12 +8,12 @@ from typing import Any, NamedTuple
 from flask import Response, request
 
 from callbot.console.parts import ConsoleParts
-from callbot.console.publications import CONTENT
 from callbot.console.render import Renderer
 from callbot.console.roles import LOOK
 from callbot.console.routes import Route, get
 from callbot.console.visit import Refused
 from callbot.console.workbench import Trial
+from callbot.content.layers import CONTENT
 
 CONFUSED = 40  # pairs that are shown
 VERSIONS = 20  # publications that can be compared with

@@ -5,13 +5,15 @@ A later layer's file replaces the earlier layers' file of the same relative path
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 from callbot.content.model import Layer
 from callbot.content.reader import Value, decoded, parse_yaml, read_yaml
 from callbot.model import Problem
+
+CONTENT = "intents/"  # where content stands in a city's folder and among published files
 
 
 class Source(NamedTuple):
@@ -51,6 +53,15 @@ def sources(layers: Sequence[Layer]) -> dict[str, list[Source]]:
         for source in _folder(layer, number) if isinstance(layer, Path) else _texts(layer, number):
             found.setdefault(source.path, []).append(source)
     return dict(sorted(found.items()))
+
+
+def content_layer(files: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+    """Return those of the published files that are content, by their path below ``intents/``."""
+    return tuple(
+        (path.removeprefix(CONTENT), text)
+        for path, text in sorted(files.items())
+        if path.startswith(CONTENT)
+    )
 
 
 def yaml_files(folder: Path) -> list[Path]:

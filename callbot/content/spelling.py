@@ -13,7 +13,8 @@ _WAYS = re.compile(r"\(([^()]*)\)")
 
 def spelt_out(phrase: str) -> tuple[Text, ...]:
     """Return every way of a phrase, each with its position; none where :func:`few` says no."""
-    return tuple(_placed(way, phrase) for way in few(phrase) or ())
+    mark = mark_of(phrase, Mark("content"))
+    return tuple(_placed(way, mark) for way in few(phrase) or ())
 
 
 def few(phrase: str) -> list[str] | None:
@@ -26,7 +27,7 @@ def few(phrase: str) -> list[str] | None:
     return [" ".join("".join(way).split()) for way in ways] if len(ways) <= MOST else None
 
 
-def _placed(way: str, phrase: str) -> Text:
+def _placed(way: str, mark: Mark) -> Text:
     text = Text(way)
-    text.mark = mark_of(phrase, Mark("content"))
+    text.mark = mark
     return text

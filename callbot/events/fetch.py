@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import time
+from typing import TYPE_CHECKING
 
-import httpx
+if TYPE_CHECKING:
+    import httpx
 
 from callbot.outbound import open_client
 
@@ -20,6 +22,8 @@ def fetch(url: str, *, seconds: float = 20, most_bytes: int = MOST_BYTES) -> byt
 
     ``seconds`` bounds the whole transfer, ``most_bytes`` the unpacked size.
     """
+    import httpx  # noqa: PLC0415 - most calendars are files
+
     if url.startswith("webcal://"):
         url = "https://" + url.removeprefix("webcal://")
     try:

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from difflib import get_close_matches
+from functools import lru_cache
 from pathlib import Path
 from typing import Literal, TypeVar
 from zoneinfo import ZoneInfo
@@ -138,8 +139,14 @@ def find_ids(name: str, timetable: Timetable | None, kind: _Kind) -> list[str]:
     others = () if kind == "line" else timetable.stops
     if own := [each.id for each in (*known, *others) if each.id == name or each.id in ids]:
         return own[:1]
-    wanted = tokens(name)
-    return [each.id for each in known if tokens(each.name) == wanted]
+    wanted = _folded(name)
+    return [each.id for each in known if _folded(each.name) == wanted]
+
+
+@lru_cache(1 << 14)
+def _folded(name: str) -> tuple[str, ...]:
+    """Return the folded words of a name: every reference is compared with all stations."""
+    return tuple(tokens(name))
 
 
 def _entry(row: Sheet, zone: ZoneInfo) -> Written | None:

@@ -8,13 +8,13 @@ from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import timedelta
 from email.utils import parsedate_to_datetime
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 from urllib.parse import urlsplit, urlunsplit
 
-import httpx
-
-from callbot.outbound import open_client
 from callbot.transport.errors import FeedError
+
+if TYPE_CHECKING:
+    import httpx
 
 Progress = Callable[[str, int, int], None]
 
@@ -62,6 +62,8 @@ def download(
     of :func:`client_for` keeps its connection. Raises FeedError when the server cannot be reached,
     refuses, is too slow or sends too much.
     """
+    import httpx  # noqa: PLC0415 - most timetables are files
+
     name, headers = public_name(url), known.headers() if known else {}
     try:
         opened = nullcontext(client) if client else client_for(url, seconds)
@@ -83,6 +85,8 @@ def download(
 
 def client_for(url: str, seconds: float) -> httpx.Client:
     """Return a client that follows a few safe redirects and waits ``seconds``, 30 at most, for a part."""
+    from callbot.outbound import open_client  # noqa: PLC0415 - as above
+
     return open_client(url, min(seconds, 30.0))
 
 

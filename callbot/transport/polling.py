@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import io
 from pathlib import Path
-
-import httpx
+from typing import TYPE_CHECKING
 
 from callbot.transport.errors import FeedError
 from callbot.transport.fetch import Version, client_for, download, is_url, public_name
+
+if TYPE_CHECKING:
+    import httpx
 
 LIMIT = 20_000_000  # bytes of a message
 

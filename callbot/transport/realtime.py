@@ -13,9 +13,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from google.protobuf.message import DecodeError
-from google.transit import gtfs_realtime_pb2
-
 from callbot.transport.errors import FeedError
 from callbot.transport.fetch import download, is_url, public_name
 from callbot.transport.line_table import mode_of
@@ -92,6 +89,9 @@ def read_alerts(
     Line and stop ids become the timetable's (of ``feed_id``, else of its first feed); without a
     timetable they stay the feed's own. Raises FeedError when it is no GTFS-Realtime message.
     """
+    from google.protobuf.message import DecodeError  # noqa: PLC0415 - not every city has alerts
+    from google.transit import gtfs_realtime_pb2  # noqa: PLC0415
+
     name = "the alerts" if isinstance(source, bytes) else public_name(source)
     message = gtfs_realtime_pb2.FeedMessage()
     try:

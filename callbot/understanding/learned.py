@@ -66,8 +66,9 @@ def fit_model(lesson: Lesson) -> Model:
 def key_of(lesson: Lesson) -> str:
     """Return the name of what would be learned from a lesson."""
     digest = hashlib.sha256(FORMAT.encode())
-    for document, label, text in zip(lesson.documents, lesson.labels, lesson.texts, strict=True):
-        digest.update("\x1f".join([label, text, *document, "\x1e"]).encode())
+    learned = zip(lesson.documents, lesson.labels, lesson.texts, strict=True)
+    parts = ("\x1f".join([label, text, *document, "\x1e"]) for document, label, text in learned)
+    digest.update("".join(parts).encode())
     for document, text in lesson.outside:
         digest.update("\x1f".join([text, *document, "\x1d"]).encode())
     digest.update((lesson.encoder.name if lesson.encoder else "").encode())

@@ -54,6 +54,13 @@ class Lexicon:
         """Return the word lists of one language, empty when there are none."""
         return Lexicon({code: self._lists.get(code, {})})
 
+    def words_of(self, code: str, key: str) -> frozenset[str]:
+        """Return the single words under ``key`` of one language."""
+        phrases = map(
+            _phrase, (e.partition("=")[0] for e in self._lists.get(code, {}).get(key, ()))
+        )
+        return frozenset(phrase[0] for phrase in phrases if len(phrase) == 1)
+
     def entries(self, key: str) -> tuple[str, ...]:
         """Return the entries under ``key`` as they were written."""
         return tuple(entry for lists in self._lists.values() for entry in lists.get(key, ()))

@@ -12,12 +12,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 from zlib import crc32
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_matrix, diags_array
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_matrix
 
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int64]
@@ -56,6 +58,8 @@ def pair_columns(tokens: Sequence[str]) -> list[int]:
 
 def read_texts(documents: Sequence[Sequence[str]]) -> Texts:
     """Return the documents as matrices."""
+    from scipy.sparse import csr_matrix  # noqa: PLC0415 - only learning needs it
+
     places: dict[str, int] = {}
     items: list[int] = []
     starts = [0]
@@ -74,6 +78,8 @@ def read_texts(documents: Sequence[Sequence[str]]) -> Texts:
 
 def rarity(texts: Texts) -> Floats:
     """Return each column's inverse document frequency."""
+    from scipy.sparse import csr_matrix  # noqa: PLC0415 - only learning needs it
+
     present = csr_matrix(texts.items @ texts.columns)
     seen = np.bincount(present.indices, minlength=COLUMNS)
     idf: Floats = (np.log((1 + texts.items.shape[0]) / (1 + seen)) + 1).astype(np.float32)
@@ -82,6 +88,8 @@ def rarity(texts: Texts) -> Floats:
 
 def matrix(texts: Texts, idf: Floats) -> csr_matrix:
     """Return the texts' rows: sums of their items' rows, weighted by ``idf`` and scaled."""
+    from scipy.sparse import csr_matrix, diags_array  # noqa: PLC0415 - only learning needs it
+
     weighted = csr_matrix(texts.columns @ diags_array(idf))
     squares = np.asarray(weighted.multiply(weighted).sum(axis=1)).ravel()
     lengths = np.sqrt(np.maximum(texts.items @ squares, 1e-12)).astype(np.float32)
@@ -93,6 +101,8 @@ def _pair_row(pair: str) -> Row:
 
 
 def _stacked(rows: Iterable[Row]) -> csr_matrix:
+    from scipy.sparse import csr_matrix  # noqa: PLC0415 - only learning needs it
+
     known = list(rows)
     starts = np.cumsum([0, *(len(row.columns) for row in known)])
     columns = np.concatenate([row.columns for row in known] or [np.zeros(0, dtype=np.int64)])

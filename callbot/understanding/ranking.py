@@ -15,7 +15,7 @@ from callbot.model import Example, Intent, SlotValue
 from callbot.understanding import exact
 from callbot.understanding.canonical import canonical
 from callbot.understanding.learned import Model, Thought
-from callbot.understanding.masking import example_parts
+from callbot.understanding.masking import placeholders
 from callbot.understanding.near_misses import NearMisses
 from callbot.understanding.opinions import MEANING, STRINGS
 from callbot.understanding.samples import filled
@@ -177,7 +177,7 @@ class Ranker:
         ]
 
     def _lesson(self, documents: list[list[str]], intents: Mapping[str, Intent]) -> Lesson:
-        kinds = [kinds_of(example_parts(example.text)[1]) for example in self._positive]
+        kinds = [kinds_of(placeholders(example.text)) for example in self._positive]
         fits: dict[tuple[str, ...], SlotFit] = {}
 
         def extras(place: int, names: Sequence[str]) -> Floats:

@@ -84,7 +84,7 @@ class Safety:
         """
         lists = list(lists)
         self._tongues = {
-            code: _Tongue(*(lexicon.language(code).words(key) for key in ("light", "negation")))
+            code: _Tongue(*(lexicon.words_of(code, key) for key in ("light", "negation")))
             for code in {listed.language for listed in lists}
         }
         light = {code: tongue.light for code, tongue in self._tongues.items()}

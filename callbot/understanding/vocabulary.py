@@ -105,6 +105,8 @@ def _kinship(kinds: set[str], other: set[str]) -> float:
 
 def is_exact(word: str) -> bool:
     """Say whether ``word`` must be matched to the letter: numbers, marks of kinds, short words."""
+    if word.isalpha():
+        return len(word) < 3
     return len(word) < 3 or word[:1] == "<" or any(c.isdigit() for c in word)
 
 

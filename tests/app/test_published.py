@@ -9,7 +9,8 @@ from helpers.po import entry, write
 from helpers.town import DOGS, INTENT, town_settings
 
 from callbot.app.live import LiveAssistant
-from callbot.app.published import published_files, stored_files
+from callbot.app.published import stored_files
+from callbot.app.publishing import published_files
 from callbot.cli import callbot
 from callbot.console.publications import Change, Publications
 from callbot.content.switches import FILE, Switches, write_switches

@@ -10,14 +10,16 @@ from __future__ import annotations
 import warnings
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_matrix
 
 from callbot.understanding.ngrams import COLUMNS, matrix, pair_columns, rarity, read_texts, word_row
 from callbot.understanding.vocabulary import CACHED_WORDS
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_matrix
 
 Floats = NDArray[np.float32]
 Arrays = Mapping[str, NDArray[np.generic]]
@@ -77,6 +79,8 @@ class Linear:
 
 def fit_linear(documents: Sequence[Sequence[str]], labels: Sequence[str]) -> Linear:
     """Fit both classifiers; their intents are the sorted different ``labels``."""
+    from scipy.sparse import csr_matrix  # noqa: PLC0415 - only learning needs it
+
     count = len(set(labels))
     texts = read_texts(documents)
     idf = rarity(texts)

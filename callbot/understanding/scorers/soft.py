@@ -111,7 +111,13 @@ class SoftScorer:
 
     def users(self, groups: Ints) -> list[Ints]:
         """Return, for each word of the vocabulary, the different groups whose examples have it."""
-        return [np.unique(groups[posted]) for posted in self._posted]
+        if not self._posted:
+            return []
+        words = np.repeat(np.arange(len(self._posted)), [len(posted) for posted in self._posted])
+        most = int(groups.max()) + 1
+        pairs = np.unique(words * most + groups[np.concatenate(self._posted)])
+        starts = np.searchsorted(pairs, np.arange(1, len(self._posted)) * most)
+        return np.split(pairs % most, starts)
 
     def _sums(self, reaches: Mapping[str, Reach]) -> Floats:
         """Return, for every example, the weight of its words that the question has too."""
