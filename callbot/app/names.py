@@ -74,7 +74,8 @@ def _events(world: World) -> Iterator[Name]:
 
 
 def _spoken(languages: Sequence[str]) -> Iterator[Name]:
+    named = [Locale.parse(language).languages for language in languages]
     for code, own in ASKED_LANGUAGES.items():
-        shown = [Locale.parse(language).languages.get(code) for language in languages]
+        shown = [names.get(code) for names in named]
         found = tuple(dict.fromkeys(name for name in (own, *shown) if name))
         yield Name("language", found[0], code, found)

@@ -86,7 +86,9 @@ def open_content(settings: Settings, published: PublishedFiles = NOTHING_PUBLISH
     """Return the content of all layers, answers that are switched off among them."""
     layer = content_layer(published.texts)
     layers: list[Layer] = [*content_layers(settings), *([layer] if layer else [])]
-    return load(layers, shelf_in(kept_folders(settings)))
+    folders = kept_folders(settings)
+    # Who only looks at content, `callbot init` for one, begins no folder of what is learned.
+    return load(layers, shelf_in(folders) if folders[-1].is_dir() else None)
 
 
 def open_catalogues(
@@ -140,12 +142,14 @@ def timetable_folder(settings: Settings, sources: Sequence[str]) -> Path:
     return settings.data / "feeds" / key
 
 
-def open_timetable_for(settings: Settings, *, fetch_feeds: bool = True) -> Timetable | None:
+def open_timetable_for(
+    settings: Settings, *, fetch_feeds: bool = True, city: City | None = None
+) -> Timetable | None:
     """Return the timetable: that of --gtfs, else the last import, else the city's own, else None.
 
     Without ``fetch_feeds`` web addresses are not asked for something newer.
     """
-    city = open_city(settings)
+    city = city or open_city(settings)
     sources = feed_sources(settings, city)
     folder = timetable_folder(settings, sources)
     there = (folder / "current").exists()
@@ -181,7 +185,7 @@ def open_world(
     world = World(
         city,
         agenda,
-        open_timetable_for(settings, fetch_feeds=fetch_feeds),
+        open_timetable_for(settings, fetch_feeds=fetch_feeds, city=city),
         addresses=open_addresses(settings, city),
     )
     written = published.texts.get(CLOSURES)

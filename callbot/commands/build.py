@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from callbot import kept
 from callbot.app.learning import learn, stages
 from callbot.app.parts import models_folder
 from callbot.commands.options import with_sources
@@ -26,6 +27,7 @@ def build(settings: Settings, output: Path | None) -> None:
     houses = [learn(stage) for stage in stages(settings)]
     if output is not None:
         prune(output, keep=len(houses))  # what is packed has nothing but what is used
+        kept.prune(output / "content", "*", 1)
     model = houses[-1].understanding.model
     parts = "letters and meaning" if model and model.meaning else "letters"
     seconds = time.perf_counter() - start

@@ -17,6 +17,7 @@ from callbot.model import Example
 from callbot.understanding.masking import own_words
 
 FORMAT = "1"  # raise it when words are found otherwise
+KIND = "vocabulary"
 KEPT = 6
 _Sets = dict[str, frozenset[str]]
 
@@ -51,7 +52,7 @@ def is_word(token: str) -> bool:
 
 def known_words(content: Content, folders: Sequence[Path] = ()) -> KnownWords:
     """Return the words of the content's examples; ``folders`` are where they are kept."""
-    shelf = Shelf(folders, "words", most=KEPT)
+    shelf = Shelf(folders, KIND, most=KEPT)
     key = digest_of(
         [FORMAT, *(f"{e.language}\x1e{e.intent}\x1e{e.text}" for e in content.examples)]
     )

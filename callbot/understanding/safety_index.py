@@ -16,6 +16,7 @@ from callbot.model import SafetyList
 from callbot.understanding.phrases import GAP, Phrase, read, without_light
 
 FORMAT = "1"  # raise it when phrases are read otherwise
+KIND = "safety"
 KEPT = 6
 Light = Mapping[str, frozenset[str]]
 
@@ -59,7 +60,7 @@ def safety_index(
     lists: Sequence[SafetyList], light: Light, folders: Sequence[Path] = ()
 ) -> SafetyIndex:
     """Return the index; ``light`` words are left out of phrases, ``folders`` are where it is kept."""
-    shelf = Shelf(folders, "safety", most=KEPT)
+    shelf = Shelf(folders, KIND, most=KEPT)
     return shelf.of(digest_of(_inputs(lists, light)), _read, lambda: _made(lists, light))
 
 

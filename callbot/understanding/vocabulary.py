@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property, lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -119,6 +120,12 @@ def _pairs(word: str) -> set[str]:
     return {padded[i : i + 2] for i in range(len(padded) - 1)}
 
 
+def cut(values: Ints, starts: Ints) -> list[Ints]:
+    """Return the values in pieces, cut before each place of ``starts``; as numpy.split, and quickly."""
+    bounds = [0, *starts.tolist(), len(values)]
+    return [values[first:last] for first, last in pairwise(bounds)]
+
+
 def _pair_index(places: Sequence[int], padded: Sequence[str]) -> dict[str, Ints]:
     """Return, for every pair of neighbouring letters, the places of the words that have it, in order.
 
@@ -137,6 +144,6 @@ def _pair_index(places: Sequence[int], padded: Sequence[str]) -> dict[str, Ints]
     once = fresh | np.append(True, owners[1:] != owners[:-1])  # a word may have a pair twice
     starts = np.flatnonzero(fresh[once])
     found = pairs[once][starts].tolist()
-    parts = np.split(owners[once], starts[1:])
+    parts = cut(owners[once], starts[1:])
     names = (chr(pair >> _BITS) + chr(pair & ((1 << _BITS) - 1)) for pair in found)
     return dict(zip(names, parts, strict=True))

@@ -13,8 +13,10 @@ from callbot import kept
 from callbot.understanding.defaults import FIRST_JUDGE
 from callbot.understanding.encoders import KeptVectors
 from callbot.understanding.kept_tokens import KIND as TOKENS
+from callbot.understanding.known_words import KIND as WORDS
 from callbot.understanding.learned import Model, fit_model, key_of, load_model, save_model
 from callbot.understanding.opinions import fit_opinions
+from callbot.understanding.safety_index import KIND as INDEX
 from callbot.understanding.scorers.semantic import Encoder
 from callbot.understanding.training import Lesson
 
@@ -118,8 +120,8 @@ class Workshop:
 
 
 def prune(folder: Path, keep: int = KEPT) -> None:
-    """Delete all but the models and the tokens that were used last; vectors stay."""
-    for pattern in ("[0-9a-f]*.npz", f"{TOKENS}-*"):
+    """Delete all but the models and what else was kept that were used last; vectors stay."""
+    for pattern in ("[0-9a-f]*.npz", *(f"{kind}-*.msgpack" for kind in (TOKENS, WORDS, INDEX))):
         kept.prune(folder, pattern, keep)
 
 

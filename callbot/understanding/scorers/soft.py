@@ -15,7 +15,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from callbot.understanding.vocabulary import CACHED_WORDS, Vocabulary
+from callbot.understanding.vocabulary import CACHED_WORDS, Vocabulary, cut
 
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int64]
@@ -85,7 +85,7 @@ class SoftScorer:
         self._total = np.bincount(owner, idf[tokens], len(sets)).astype(np.float32)
         order = np.argsort(tokens, kind="stable")
         ends = np.cumsum([counts[word] for word in words])[:-1]
-        self._posted = np.split(owner[order], ends) if words else []
+        self._posted = cut(owner[order], ends) if words else []
         self.reach = lru_cache(CACHED_WORDS)(self._find)
         self._posts_of = lru_cache(_CACHED_POSTS)(self._posts_of_word)
 
@@ -117,7 +117,7 @@ class SoftScorer:
         most = int(groups.max()) + 1
         pairs = np.unique(words * most + groups[np.concatenate(self._posted)])
         starts = np.searchsorted(pairs, np.arange(1, len(self._posted)) * most)
-        return np.split(pairs % most, starts)
+        return cut(pairs % most, starts)
 
     def _sums(self, reaches: Mapping[str, Reach]) -> Floats:
         """Return, for every example, the weight of its words that the question has too."""
