@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import httpx
 
-from callbot.outbound import open_client
 
 MOST_BYTES = 20_000_000
 
@@ -23,6 +22,8 @@ def fetch(url: str, *, seconds: float = 20, most_bytes: int = MOST_BYTES) -> byt
     ``seconds`` bounds the whole transfer, ``most_bytes`` the unpacked size.
     """
     import httpx  # noqa: PLC0415 - most calendars are files
+
+    from callbot.outbound import open_client  # noqa: PLC0415
 
     if url.startswith("webcal://"):
         url = "https://" + url.removeprefix("webcal://")
