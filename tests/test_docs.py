@@ -13,6 +13,7 @@ from callbot.answers import SOURCES
 from callbot.checks import CHECKS
 from callbot.city.load import CITY_KEYS
 from callbot.cli import callbot
+from callbot.commands import COMMANDS
 from callbot.content.model import SLOT_KINDS
 from callbot.content.schema import ANSWER, EXAMPLES, INTENT, STATUSES
 from callbot.http.errors import CODES
@@ -183,3 +184,11 @@ def test_no_file_names_a_machine_or_a_package_registry():
         if word in path.read_text(encoding="utf-8", errors="replace")
     ]
     assert not found
+
+
+def test_the_overview_of_commands_says_what_each_says_itself():
+    context = click.Context(callbot)
+    for name, said in COMMANDS.items():
+        command = callbot.get_command(context, name)
+        assert command.name == name
+        assert command.get_short_help_str(limit=200) == said
