@@ -60,10 +60,11 @@ class Served:
 
 
 @contextmanager
-def gunicorn(folder: Path, *, workers: int = 1, **settings: Any) -> Iterator[Served]:
+def gunicorn(folder: Path, *, workers: int = 1, port: int = 0, **settings: Any) -> Iterator[Served]:
     """Serve the echo assistant with its data in ``folder``."""
     with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        probe.bind(("127.0.0.1", port))
         address = f"127.0.0.1:{probe.getsockname()[1]}"
     command = [sys.executable, "-c", _SCRIPT, str(folder), address, str(workers)]
     command.append(json.dumps(settings))

@@ -12,7 +12,9 @@ from flask import Flask
 
 from callbot.channels import Parts, register
 from callbot.conversations.redaction import Redactor
+from callbot.conversations.steady import open_steady
 from callbot.conversations.store import open_store
+from callbot.conversations.vault import fresh
 from callbot.model import (
     Answer,
     Candidate,
@@ -63,11 +65,21 @@ class Echo:
         return Reply(match, (answer,), after, "meta.echo", {"stop": stop})
 
 
-def make_parts(folder: Path, assistant: Any = None, *, world: Any = None, **changes: Any) -> Parts:
-    """Return parts with a store in ``folder`` and a world; ``changes`` are of the settings."""
+def make_parts(
+    folder: Path, assistant: Any = None, *, world: Any = None, steady: bool = False, **changes: Any
+) -> Parts:
+    """Return parts with a store in ``folder`` and a world; ``changes`` are of the settings.
+
+    ``steady``: with the store of the real application, that goes on without its database.
+    """
     given = {"rate_limit": "10000/minute", "cors_origins": ("https://ville.example",), **changes}
     settings = Settings(data=folder, **given)
     store = open_store(settings.database_url)
+    if steady:
+        store = open_steady(
+            settings.database_url, fresh(), redis=settings.redis, folder=folder / "kept"
+        )
+        store.adopt()
     redactor = Redactor(regions=("FR",))
     return Parts(
         assistant or Echo(), store, lambda: NOW, settings, redactor=redactor, world=lambda: world
