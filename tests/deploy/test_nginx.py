@@ -17,6 +17,8 @@ import httpx
 import pytest
 from helpers.data import ROOT
 from helpers.server import Served, gunicorn
+from helpers.valkey import PROGRAM
+from helpers.valkey import Server as Redis
 
 NGINX = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin")
 pytestmark = pytest.mark.skipif(
@@ -79,6 +81,11 @@ def served(tmp_path: Path, database: str) -> Iterator[tuple[str, list[Served]]]:
     ports = {"80": free_port(), "443": free_port()}
     with ExitStack() as stack:
         options = {"trusted_proxies": 1, "metrics": "loopback", "database": database}
+        if PROGRAM and "postgresql" in database:
+            redis = Redis(tmp_path)
+            redis.start()
+            stack.callback(redis.stop)
+            options |= {"steady": True, "redis": redis.url}
         servers = [stack.enter_context(gunicorn(tmp_path, **options)) for _ in range(2)]
         for old, server in zip(("8000", "8001"), servers, strict=True):
             ports[old] = int(server.url.rsplit(":", 1)[1])
