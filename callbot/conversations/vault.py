@@ -11,10 +11,12 @@ import binascii
 import os
 import secrets
 from contextlib import suppress
+from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+if TYPE_CHECKING:
+    from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 FILE = "contacts.key"
 _SEALED = "v1."
@@ -30,7 +32,14 @@ class Vault:
 
     def __init__(self, key: bytes) -> None:
         """Take a key of 32 bytes."""
-        self._cipher = AESGCM(key)
+        self._key = key
+
+    @cached_property
+    def _cipher(self) -> AESGCM:
+        # Most processes read no number: to load the library would cost each a tenth of a second.
+        from cryptography.hazmat.primitives.ciphers.aead import AESGCM  # noqa: PLC0415
+
+        return AESGCM(self._key)
 
     def seal(self, phone: str, conversation: str) -> str:
         """Return what is stored of a number."""
@@ -45,6 +54,8 @@ class Vault:
         """
         if not is_sealed(sealed):
             return sealed
+        from cryptography.exceptions import InvalidTag  # noqa: PLC0415 - as above
+
         try:
             parts = base64.urlsafe_b64decode(sealed.removeprefix(_SEALED))
             opened = self._cipher.decrypt(parts[:_NONCE], parts[_NONCE:], conversation.encode())
