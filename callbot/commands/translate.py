@@ -71,7 +71,7 @@ def extract(folder: Path, intents: Path) -> None:
 def update(folder: Path, chosen: tuple[str, ...]) -> None:
     """Merge the templates into every language's files; nothing translated is lost."""
     for domain, source in SOURCES.items():
-        template = read_template(folder / f"{domain}.pot")
+        template = _texts(folder, domain)
         for language in chosen or _existing(folder):
             locale(language)
             if language != source:
@@ -111,11 +111,10 @@ def new(language: str, folder: Path) -> None:
     for domain, source in SOURCES.items():
         if language != source:
             path = po_path(folder, language, domain)
-            write_catalogue(
-                path, merge(read_template(folder / f"{domain}.pot"), path, language), domain
-            )
+            write_catalogue(path, merge(_texts(folder, domain), path, language), domain)
             click.echo(f"{path}: begun")
-    click.echo(f"Next: fill the files, then write examples in intents/examples/{language}/.")
+    place = "" if folder == _SHIPPED else f"{folder.parent}/"
+    click.echo(f"Next: fill the files, then write examples in {place}intents/examples/{language}/.")
 
 
 @translate.command()
@@ -138,7 +137,7 @@ def pseudo_(language: str, folder: Path, target: Path) -> None:
     """Write a pseudo-translation in the files of LANGUAGE below --to: what stays plain is not translated."""
     locale(language)
     for domain in SOURCES:
-        catalog = merge(read_template(folder / f"{domain}.pot"), target / "none", language)
+        catalog = merge(_texts(folder, domain), target / "none", language)
         for message in catalog:
             if message.id:
                 message.string = _pseudo_of(message, catalog.num_plurals)
@@ -170,6 +169,12 @@ def memory(text: str, language: str, limit: int, folder: Path) -> None:
 
 
 translate.add_command(phrase)
+
+
+def _texts(folder: Path, domain: str) -> Catalog:
+    """Return the template in ``folder``; a city's folder has none and takes the program's."""
+    own = folder / f"{domain}.pot"
+    return read_template(own if own.exists() else _SHIPPED / f"{domain}.pot")
 
 
 def _template(domain: str) -> Catalog:
@@ -218,7 +223,7 @@ def _stale(folder: Path) -> list[Problem]:
     found = []
     for domain, source in SOURCES.items():
         path = folder / f"{domain}.pot"
-        template = {singular(m) for m in read_template(path) if m.id}
+        template = {singular(m) for m in _texts(folder, domain) if m.id}
         fresh = {singular(m) for m in _template(domain) if m.id} if folder == _SHIPPED else template
         if missing := fresh - template:
             said = f"{len(missing)} texts are not in the template, such as “{min(missing)[:60]}”."
@@ -247,11 +252,10 @@ def _existing(folder: Path) -> list[str]:
 
 
 def _count(folder: Path, language: str, domain: str) -> Counts:
-    template = folder / f"{domain}.pot"
     path = po_path(folder, language, domain)
     if path.exists():
         return count(read_po_file(path, language))
-    return Counts(0, 0, len(read_template(template)))
+    return Counts(0, 0, len(_texts(folder, domain)))
 
 
 def _common(*paths: Path) -> Path:

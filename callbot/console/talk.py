@@ -27,6 +27,7 @@ from callbot.translator.offline import offline_book
 from callbot.translator.unmatched import MOST_CHARACTERS, keep_unmatched
 
 SCOPE = "/console/talk"
+PROMPTED = 24  # phrases that the recogniser is told: it takes no more
 # The worker fetches the page's files and nothing else.
 _WORKER_POLICY = "default-src 'none'; script-src 'self'; connect-src 'self'"
 
@@ -80,8 +81,15 @@ def _find(parts: ConsoleParts, _renderer: Renderer) -> Response:
 
 def _heard(parts: ConsoleParts, _renderer: Renderer) -> Response:
     """Tell what the agent said in French; nothing of it is kept."""
-    found = heard(parts.speech, (SOURCE_LANGUAGE,))
+    found = heard(parts.speech, (SOURCE_LANGUAGE,), _likely(parts))
     return _json({"text": found.text, "confidence": round(found.confidence, 3)})
+
+
+def _likely(parts: ConsoleParts) -> str:
+    """Return phrases from all over the book: what follows them is heard in their manner."""
+    staff = parts.phrases().searches().book.staff()
+    whole = [text for text in staff.values() if "{" not in text]
+    return " ".join(whole[:: max(1, len(whole) // PROMPTED)][:PROMPTED])
 
 
 def _spoken(parts: ConsoleParts, _renderer: Renderer) -> Response:

@@ -224,7 +224,12 @@ def _check(parts: ConsoleParts, renderer: Renderer, language: str, key: str) -> 
 def _write(parts: ConsoleParts, renderer: Renderer, language: str, key: str) -> Response:
     table = table_of(parts, language)
     row = table.rows[table.place(key)]
-    forms = _forms(row.source.wanted(language))
+    try:
+        forms = _forms(row.source.wanted(language))
+    except Refused as error:
+        parts.audit.record(person().name, "translation refused", f"{language} {key}", parts.wall(),
+                           why=str(error))  # fmt: skip
+        raise
     if wrong := faults(row.source.texts, forms, wanted=row.source.wanted(language)):
         parts.audit.record(person().name, "translation refused", f"{language} {key}", parts.wall(),
                            why=wrong[0])  # fmt: skip

@@ -73,7 +73,11 @@ def write_file(rows: Sequence[Row], language: str) -> bytes:
 
 def _check_head(file: PoFile, data: bytes, language: str) -> None:
     for problem in file.problems:
-        if problem.level == "error" or problem.rule in _RULES:
+        if problem.rule in _RULES:
+            raise UploadError(
+                f"Line {problem.line}: the plural rule of the file cannot be used for “{language}”."
+            )
+        if problem.level == "error":
             raise UploadError(f"Line {problem.line}: {problem.message} {problem.hint}".strip())
     said = _LANGUAGE.search(data.decode("utf-8", errors="replace"))
     code = said[1].replace("_", "-").casefold() if said else ""

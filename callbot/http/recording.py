@@ -14,10 +14,11 @@ from callbot.voice.speech import NoSpeechError, Speech
 MOST_BYTES = 1_000_000  # fifteen seconds of plain 16 kHz sound are half of it
 
 
-def heard(speech: Speech, languages: Sequence[str]) -> Heard:
+def heard(speech: Speech, languages: Sequence[str], prompt: str = "") -> Heard:
     """Return what was said in the recording that is this request's body, likeliest language first.
 
-    Raises ApiError 413, 415, 422, 501 where speech is not installed, and 503.
+    ``prompt`` is what is likely to be said, where that is no question of a citizen. Raises ApiError
+    413, 415, 422, 501 where speech is not installed, and 503.
     """
     if request.mimetype not in CONTAINERS:
         raise ApiError(415, f"Send a recording as {', '.join(CONTAINERS)}.", code="not_audio")
@@ -26,7 +27,7 @@ def heard(speech: Speech, languages: Sequence[str]) -> Heard:
     if not data:
         raise ApiError(422, "The recording is empty.")
     try:
-        return speech.heard(data, request.mimetype, languages)
+        return speech.heard(data, request.mimetype, languages, prompt)
     except NoSpeechError as error:
         raise ApiError(501, str(error)) from None
     except LongClipError as error:

@@ -58,15 +58,17 @@ class Speech:
         """The languages that can be spoken here."""
         return self._mouth.languages if self._mouth else frozenset()
 
-    def heard(self, data: bytes, kind: str, languages: Sequence[str]) -> Heard:
+    def heard(self, data: bytes, kind: str, languages: Sequence[str], prompt: str = "") -> Heard:
         """Return what was said in a recording, in one of ``languages``, likeliest first.
 
-        ``kind`` is one of ``clips.CONTAINERS``. Raises ClipError, NoSpeechError and VoiceError.
+        ``kind`` is one of ``clips.CONTAINERS``; ``prompt`` is what is likely to be said, else that
+        of the assistant. Raises ClipError, NoSpeechError and VoiceError.
         """
         ears = self._ears()
         clip = Clip(data, kind, self.seconds + 1)
+        likely = prompt or self._prompt(languages[0])
         with self._place():
-            return asyncio.run(ears.hear_clip(clip, languages, self._prompt(languages[0])))
+            return asyncio.run(ears.hear_clip(clip, languages, likely))
 
     def spoken(self, text: str, language: str) -> bytes:
         """Return a text's sound as MP3, cut between sentences when it is long. Raises NoSpeechError."""

@@ -81,9 +81,14 @@ def test_a_damaged_file_is_not_merged_because_entries_would_be_lost(tmp_path: Pa
     assert path.read_text() == before
 
 
-def test_update_without_templates_says_what_to_do(tmp_path: Path):
-    with pytest.raises(DamagedCatalogue, match="callbot translate extract"):
-        run("update", "--translations", tmp_path, "--language", "en")
+def test_a_city_begins_a_language_from_the_texts_of_the_program(tmp_path: Path):
+    folder = tmp_path / "town" / "translations"
+    said = run("new", "pl", "--translations", folder)
+    assert f"{tmp_path / 'town'}/intents/examples/pl/" in said
+    assert 'msgid "Ask a question"' in (folder / "pl/LC_MESSAGES/interface.po").read_text()
+    assert "0 translated" in run("status", "--translations", folder)
+    run("pseudo", "pl", "--to", tmp_path / "pseudo", "--translations", folder)
+    assert run("check", "--translations", tmp_path / "pseudo") == "0 errors, 0 warnings.\n"
 
 
 def test_percent_signs_are_not_taken_for_printf_formats(tmp_path: Path, intents: Path):

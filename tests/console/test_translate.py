@@ -97,7 +97,9 @@ def test_what_is_wrong_is_refused_logged_and_kept_on_the_page(
 
 def test_a_text_of_five_megabytes_is_refused(town: TownDesk, marie: Browser):
     assert marie.post(AT, base="0", form0="x" * 5_000_000, act="approve").status_code == 413
+    assert town.actions()[-1] == f"marie refused {AT}"
     assert marie.post(AT, base="0", form0="x" * 6000, act="approve").status_code == 422
+    assert town.actions()[-1] == f"marie translation refused en {KEY}"
 
 
 def test_checks_answer_while_typing(marie: Browser):
