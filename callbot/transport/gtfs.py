@@ -11,6 +11,7 @@ from callbot.transport.calendars import Services, read_services
 from callbot.transport.errors import FeedError
 from callbot.transport.fetch import Progress
 from callbot.transport.frequencies import expand
+from callbot.transport.level_table import floors_of
 from callbot.transport.line_table import Agency, Route, read_agencies, read_lines
 from callbot.transport.mending import mend
 from callbot.transport.pathway_table import Pathways, read_pathways
@@ -64,7 +65,7 @@ def read_gtfs(files: Files, problems: Problems, progress: Progress) -> Gtfs:
     lines, line_index = read_lines(files, problems)
     services = read_services(files, problems)
     texts, shape_ids = Pool(), Pool()
-    trips = read_trips(
+    trips, left_out = read_trips(
         files,
         problems,
         lines=line_index,
@@ -73,7 +74,16 @@ def read_gtfs(files: Files, problems: Problems, progress: Progress) -> Gtfs:
         shapes=shape_ids,
     )
     progress("stops and lines", 1, 1)
-    times = _read_times(files, problems, trips=trips, stops=stops, texts=texts, progress=progress)
+    total = max(1, files.sizes[STOP_TIMES] // _BYTES_A_ROW)
+    times = read_stop_times(
+        files,
+        problems,
+        trips={id_: i for i, id_ in enumerate(trips.ids)},
+        left_out=left_out,
+        stops=stops.index,
+        texts=texts,
+        progress=lambda done: progress("stop times", done, max(total, done)),
+    )
     _report_idle(trips, times, problems)
     times = mend(times, len(trips.ids), problems)
     trip_ids = set(trips.ids)
@@ -83,7 +93,8 @@ def read_gtfs(files: Files, problems: Problems, progress: Progress) -> Gtfs:
     transfers = read_transfers(
         files, problems, stops=stops.index, routes=_numbers(line_index), trips=trip_ids
     )
-    pathways = read_pathways(files, problems, stops=stops.index)
+    floors = floors_of(files, stops, problems)
+    pathways = read_pathways(files, problems, stops=stops.index, floors=floors)
     raw = {name: read_table(files, name, problems).records() for name in RAW}
     return Gtfs(
         agencies, stops, lines, services, trips, times, texts, shapes, transfers, pathways, raw
@@ -101,29 +112,6 @@ def _check_files(files: Files) -> None:
     for name in CORE:
         if name not in files.sizes:
             raise FeedError("the feed lacks this file; add it.", file=name)
-
-
-def _read_times(
-    files: Files,
-    problems: Problems,
-    *,
-    trips: Trips,
-    stops: Stops,
-    texts: Pool,
-    progress: Progress,
-) -> StopTimes:
-    index = {id_: i for i, id_ in enumerate(trips.ids)}
-    total = max(1, files.sizes[STOP_TIMES] // _BYTES_A_ROW)
-    every_id = read_table(files, "trips.txt", Problems(), need=["trip_id"]).stripped("trip_id")
-    return read_stop_times(
-        files,
-        problems,
-        trips=index,
-        left_out=set(every_id) - index.keys(),
-        stops=stops.index,
-        texts=texts,
-        progress=lambda done: progress("stop times", done, max(total, done)),
-    )
 
 
 def _report_idle(trips: Trips, times: StopTimes, problems: Problems) -> None:

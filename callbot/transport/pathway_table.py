@@ -28,6 +28,8 @@ WALKWAY, STAIRS, MOVING, ESCALATOR, LIFT, GATE, EXIT_GATE = range(1, 8)  # pathw
 _STEEPEST = 1 / 12  # of a ramp that a wheelchair can take
 _NARROWEST_M = 0.8
 _WALK_M_S, _STEP_S, _LIFT_S, _PASS_S = 1.2, 0.7, 45, 5
+_FLOOR_M = 4.0  # from one floor of a station to the next, roughly
+_STEPS, _FLOOR_LIFT_S, _FLOOR_ESCALATOR_S = 24, 5, 16  # a floor
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +45,13 @@ class Pathways:
     step_free: Bytes  # 1 yes
 
 
-def read_pathways(files: Files, problems: Problems, *, stops: Mapping[str, int]) -> Pathways:
-    """Return the ways; one of a stop that does not exist is left out and reported."""
+def read_pathways(
+    files: Files, problems: Problems, *, stops: Mapping[str, int], floors: Floats
+) -> Pathways:
+    """Return the ways; one of a stop that does not exist is left out and reported.
+
+    ``floors`` are those of the stops (see level_table), NaN where unknown.
+    """
     table = unique(read_table(files, FILE, problems), "pathway_id", problems)
     origin, target = (
         ints(table.column(name), index_cache(stops), len(table))
@@ -53,6 +60,7 @@ def read_pathways(files: Files, problems: Problems, *, stops: Mapping[str, int])
     mode = ints(table.column("pathway_mode"), int_cache(highest=7, blank=1), len(table))
     good = (origin >= 0) & (target >= 0) & (mode > 0)
     _report(table, good, problems)
+    up = np.where(good, np.abs(floors[target] - floors[origin]), np.nan)
     both = np.array([text != "0" for text in table.stripped("is_bidirectional")], np.int8)
     ids = table.stripped("pathway_id")
     return Pathways(
@@ -61,8 +69,8 @@ def read_pathways(files: Files, problems: Problems, *, stops: Mapping[str, int])
         target=target[good],
         mode=mode[good].astype(np.int8),
         both_ways=both[good],
-        seconds=_seconds(table, mode)[good],
-        step_free=_step_free(table, mode)[good],
+        seconds=_seconds(table, mode, np.nan_to_num(up))[good],
+        step_free=_step_free(table, mode, np.nan_to_num(up))[good],
     )
 
 
@@ -81,19 +89,41 @@ def _floats(table: Table, name: str, *, low: float = 0.0, high: float = 1e5) -> 
     return np.fromiter(values, np.float64, len(table))
 
 
-def _seconds(table: Table, mode: Ints) -> Ints:
-    """Return the time each way takes: as given, else by its length, its steps or its mode."""
+def _seconds(table: Table, mode: Ints, up: Floats) -> Ints:
+    """Return the time each way takes: as given, else by length, steps, or kind and floors (``up``)."""
     given = ints(table.column("traversal_time"), int_cache(highest=7200), len(table))
     steps = np.abs(np.nan_to_num(_floats(table, "stair_count", low=-1e4)))
     by_length = np.nan_to_num(_floats(table, "length")) / _WALK_M_S
-    usual = np.where(mode == LIFT, _LIFT_S, np.where(mode == STAIRS, 15 * _STEP_S, _PASS_S))
-    guess = np.where(steps > 0, steps * _STEP_S, np.where(by_length > 0, by_length, usual))
+    guess = np.where(
+        steps > 0, steps * _STEP_S, np.where(by_length > 0, by_length, _usual(mode, up))
+    )
     return np.where(given >= 0, given, np.ceil(guess)).astype(np.int32)
 
 
-def _step_free(table: Table, mode: Ints) -> Bytes:
+def _usual(mode: Ints, up: Floats) -> Floats:
+    """Return the time a way of a kind takes that goes so many floors up or down."""
+    ramp = up * _FLOOR_M / _STEEPEST / _WALK_M_S
+    stairs = np.where(up > 0, up * _STEPS, 15) * _STEP_S
+    usual: Floats = np.select(
+        [mode == LIFT, mode == STAIRS, mode == ESCALATOR],
+        [_LIFT_S + up * _FLOOR_LIFT_S, stairs, _PASS_S + up * _FLOOR_ESCALATOR_S],
+        _PASS_S + ramp,
+    )
+    return usual
+
+
+def _step_free(table: Table, mode: Ints, up: Floats) -> Bytes:
+    """Return which ways a wheelchair can take, as far as the feed lets one know.
+
+    A way that goes to another floor is a ramp; where its slope is not said it is worked out.
+    """
     steps = np.nan_to_num(_floats(table, "stair_count", low=-1e4)) != 0
-    steep = np.abs(np.nan_to_num(_floats(table, "max_slope", low=-10, high=10))) > _STEEPEST
+    slope = np.abs(_floats(table, "max_slope", low=-10, high=10))
+    length = np.nan_to_num(_floats(table, "length"))
+    climbs = np.where(
+        length > 0, up * _FLOOR_M / np.maximum(length, 1e-9), np.where(up > 0, 1.0, 0.0)
+    )
+    steep = np.where(np.isnan(slope), np.where(mode == LIFT, 0.0, climbs), slope) > _STEEPEST
     width = _floats(table, "min_width")
     narrow = np.isfinite(width) & (width < _NARROWEST_M)
     stairs = (mode == STAIRS) | (mode == ESCALATOR)

@@ -30,6 +30,7 @@ KNOWN = frozenset(
         "frequencies",
         "transfers",
         "pathways",
+        "levels",
         "shapes",
         "feed_info",
         "attributions",

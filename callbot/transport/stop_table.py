@@ -38,6 +38,7 @@ class Stops:
     parent: Ints  # the place of the outermost parent, BLANK when none
     wheelchair: Bytes  # 0 unknown, 1 yes, 2 no
     zones: list[str]  # of fares, empty where none
+    levels: list[str]  # ids of levels.txt, empty where none
 
     @property
     def index(self) -> dict[str, int]:
@@ -61,8 +62,8 @@ def read_stops(files: Files, problems: Problems) -> Stops:
         a or b for a, b in zip(*map(table.stripped, ("platform_code", "stop_code")), strict=True)
     ]
     names = _names(table, ids, direct, problems)
-    zones = table.stripped("zone_id")
-    return Stops(ids, names, codes, lat, lon, kind, _outermost(direct), wheelchair, zones)
+    zones, levels = table.stripped("zone_id"), table.stripped("level_id")
+    return Stops(ids, names, codes, lat, lon, kind, _outermost(direct), wheelchair, zones, levels)
 
 
 def unique(table: Table, field: str, problems: Problems) -> Table:

@@ -11,11 +11,13 @@ import csv
 import io
 import zipfile
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
+from typing import IO
 
 from callbot.transport.errors import FeedError
+from callbot.transport.plain_csv import PlainRows
 from callbot.transport.problems import Problems
 from callbot.transport.source import Files
 
@@ -78,29 +80,73 @@ def read_chunks(
     need: Sequence[str] = (),
     size: int | None = CHUNK,
 ) -> Iterator[Table]:
-    """Yield the file ``name`` in tables of ``size`` rows, at least one; raises as read_table."""
+    """Yield the file ``name`` in tables of ``size`` rows, at least one; raises as read_table.
+
+    Without a size all rows make one table. The plain rows before any others are read by numpy, in
+    tables of a size of their own.
+    """
+    header: list[str] = []
+    offset = row = 0
+    if size is not None:
+        plain = yield from _plain(files, name, need)
+        header, offset, row = list(plain.header), plain.offset, plain.rows
+        if offset == files.sizes[name] and row > 1:
+            return
     encoding = _encoding(files, name, problems)
     try:
-        with files.open(name) as raw, io.TextIOWrapper(raw, encoding, "replace", "") as text:
-            yield from _tables(csv.reader(text, skipinitialspace=True), name, problems, need, size)
+        with (
+            files.open(name) as raw,
+            io.TextIOWrapper(_at(raw, offset), encoding, "replace", "") as text,
+        ):
+            reader = csv.reader(text, skipinitialspace=True)
+            header = header or [value.strip() for value in next(reader, [])]
+            _check_header(name, header, need)
+            first = max(row, 1) + 1
+            yield from _tables(reader, name, header, first, problems=problems, size=size)
     except csv.Error as error:
         raise FeedError(f"is not CSV ({error}); look for an unclosed quote.", file=name) from error
     except _DAMAGED as error:
         raise _damaged(name, error) from error
 
 
-def _tables(
-    reader: Iterator[list[str]],
-    name: str,
-    problems: Problems,
-    need: Sequence[str],
-    size: int | None,
-) -> Iterator[Table]:
-    header = [value.strip() for value in next(reader, [])]
+def _plain(files: Files, name: str, need: Sequence[str]) -> Generator[Table, None, PlainRows]:
+    """Yield the plain rows at the start of a file; returns how far they go."""
+    try:
+        with files.open(name) as raw:
+            plain = PlainRows(raw)
+            if plain.start():
+                _check_header(name, plain.header, need)
+                for first, columns in plain.runs():
+                    numbers = range(first, first + len(columns[0]))
+                    yield Table(name, numbers, dict(zip(plain.header, columns, strict=True)))
+            return plain
+    except _DAMAGED as error:
+        raise _damaged(name, error) from error
+
+
+def _at(raw: IO[bytes], offset: int) -> IO[bytes]:
+    """Pass over what was read already."""
+    while offset > 0 and (passed := len(raw.read(min(offset, 1 << 20)))):
+        offset -= passed
+    return raw
+
+
+def _check_header(name: str, header: Sequence[str], need: Sequence[str]) -> None:
     for column in need:
         if column not in header:
             raise FeedError("this column is missing; add it.", file=name, row=1, field=column)
-    first, some = 2, False
+
+
+def _tables(
+    reader: Iterator[list[str]],
+    name: str,
+    header: list[str],
+    first: int,
+    *,
+    problems: Problems,
+    size: int | None,
+) -> Iterator[Table]:
+    some = first > 2
     while rows := list(islice(reader, size)):
         yield _table(name, header, rows, first, problems)
         first, some = first + len(rows), True

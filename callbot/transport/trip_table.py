@@ -68,8 +68,8 @@ def read_trips(
     services: dict[str, int],
     texts: Pool,
     shapes: Pool,
-) -> Trips:
-    """Return the trips; those of a service without days are left out and reported.
+) -> tuple[Trips, set[str]]:
+    """Return the trips, and the ids of those of a service without days: left out and reported.
 
     ``lines`` and ``services`` give the places of route and service ids; headsigns go to ``texts``
     and shape ids to ``shapes``.
@@ -87,8 +87,9 @@ def read_trips(
     block = [blocks.add(text) for text in table.stripped("block_id")]
     direction = ints(table.column("direction_id"), int_cache(highest=1), len(table))
     numbers = {route: number for number, route in enumerate(lines)}
+    ids = table.stripped("trip_id")
     trips = Trips(
-        ids=table.stripped("trip_id"),
+        ids=ids,
         line=line,
         route=ints(table.column("route_id"), index_cache(numbers), len(table)),
         service=service,
@@ -100,7 +101,7 @@ def read_trips(
         exact=np.ones(len(table), np.int8),
         shape=np.array([shapes.add(id_) for id_ in table.stripped("shape_id")], np.int32),
     )
-    return trips.take(np.flatnonzero(runs))
+    return trips.take(np.flatnonzero(runs)), {ids[i] for i in true_places(~runs)}
 
 
 def _lines(table: Table, lines: dict[str, int]) -> Ints:

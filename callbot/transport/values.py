@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
 from functools import lru_cache
-from typing import TypeAlias
+from typing import Protocol, TypeAlias, runtime_checkable
 
 import numpy as np
 import numpy.typing as npt
@@ -54,8 +54,20 @@ def _int(text: str, highest: int) -> int:
     return int(text) if good else BAD
 
 
+@runtime_checkable
+class Distinct(Protocol):
+    """A column that knows its distinct texts."""
+
+    def distinct(self) -> tuple[list[str], Longs]:
+        """Return texts, and for each row the place of its text."""
+
+
 def ints(column: Iterable[str], cache: Cache, count: int) -> Ints:
     """Return a column as int32."""
+    if isinstance(column, Distinct):
+        texts, place = column.distinct()
+        numbers: Ints = np.fromiter(map(cache.__getitem__, texts), np.int32, len(texts))[place]
+        return numbers
     return np.fromiter(map(cache.__getitem__, column), np.int32, count)
 
 
