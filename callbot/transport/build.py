@@ -87,17 +87,15 @@ def _ordered(gtfs: Gtfs) -> tuple[Trips, StopTimes]:
     places = np.array(order, np.int64)
     new = np.full(len(trips.ids), BLANK, np.int32)
     new[places] = np.arange(len(places), dtype=np.int32)
-    times = replace(times, trip=new[times.trip])
     trips = replace(trips, headsign=headsign).take(places)
-    return trips, times.take(np.argsort(times.trip, kind="stable"))
+    return trips, times.reordered(new[times.trip])
 
 
 def _headsigns(trips: Trips, times: StopTimes, stops: Stops, texts: Pool) -> Ints:
     """Return the headsigns; where the feed gives none, the name of the trip's last stop."""
     headsign, starts = trips.headsign.copy(), times.starts(len(trips.ids))
-    by_trip = times.take(np.argsort(times.trip, kind="stable"))
     for trip in np.flatnonzero((headsign == BLANK) & (np.diff(starts) > 0)).tolist():
-        headsign[trip] = texts.add(stops.names[by_trip.stop[starts[trip + 1] - 1]])
+        headsign[trip] = texts.add(stops.names[times.stop[starts[trip + 1] - 1]])
     return headsign
 
 

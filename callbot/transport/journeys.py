@@ -17,7 +17,7 @@ from zoneinfo import ZoneInfo
 from callbot.transport import fares
 from callbot.transport.closures import Closures
 from callbot.transport.days import DAY_ENDS
-from callbot.transport.raptor import ends
+from callbot.transport.raptor import ends, walks
 from callbot.transport.raptor.conditions import Conditions, table_under, view_under
 from callbot.transport.raptor.days import Table, table_of
 from callbot.transport.raptor.journey import Endpoint, Journey, Leg, NoJourney, Place, Reason
@@ -159,17 +159,19 @@ def prepare(
 
     To be called in the background whenever something may have changed: what is ready costs nothing.
     """
-    table, walks = _today(timetable, now, closures, updates), walks_of(timetable)
+    table, ways = _today(timetable, now, closures, updates), walks_of(timetable)
     for view in (table.onward.view, table.backward.view):
         view.make_ready()
-    _ = walks.links_back
+    _ = ways.links_back
+    ends.look_around(timetable, ways)
 
 
 def forget() -> None:
     """Free what is kept of timetables, for when another one is in use."""
-    for cached in (table_of, view_under, walks_of, network_of, restrictions_of):
+    for cached in (table_of, view_under, network_of, restrictions_of):
         cached.cache_clear()
     ends.forget()
+    walks.forget()
     fares.forget()
 
 

@@ -40,7 +40,7 @@ def mend(times: StopTimes, trips: int, problems: Problems) -> StopTimes:
     times = _without(times, _lone(times), trips, problems, "has only one stop")
     if not len(times.trip):
         raise FeedError("no trip can run as written; mend the times.", file=FILE)
-    return times
+    return replace(times, row=times.row[:0].copy(), distance=times.distance[:0].copy())
 
 
 def _without(times: StopTimes, bad: Flags, trips: int, problems: Problems, why: str) -> StopTimes:
@@ -134,6 +134,8 @@ def _interpolated(times: StopTimes) -> StopTimes:
 def _shares(distance: Floats, blank: Longs, before: Longs, after: Longs) -> Floats:
     """Return how far between two known calls each blank one is, from 0 to 1."""
     even = (blank - before) / (after - before)
+    if not len(distance):
+        return even
     whole = distance[after] - distance[before]
     part = distance[blank] - distance[before]
     usable = (whole > 0) & (part >= 0) & (part <= whole)

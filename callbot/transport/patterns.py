@@ -62,15 +62,15 @@ class Leaves:
 
 def find_departures(times: StopTimes, starts: Longs, stop_station: Ints, stations: int) -> Leaves:
     """Return every call where one may board: not the last of a trip, not with pickup_type 1."""
-    call = np.flatnonzero(_boarding(times, starts))
+    call = np.flatnonzero(_boarding(times, starts)).astype(np.int32)
     station = stop_station[times.stop[call]]
-    order = np.lexsort((times.trip[call], times.departure[call], station))
-    call = call[order]
+    keys = station.astype(np.int64) << 32 | times.departure[call]
+    call = call[np.argsort(keys, kind="stable")]  # those of one time stay in the order of trips
     return Leaves(
         start=offsets_of(station, stations),
         time=times.departure[call],
         trip=times.trip[call],
-        call=call.astype(np.int32),
+        call=call,
     )
 
 

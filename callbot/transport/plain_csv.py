@@ -30,7 +30,7 @@ Words = npt.NDArray[np.uint64]
 class Fields(Sequence[str]):
     """One column of a run of rows; a field is decoded when it is asked for."""
 
-    def __init__(self, data: Bytes, begin: Longs, end: Longs) -> None:
+    def __init__(self, data: bytes, begin: Longs, end: Longs) -> None:
         """Take the fields ``data[begin[i]:end[i]]``; ``data`` goes on for a word after the last."""
         self._data, self._begin, self._end = data, begin, end
 
@@ -46,10 +46,21 @@ class Fields(Sequence[str]):
         """Return one field as text."""
         if isinstance(place, slice):
             return [self[i] for i in range(*place.indices(len(self)))]
-        return self._data[self._begin[place] : self._end[place]].tobytes().decode().lstrip(" ")
+        return self._data[self._begin[place] : self._end[place]].decode().lstrip(" ")
+
+    def __iter__(self) -> Iterator[str]:
+        """Yield all fields."""
+        return iter(self._texts(self._begin, self._end))
+
+    def _texts(self, begin: Longs, end: Longs) -> list[str]:
+        data, bounds = self._data, zip(begin.tolist(), end.tolist(), strict=True)
+        return [data[low:high].decode().lstrip(" ") for low, high in bounds]
 
     def distinct(self) -> tuple[list[str], Longs]:
-        """Return texts, each once if it can be told, and for each row the place of its text."""
+        """Return texts, each once if it can be told, and for each row the place of its text.
+
+        They are in the order of the rows.
+        """
         words = list(self._words())
         if not words:
             return [""], np.zeros(len(self), np.int64)
@@ -58,10 +69,13 @@ class Fields(Sequence[str]):
             key = (key ^ (key >> np.uint64(29))) * _MIX ^ word
         heads = np.flatnonzero(np.append(True, key[1:] != key[:-1]))  # rows repeat the row before
         _, first, place = np.unique(key[heads], return_index=True, return_inverse=True)
-        first, place = heads[first], np.repeat(place, np.diff(heads, append=len(key)))
+        order = np.argsort(first)
+        rank = np.empty_like(order)
+        rank[order] = np.arange(len(order))
+        first, place = heads[first[order]], np.repeat(rank[place], np.diff(heads, append=len(key)))
         if len(words) > 1 and any((word != word[first][place]).any() for word in words):
             return list(self), np.arange(len(self))  # two texts with one key
-        return [self[row] for row in first.tolist()], place
+        return self._texts(self._begin[first], self._end[first]), place
 
     def _words(self) -> Iterator[Words]:
         """Yield the bytes of the fields, eight at a time, zeros after the end."""
@@ -70,7 +84,7 @@ class Fields(Sequence[str]):
         if longest > _WORD * _MOST_WORDS:
             yield np.arange(len(self), dtype=np.uint64)  # each counts as a text of its own
             return
-        view: Words = np.ndarray(len(self._data) - _WORD + 1, "<u8", self._data.data, strides=(1,))
+        view: Words = np.ndarray(len(self._data) - _WORD + 1, "<u8", self._data, strides=(1,))
         for before in range(0, longest, _WORD):
             rows = np.minimum(self._begin + before, len(view) - 1)
             yield view[rows] & _MASKS[np.clip(lengths - before, 0, _WORD)]
@@ -78,16 +92,19 @@ class Fields(Sequence[str]):
 
 @dataclass(slots=True)
 class PlainRows:
-    """Reads rows of plain CSV; ``offset`` bytes and ``rows`` (with the header) were read so far."""
+    """Reads rows of plain CSV, ``block`` bytes in one go.
 
-    raw: IO[bytes]
+    ``offset`` bytes and ``rows`` (with the header) were read so far.
+    """
+
+    block: int
     header: tuple[str, ...] = ()
     offset: int = 0
     rows: int = 0
 
-    def start(self) -> bool:
+    def start(self, raw: IO[bytes]) -> bool:
         """Read the header; tell whether it is plain."""
-        line = self.raw.readline(1 << 16)
+        line = raw.readline(1 << 16)
         text = line.removeprefix(b"\xef\xbb\xbf")
         if not text.endswith(b"\n") or not text.isascii() or _odd(text) or b'"' in text:
             return False
@@ -95,23 +112,25 @@ class PlainRows:
         self.offset, self.rows = len(line), 1
         return len(self.header) > 1
 
-    def runs(self) -> Iterator[tuple[int, list[Fields]]]:
+    def runs(self, raw: IO[bytes]) -> Iterator[tuple[int, list[Fields]]]:
         """Yield the columns of runs of rows, each with the number of its first row.
 
         Ends at the end of the file, or before rows that are not plain.
         """
-        rest = b""
-        while block := self.raw.read(BLOCK):
-            rest += block
-            cut = rest.rfind(b"\n") + 1
+        rest, more = b"", True
+        while more:
+            block = raw.read(self.block)
+            more, rest = len(block) == self.block, rest + block
+            cut = rest.rfind(b"\n") + 1 if more else len(rest)
             if not cut:
                 continue
-            found = _columns(rest[:cut], len(self.header))
+            lines, rest = rest[:cut], rest[cut:]
+            lines = lines if lines.endswith(b"\n") else lines + b"\n"
+            found = _columns(lines, len(self.header))
             if found is None:
                 return
             first, self.rows = self.rows + 1, self.rows + len(found[0])
             self.offset += cut
-            rest = rest[cut:]
             yield first, found
 
 
@@ -125,7 +144,8 @@ def _columns(block: bytes, width: int) -> list[Fields] | None:
     """Return the columns of whole lines; None where they are not plain rows of ``width`` fields."""
     if _odd(block) or not _is_utf8(block):
         return None
-    data = np.frombuffer(block + b"\0" * _WORD, np.uint8)
+    padded = block + b"\0" * _WORD
+    data = np.frombuffer(padded, np.uint8)
     quotes = np.flatnonzero(data == _QUOTE) if b'"' in block else None
     if quotes is not None and not _around_fields(data, quotes):
         return None
@@ -143,7 +163,7 @@ def _columns(block: bytes, width: int) -> list[Fields] | None:
     if quotes is not None:
         quoted = data[begins] == _QUOTE
         begins, ends = begins + quoted, ends - quoted
-    return [Fields(data, begins[:, i].copy(), ends[:, i].copy()) for i in range(width)]
+    return [Fields(padded, begins[:, i].copy(), ends[:, i].copy()) for i in range(width)]
 
 
 def _is_utf8(block: bytes) -> bool:

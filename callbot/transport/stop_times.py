@@ -46,12 +46,25 @@ class StopTimes:
     pickup: Bytes  # 0 as usual, 1 none, 2 by telephone, 3 ask the driver
     drop_off: Bytes
     headsign: Ints  # the number of its text, BLANK when the trip's holds
-    distance: Floats  # along the shape; NaN where unknown
-    row: Ints  # in the file
+    distance: Floats  # along the shape; NaN where unknown; empty where the feed gives none
+    row: Ints  # in the file; empty once there is nothing more to say of it
 
     def take(self, places: Longs | Flags) -> StopTimes:
         """Return the calls at ``places``."""
-        return replace(self, **{f.name: getattr(self, f.name)[places] for f in fields(self)})
+        columns = ((f.name, getattr(self, f.name)) for f in fields(self))
+        return replace(self, **{name: each[places] for name, each in columns if len(each)})
+
+    def reordered(self, trip: Ints) -> StopTimes:
+        """Return the calls with other trip numbers, sorted by them; these here are used up.
+
+        Done in place, column by column: two copies of a region's calls would be large.
+        """
+        order = np.argsort(trip, kind="stable")
+        self.trip[:] = trip
+        for column in (getattr(self, f.name) for f in fields(self)):
+            if len(column):
+                column[:] = column[order]
+        return self
 
     def starts(self, trips: int) -> Longs:
         """Return where each of ``trips`` trips starts, and the end of the last."""
@@ -75,11 +88,20 @@ def read_stop_times(
     """
     reader = _Reader(trips, left_out, stops, texts)
     parts = list(_parts(read_chunks(files, FILE, problems, need=_NEED), reader, progress))
-    joined = {f.name: np.concatenate([getattr(p, f.name) for p in parts]) for f in fields(parts[0])}
-    times = StopTimes(**joined)
+    times = _joined(parts)
     if not len(times.trip):
         raise FeedError("the feed has no stop times; add them.", file=FILE)
     return times if _in_order(times) else times.take(np.lexsort((times.sequence, times.trip)))
+
+
+def _joined(parts: list[StopTimes]) -> StopTimes:
+    """Return the calls of all parts, which are used up: two copies of a region's would be large."""
+    columns = {f.name: [getattr(part, f.name) for part in parts] for f in fields(StopTimes)}
+    parts.clear()
+    joined = {}
+    for name in list(columns):
+        joined[name] = np.concatenate(columns.pop(name))
+    return StopTimes(**joined)
 
 
 def _in_order(times: StopTimes) -> bool:
@@ -127,7 +149,7 @@ class _Reader:
             distance=_distances(table),
             row=np.asarray(table.rows, np.int32),
         )
-        return times.take(trip >= 0)
+        return times if (trip >= 0).all() else times.take(trip >= 0)
 
     def _small(self, table: Table, field: str) -> Bytes:
         return np.maximum(ints(table.column(field), self._type, len(table)), 0).astype(np.int8)
@@ -135,7 +157,7 @@ class _Reader:
 
 def _distances(table: Table) -> Floats:
     if "shape_dist_traveled" not in table.columns:
-        return np.full(len(table), np.nan)
+        return np.zeros(0)
     values = (float_of(v, low=0, high=1e9) for v in table.column("shape_dist_traveled"))
     return np.fromiter(values, np.float64, len(table))
 

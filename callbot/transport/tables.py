@@ -11,13 +11,13 @@ import csv
 import io
 import zipfile
 import zlib
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import IO
 
 from callbot.transport.errors import FeedError
-from callbot.transport.plain_csv import PlainRows
+from callbot.transport.plain_csv import BLOCK, PlainRows
 from callbot.transport.problems import Problems
 from callbot.transport.source import Files
 
@@ -85,41 +85,36 @@ def read_chunks(
     Without a size all rows make one table. The plain rows before any others are read by numpy, in
     tables of a size of their own.
     """
-    header: list[str] = []
-    offset = row = 0
-    if size is not None:
-        plain = yield from _plain(files, name, need)
-        header, offset, row = list(plain.header), plain.offset, plain.rows
-        if offset == files.sizes[name] and row > 1:
-            return
+    plain = PlainRows(BLOCK if size is not None else files.sizes[name] + 1)
+    yield from _plain(files, name, need, plain)
+    if plain.offset == files.sizes[name] and plain.rows > 1:
+        return
+    header, row = list(plain.header), max(plain.rows, 1)
     encoding = _encoding(files, name, problems)
     try:
         with (
             files.open(name) as raw,
-            io.TextIOWrapper(_at(raw, offset), encoding, "replace", "") as text,
+            io.TextIOWrapper(_at(raw, plain.offset), encoding, "replace", "") as text,
         ):
             reader = csv.reader(text, skipinitialspace=True)
             header = header or [value.strip() for value in next(reader, [])]
             _check_header(name, header, need)
-            first = max(row, 1) + 1
-            yield from _tables(reader, name, header, first, problems=problems, size=size)
+            yield from _tables(reader, name, header, row + 1, problems=problems, size=size)
     except csv.Error as error:
         raise FeedError(f"is not CSV ({error}); look for an unclosed quote.", file=name) from error
     except _DAMAGED as error:
         raise _damaged(name, error) from error
 
 
-def _plain(files: Files, name: str, need: Sequence[str]) -> Generator[Table, None, PlainRows]:
-    """Yield the plain rows at the start of a file; returns how far they go."""
+def _plain(files: Files, name: str, need: Sequence[str], plain: PlainRows) -> Iterator[Table]:
+    """Yield the plain rows at the start of a file; ``plain`` then knows how far they go."""
     try:
         with files.open(name) as raw:
-            plain = PlainRows(raw)
-            if plain.start():
+            if plain.start(raw):
                 _check_header(name, plain.header, need)
-                for first, columns in plain.runs():
+                for first, columns in plain.runs(raw):
                     numbers = range(first, first + len(columns[0]))
                     yield Table(name, numbers, dict(zip(plain.header, columns, strict=True)))
-            return plain
     except _DAMAGED as error:
         raise _damaged(name, error) from error
 

@@ -15,6 +15,7 @@ from callbot.transport.values import (
     BAD,
     BLANK,
     Bytes,
+    Cache,
     Flags,
     Ints,
     Longs,
@@ -82,9 +83,7 @@ def read_trips(
     runs = _running(table, service, problems)
     if not runs.any():
         raise FeedError("the feed has no trips that ever run; add them.", file="trips.txt")
-    headsign = [texts.add(" ".join(text.split())) for text in table.column("trip_headsign")]
-    blocks = Pool()
-    block = [blocks.add(text) for text in table.stripped("block_id")]
+    signs = Cache(lambda text: texts.add(" ".join(text.split())))
     direction = ints(table.column("direction_id"), int_cache(highest=1), len(table))
     numbers = {route: number for number, route in enumerate(lines)}
     ids = table.stripped("trip_id")
@@ -93,13 +92,13 @@ def read_trips(
         line=line,
         route=ints(table.column("route_id"), index_cache(numbers), len(table)),
         service=service,
-        headsign=np.array(headsign, np.int32),
+        headsign=ints(table.column("trip_headsign"), signs, len(table)),
         direction=np.maximum(direction, BLANK).astype(np.int8),
         wheelchair=small_numbers(table, "wheelchair_accessible", 2, problems),
         bikes=small_numbers(table, "bikes_allowed", 2, problems),
-        block=np.array(block, np.int32),
+        block=ints(table.column("block_id"), Cache(Pool().add), len(table)),
         exact=np.ones(len(table), np.int8),
-        shape=np.array([shapes.add(id_) for id_ in table.stripped("shape_id")], np.int32),
+        shape=ints(table.column("shape_id"), Cache(shapes.add), len(table)),
     )
     return trips.take(np.flatnonzero(runs)), {ids[i] for i in true_places(~runs)}
 

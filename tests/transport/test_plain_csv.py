@@ -4,7 +4,7 @@ import random
 
 import pytest
 
-from callbot.transport import plain_csv
+from callbot.transport import plain_csv, tables
 from callbot.transport.problems import Problems
 from callbot.transport.source import Folder, Limits
 from callbot.transport.tables import read_chunks, read_table
@@ -28,14 +28,19 @@ def read(tmp_path, monkeypatch, data, block):
     """Read a file in both ways; return rows and columns of each."""
     (tmp_path / "stops.txt").write_bytes(data)
     files = Folder(tmp_path, Limits())
-    monkeypatch.setattr(plain_csv, "BLOCK", block)
-    tables = list(read_chunks(files, "stops.txt", Problems(), size=100))
+    monkeypatch.setattr(tables, "BLOCK", block)
+    parts = list(read_chunks(files, "stops.txt", Problems(), size=100))
     whole = read_table(files, "stops.txt", Problems())
-    rows = [row for table in tables for row in table.rows]
+    monkeypatch.setattr(plain_csv, "_is_utf8", lambda block: False)  # nothing is plain
+    by_csv = read_table(files, "stops.txt", Problems())
+    rows = [row for table in parts for row in table.rows]
     columns = {
-        name: [text for table in tables for text in table.column(name)] for name in whole.columns
+        name: [text for table in parts for text in table.column(name)] for name in whole.columns
     }
-    return (rows, columns), (list(whole.rows), {n: list(c) for n, c in whole.columns.items()})
+    return [
+        (rows, columns),
+        *((list(t.rows), {n: list(c) for n, c in t.columns.items()}) for t in (whole, by_csv)),
+    ]
 
 
 def written(chance, fields, end):
@@ -49,8 +54,9 @@ def test_the_same_rows_and_texts_as_the_csv_module_reads(tmp_path, monkeypatch, 
     chance = random.Random(seed)
     fields = FIELDS + chance.sample(ODD, seed % 4)
     data = written(chance, fields, end).encode("utf-8" if seed % 3 else "utf-8-sig")
-    plain, by_csv = read(tmp_path, monkeypatch, data, chance.choice([64, 700, 1 << 16]))
-    assert plain == by_csv
+    parts, whole, by_csv = read(tmp_path, monkeypatch, data, chance.choice([64, 700, 1 << 16]))
+    assert parts == by_csv
+    assert whole == by_csv
 
 
 @pytest.mark.parametrize(
@@ -65,8 +71,9 @@ def test_the_same_rows_and_texts_as_the_csv_module_reads(tmp_path, monkeypatch, 
     ],
 )  # fmt: skip
 def test_what_is_not_plain_is_left_to_the_csv_module(tmp_path, monkeypatch, data):
-    plain, by_csv = read(tmp_path, monkeypatch, data, 8)
-    assert plain == by_csv
+    parts, whole, by_csv = read(tmp_path, monkeypatch, data, 8)
+    assert parts == by_csv
+    assert whole == by_csv
 
 
 def test_each_distinct_text_is_looked_at_once(tmp_path):

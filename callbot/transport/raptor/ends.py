@@ -17,6 +17,7 @@ from callbot.transport.raptor.walks import Walks
 from callbot.transport.timetable import Timetable
 from callbot.transport.values import Floats, Ints, Longs
 
+_KEPT = 4096
 _WIDEST_M = 3000.0  # no platform is farther from where its station is said to be
 
 
@@ -49,7 +50,7 @@ def end_of(timetable: Timetable, endpoint: Endpoint) -> End:
     return _station(timetable, endpoint)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=_KEPT)
 def _station(timetable: Timetable, id_: str) -> End:
     arrays = timetable.arrays
     row, stop = timetable.places(id_)
@@ -57,7 +58,7 @@ def _station(timetable: Timetable, id_: str) -> End:
         own, station = np.flatnonzero(arrays.stop_station == row), timetable.stations[row]
         place = Place(station.id, station.name, station.lat, station.lon)
     else:
-        own, place = np.array([stop]), place_of(timetable, stop)
+        own, place = np.array([stop]), places_of(timetable)[stop]
     return End(place, frozenset(own.tolist()), arrays.stop_lat[own], arrays.stop_lon[own])
 
 
@@ -74,7 +75,17 @@ def reach_of(walks: Walks, end: End, *, inwards: bool) -> Ints:
     return found
 
 
-@lru_cache(maxsize=4096)
+def look_around(timetable: Timetable, walks: Walks) -> None:
+    """Find the stops in reach of every station now, where there are few enough to keep them all."""
+    places_of(timetable)
+    if len(timetable.stations) <= _KEPT // 2:
+        for station in timetable.stations:
+            end = _station(timetable, station.id)
+            for inwards in (True, False):
+                _reach_of_station(walks, end, inwards)
+
+
+@lru_cache(maxsize=_KEPT)
 def _reach_of_station(walks: Walks, end: End, inwards: bool) -> tuple[Longs, Ints]:
     """Return the stops in reach and the seconds."""
     found = walks.reach(end.lats, end.lons, inwards=inwards)
@@ -85,11 +96,14 @@ def _reach_of_station(walks: Walks, end: End, inwards: bool) -> tuple[Longs, Int
     return stops, found[stops]
 
 
-@lru_cache(maxsize=1 << 15)
-def place_of(timetable: Timetable, stop: int) -> Place:
-    """Return the place of a stop's row."""
-    arrays, found = timetable.arrays, timetable.stops[stop]
-    return Place(found.id, found.name, float(arrays.stop_lat[stop]), float(arrays.stop_lon[stop]))
+@lru_cache(maxsize=4)
+def places_of(timetable: Timetable) -> tuple[Place, ...]:
+    """Return the places of all stops, in their order."""
+    points = zip(
+        timetable.arrays.stop_lat.tolist(), timetable.arrays.stop_lon.tolist(), strict=True
+    )
+    rows = zip(timetable.stops, points, strict=True)
+    return tuple(Place(stop.id, stop.name, *point) for stop, point in rows)
 
 
 def metres_of(first: End, second: End) -> float:
@@ -111,5 +125,5 @@ def walk_between(first: End, second: End) -> int:
 
 def forget() -> None:
     """Keep nothing of timetables that are no longer used."""
-    for cached in (_station, _reach_of_station, place_of):
+    for cached in (_station, _reach_of_station, places_of):
         cached.cache_clear()

@@ -9,7 +9,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from callbot.transport.geo import DETOUR, metres_apart
-from callbot.transport.raptor.ends import metres_of, place_of
+from callbot.transport.raptor.ends import metres_of, places_of
 from callbot.transport.raptor.journey import Journey, Leg, Place
 from callbot.transport.raptor.lanes import Lanes
 from callbot.transport.raptor.query import Found
@@ -26,6 +26,7 @@ class Ride:
     run: int
     on: int
     off: int
+    nodes: tuple[int, int]  # where one gets on and off
     stops: Ints  # of the whole run
     arrivals: Ints
     departures: Ints
@@ -43,7 +44,7 @@ class Ride:
 
 def journey_of(wish: Wish, way: Found) -> Journey:
     """Return a way as a journey."""
-    legs = tuple(_Teller(wish, _zone(wish)).legs(way))
+    legs = tuple(_teller(wish).legs(way))
     return Journey(legs[0].departure, legs[-1].arrival, len(way.rides) - 1, legs)
 
 
@@ -52,12 +53,13 @@ def walk_of(wish: Wish) -> Journey:
     leave = wish.at - wish.walk * wish.arrive_by
     ends = (wish.origin.place, wish.destination.place)
     metres = metres_of(wish.origin, wish.destination)
-    leg = _Teller(wish, _zone(wish)).walk(ends, leave, leave + wish.walk, metres)
+    leg = _teller(wish).walk(ends, leave, leave + wish.walk, metres)
     return Journey(leg.departure, leg.arrival, 0, (leg,))
 
 
-def _zone(wish: Wish) -> ZoneInfo:
-    return wish.timetable.zone_of(f"{wish.timetable.feeds[0].id}:")
+def _teller(wish: Wish) -> _Teller:
+    timetable = wish.timetable
+    return _Teller(wish, timetable.zone_of(f"{timetable.feeds[0].id}:"), places_of(timetable))
 
 
 def _ride_of(wish: Wish, run: int, on: int, off: int) -> Ride:
@@ -65,8 +67,8 @@ def _ride_of(wish: Wish, run: int, on: int, off: int) -> Ride:
     lane, first = lane_of(lanes, run), int(lanes.first[run])
     nodes = lanes.node[lanes.start[lane] : lanes.start[lane + 1]]
     events = slice(first, first + len(nodes))
-    stops = wish.table.network.stop_of[nodes]
-    return Ride(run, on, off, stops, lanes.arrival[events], lanes.departure[events])
+    ends, stops = (int(nodes[on]), int(nodes[off])), wish.table.network.stop_of[nodes]
+    return Ride(run, on, off, ends, stops, lanes.arrival[events], lanes.departure[events])
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,14 +77,14 @@ class _Teller:
 
     wish: Wish
     zone: ZoneInfo
+    places: tuple[Place, ...]  # of all stops
 
     def legs(self, way: Found) -> Iterator[Leg]:
         rides = [_ride_of(self.wish, *ride) for ride in way.rides]
-        nodes = [self._nodes(ride) for ride in way.rides]
         yield from self._access(rides[0])
         for i, ride in enumerate(rides):
             if i:
-                yield from self._change(rides[i - 1], ride, (nodes[i - 1][1], nodes[i][0]))
+                yield from self._change(rides[i - 1], ride)
             yield from self._ride(ride)
         yield from self._egress(rides[-1])
 
@@ -103,35 +105,27 @@ class _Teller:
     def _moment(self, seconds: int) -> datetime:
         return datetime.fromtimestamp(self.wish.table.base + seconds, self.zone)
 
-    def _place(self, stop: int) -> Place:
-        return place_of(self.wish.timetable, stop)
-
-    def _nodes(self, ride: tuple[int, int, int]) -> tuple[int, int]:
-        lanes = self.wish.table.onward.lanes
-        start = int(lanes.start[lane_of(lanes, ride[0])])
-        return int(lanes.node[start + ride[1]]), int(lanes.node[start + ride[2]])
-
     def _access(self, ride: Ride) -> Iterator[Leg]:
         origin, stop = self.wish.origin, int(ride.stops[ride.on])
         if stop not in origin.own:
-            there, leaves = self._place(stop), ride.leaves
+            there, leaves = self.places[stop], ride.leaves
             seconds, metres = int(self.wish.access[stop]), origin.metres_to(there)
             yield self.walk((origin.place, there), leaves - seconds, leaves, metres)
 
     def _egress(self, ride: Ride) -> Iterator[Leg]:
         destination, stop = self.wish.destination, int(ride.stops[ride.off])
         if stop not in destination.own:
-            here, arrives = self._place(stop), ride.arrives
+            here, arrives = self.places[stop], ride.arrives
             seconds, metres = int(self.wish.egress[stop]), destination.metres_to(here)
             yield self.walk((here, destination.place), arrives, arrives + seconds, metres)
 
-    def _change(self, before: Ride, ride: Ride, nodes: tuple[int, int]) -> Iterator[Leg]:
+    def _change(self, before: Ride, ride: Ride) -> Iterator[Leg]:
         origin, target = int(before.stops[before.off]), int(ride.stops[ride.on])
         if origin != target:
-            here, there = self._place(origin), self._place(target)
+            here, there = self.places[origin], self.places[target]
             metres = metres_apart(here.lat, here.lon, there.lat, there.lon)
             arrives = before.arrives
-            seconds = self.wish.walks.links.between(*nodes)
+            seconds = self.wish.walks.links.between(before.nodes[1], ride.nodes[0])
             yield self.walk((here, there), arrives, arrives + seconds, metres)
 
     def _ride(self, ride: Ride) -> Iterator[Leg]:
@@ -145,7 +139,7 @@ class _Teller:
     def _leg(self, ride: Ride, part: Part, on: int, off: int, *, stay: bool) -> Leg:
         wish = self.wish
         stops = ride.stops[on : off + 1].tolist()
-        places = tuple(map(self._place, stops))
+        places = tuple(map(self.places.__getitem__, stops))
         line = wish.timetable.lines[part.line]
         return Leg(
             mode=line.mode,

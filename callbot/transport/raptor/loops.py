@@ -35,6 +35,7 @@ class _Network(NamedTuple):
 
     start: Longs
     node: Ints
+    run_start: Longs
     first: Longs
     departure: Ints
     arrival: Ints
@@ -73,6 +74,8 @@ class _Labels(NamedTuple):
     marked: Flags  # by node: one is ready earlier than in the last round
     fresh: Ints  # by node marked one round ago: when one is ready; NEVER for the others
     reached: Flags  # by node: one arrived earlier in this round
+    touched: Flags  # by node: one arrived or is ready earlier since setting out
+    changed: Ints  # those nodes: the first is how many there are
     nodes: Ints  # a list of nodes, as long as the round says
     lanes: Ints  # a list of lanes
     from_place: Ints  # by lane: the first place where one may board; NEVER for none
@@ -96,6 +99,7 @@ def _network(view: View, links: Links) -> _Network:
     return _Network(
         lanes.start,
         lanes.node,
+        lanes.run_start,
         lanes.first,
         lanes.departure,
         view.arrival,
@@ -126,6 +130,8 @@ def _search(net: _Network, ask: _Ask, most: int) -> Ints:
         np.zeros(nodes, np.bool_),
         np.full(nodes, NEVER, np.int32),
         np.zeros(nodes, np.bool_),
+        np.zeros(nodes, np.bool_),
+        np.zeros(nodes + 1, np.int32),
         np.empty(nodes, np.int32),
         np.empty(lanes, np.int32),
         np.full(lanes, NEVER, np.int32),
@@ -150,6 +156,8 @@ def _set_out(net: _Network, ask: _Ask, labels: _Labels, leave: int, rows: Ints) 
     marks = _start(ask, labels, leave)
     for trips in range(1, most + 1):
         _inherit(labels, trips)
+        if marks == 0:
+            continue
         reached = _ride(net, labels, trips, marks)
         end = _nearest_end(ask, labels, trips, reached)
         if end >= 0:
@@ -157,11 +165,21 @@ def _set_out(net: _Network, ask: _Ask, labels: _Labels, leave: int, rows: Ints) 
             _trace(net, labels, trips, end, rows[count])
             count += 1
         marks = _walk(net, labels, trips, reached)
-        if marks == 0:
-            break
     for i in range(marks):
         labels.marked[labels.nodes[i]] = False
+    for i in range(1, labels.changed[0] + 1):
+        labels.touched[labels.changed[i]] = False
+    labels.changed[0] = 0
     return count
+
+
+@_compiled
+def _touch(labels: _Labels, node: int) -> None:
+    """Note that something is earlier at a node."""
+    if not labels.touched[node]:
+        labels.touched[node] = True
+        labels.changed[0] += 1
+        labels.changed[labels.changed[0]] = node
 
 
 @_compiled
@@ -170,8 +188,9 @@ def _start(ask: _Ask, labels: _Labels, leave: int) -> int:
     marks = 0
     for i in range(len(ask.nodes)):
         node, time = ask.nodes[i], leave + ask.seconds[i]
-        if time < labels.ready[0, node]:
+        if time < labels.ready[0, node] and time < labels.best[1]:
             labels.ready[0, node] = time
+            _touch(labels, node)
             if not labels.marked[node]:
                 labels.marked[node] = True
                 labels.nodes[marks] = node
@@ -181,10 +200,14 @@ def _start(ask: _Ask, labels: _Labels, leave: int) -> int:
 
 @_compiled
 def _inherit(labels: _Labels, trips: int) -> None:
-    """What is reached with fewer trips is reached with more."""
+    """What is reached with fewer trips is reached with more.
+
+    Only what has changed since setting out is new: the rest was passed on after setting out later.
+    """
     labels.best[trips] = min(labels.best[trips], labels.best[trips - 1])
     for table in (labels.arrived, labels.ready):
-        for node in range(table.shape[1]):
+        for i in range(1, labels.changed[0] + 1):
+            node = labels.changed[i]
             table[trips, node] = min(table[trips, node], table[trips - 1, node])
 
 
@@ -223,8 +246,13 @@ def _ride(net: _Network, labels: _Labels, trips: int, marks: int) -> int:
 
 @_compiled
 def _along(net: _Network, labels: _Labels, trips: int, lane: int, reached: int) -> int:
-    """Ride a lane from its first place on; adds to the list of nodes and returns its length."""
+    """Ride a lane from its first place on; adds to the list of nodes and returns its length.
+
+    An earlier run is looked for only where the one before the present one can still be caught: in a
+    lane none overtakes another.
+    """
     start, run, on, events = net.start[lane], -1, 0, 0
+    width, earliest = net.start[lane + 1] - start, net.run_start[lane]
     best, arrived, fresh = labels.best[trips], labels.arrived[trips], labels.fresh
     for place in range(labels.from_place[lane], net.start[lane + 1]):
         node = net.node[place]
@@ -238,8 +266,11 @@ def _along(net: _Network, labels: _Labels, trips: int, lane: int, reached: int) 
                     labels.reached[node] = True
                     labels.nodes[reached] = node
                     reached += 1
+                    _touch(labels, node)
         ready = fresh[node]
-        if ready < NEVER and (run < 0 or ready <= net.departure[events + place]):
+        if ready < NEVER and (
+            run < 0 or (run > earliest and ready <= net.departure[events - width + place])
+        ):
             row = _first_from(
                 net.board_time, net.board_start[place], net.board_start[place + 1], ready
             )
@@ -291,6 +322,7 @@ def _walk(net: _Network, labels: _Labels, trips: int, reached: int) -> int:
                     labels.marked[node] = True
                     labels.nodes[marks] = node
                     marks += 1
+                    _touch(labels, node)
     return marks
 
 

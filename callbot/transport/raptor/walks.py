@@ -11,8 +11,15 @@ from functools import cached_property, lru_cache
 
 import numpy as np
 
-from callbot.transport.geo import EARTH_M, metres_between, seconds_on_foot
-from callbot.transport.raptor.footpaths import ACCESS_M, CHANGE_M, CHANGE_S, near_pairs
+from callbot.transport.geo import metres_between, seconds_on_foot
+from callbot.transport.raptor.footpaths import (
+    ACCESS_M,
+    CHANGE_M,
+    CHANGE_S,
+    Grid,
+    grid_of,
+    near_pairs,
+)
 from callbot.transport.raptor.indoors import Indoors, indoors_of
 from callbot.transport.raptor.network import Network, network_of
 from callbot.transport.raptor.query import NEVER, Links
@@ -20,8 +27,6 @@ from callbot.transport.raptor.ranges import rows_between
 from callbot.transport.raptor.rules import ruled
 from callbot.transport.timetable import Timetable
 from callbot.transport.values import Flags, Floats, Ints, Longs, offsets_of
-
-_BAND = 1.001 * ACCESS_M / (np.pi * EARTH_M / 180)  # degrees of latitude within reach
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,26 +72,37 @@ class Walks:
 
     def reach(self, lats: Floats, lons: Floats, *, inwards: bool) -> Ints:
         """Return the seconds between any of some places and every stop, NEVER out of reach."""
-        points = self.points
-        metres = np.full(len(points.stop), np.inf)
-        for lat, lon in zip(lats.tolist(), lons.tolist(), strict=True):
-            rows = np.flatnonzero(np.abs(points.lat - lat) <= _BAND)
-            there = metres_between(lat, lon, points.lat[rows], points.lon[rows])
-            metres[rows] = np.fmin(metres[rows], there)
-        near = np.flatnonzero(metres <= ACCESS_M)
-        inside = (points.inwards if inwards else points.outwards)[near]
-        found = np.full(self.stops, NEVER, np.int32)
-        np.minimum.at(
-            found, points.stop[near], np.minimum(seconds_on_foot(metres[near]) + inside, NEVER)
+        points, known = self.points, np.isfinite(lats) & np.isfinite(lons)
+        places, rows = self._grid.beside(lats[known], lons[known])
+        metres = metres_between(
+            lats[known][places], lons[known][places], points.lat[rows], points.lon[rows]
         )
+        near = metres <= ACCESS_M
+        rows, seconds = rows[near], seconds_on_foot(metres[near])
+        inside = (points.inwards if inwards else points.outwards)[rows]
+        found = np.full(self.stops, NEVER, np.int32)
+        np.minimum.at(found, points.stop[rows], np.minimum(seconds + inside, NEVER))
         return found
 
+    @cached_property
+    def _grid(self) -> Grid:
+        return grid_of(self.points.lat, self.points.lon, ACCESS_M)
 
-@lru_cache(maxsize=8)
+
 def walks_of(
     timetable: Timetable, *, step_free: bool = False, broken: frozenset[str] = frozenset()
 ) -> Walks:
-    """Return the ways on foot of a timetable; ``broken`` as in indoors."""
+    """Return the ways on foot of a timetable; ``broken`` as in indoors. Kept, however it is asked."""
+    return _made(timetable, step_free, broken)
+
+
+def forget() -> None:
+    """Keep nothing of timetables that are no longer used."""
+    _made.cache_clear()
+
+
+@lru_cache(maxsize=8)
+def _made(timetable: Timetable, step_free: bool, broken: frozenset[str]) -> Walks:
     network = network_of(timetable)
     indoors = indoors_of(timetable, step_free=step_free, broken=broken)
     points = _points(timetable, indoors)
