@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -21,44 +22,25 @@ def keys_of(places: Longs, times: Ints) -> Longs:
     return keys
 
 
-@dataclass(frozen=True, slots=True)
-class Columns:
-    """The events of lanes by stop instead of by run: those of a place are in order of time."""
-
-    start: Longs  # by place (a stop of a lane): its columns are start[q]:start[q + 1]
-    event: Ints
-    run: Ints
-
-
-def columns_of(lanes: Lanes) -> Columns:
-    """Return the events of ``lanes`` by place."""
-    count, widths = np.diff(lanes.run_start), lanes.widths
-    begins = lanes.first[lanes.run_start[:-1]]
-    sizes = count * widths
-    lane = np.repeat(np.arange(len(count)), sizes)
-    local = np.arange(int(sizes.sum())) - begins[lane]
-    place, run = np.divmod(local, count[lane])
-    start = np.concatenate([[0], np.cumsum(np.repeat(count, widths))])
-    return Columns(
-        start=start,
-        event=(begins[lane] + run * widths[lane] + place).astype(np.int32),
-        run=(lanes.run_start[lane] + run).astype(np.int32),
-    )
-
-
 @dataclass(frozen=True, eq=False)
 class View:
     """The lanes with only those boardings and arrivals that a search may use.
 
-    ``arrival`` is NEVER where one may not get off; boardings are sorted by time within a place.
+    Boardings are sorted by time within a place.
     """
 
     lanes: Lanes
-    arrival: Ints  # by event
+    alight: Flags  # by event, in the order of the lanes' arrays: whether one may get off
     board_start: Longs  # by place
     board_time: Ints
     board_run: Ints
     nodes: int
+
+    def arrives(self, events: Longs) -> Ints:
+        """Return when runs arrive, NEVER where one may not get off."""
+        fine = self.alight[self.lanes.turned(events)]
+        times: Ints = np.where(fine, self.lanes.arrives(events), np.int32(NEVER))
+        return times
 
     @cached_property
     def board_key(self) -> Longs:
@@ -89,18 +71,54 @@ class View:
         return np.concatenate([[0], np.cumsum(counts)]), order.astype(np.int32)
 
 
-def view_of(lanes: Lanes, columns: Columns, nodes: int, board: Flags, alight: Flags) -> View:
-    """Return what a search may use where ``board`` and ``alight`` (by event) allow it."""
-    keep = board[columns.event]
-    kept = np.concatenate([[0], np.cumsum(keep)])
-    event = columns.event[keep]
-    return View(
-        lanes=lanes,
-        arrival=lanes.arrival if alight.all() else np.where(alight, lanes.arrival, np.int32(NEVER)),
-        board_start=kept[columns.start],
-        board_time=lanes.departure[event],
-        board_run=columns.run[keep],
-        nodes=nodes,
+def view_of(lanes: Lanes, nodes: int, board: Flags, alight: Flags) -> View:
+    """Return what a search may use where ``board`` and ``alight`` allow it.
+
+    They are by event, in the order of the lanes' arrays.
+    """
+    parts = [_boardings(lanes, low, high, board) for low, high in _batches(lanes)]
+    counts, times, runs = (
+        np.concatenate(column) for column in zip(*(parts or [(_NO, _NO, _NO)]), strict=True)
+    )
+    starts = np.concatenate([[0], np.cumsum(counts, dtype=np.int64)])
+    return View(lanes, alight, starts, times, runs, nodes)
+
+
+_NO = np.zeros(0, np.int32)
+_BATCH = 1 << 20  # events: a region's all at once would need several times their memory
+
+
+def _batches(lanes: Lanes) -> Iterator[tuple[int, int]]:
+    """Yield spans of lanes of not too many events."""
+    ends = lanes.first[lanes.run_start[1:]]
+    low, count = 0, len(lanes.start) - 1
+    while low < count:
+        begin = int(lanes.first[lanes.run_start[low]])
+        high = max(low + 1, int(ends.searchsorted(begin + _BATCH, side="right")))
+        yield low, high
+        low = high
+
+
+def _boardings(lanes: Lanes, low: int, high: int, board: Flags) -> tuple[Ints, Ints, Ints]:
+    """Return how many boardings each place of some lanes has, and time and run of each.
+
+    Events are stored run by run; here they are taken stop by stop, in the order of time.
+    """
+    count, widths = np.diff(lanes.run_start[low : high + 1]), lanes.widths[low:high]
+    begins = lanes.first[lanes.run_start[low:high]]
+    sizes = count * widths
+    lane = np.repeat(np.arange(high - low), sizes)
+    local = np.arange(int(sizes.sum())) + (begins[0] - begins[lane])
+    place, run = np.divmod(local, count[lane])
+    event = begins[lane] + run * widths[lane] + place
+    keep = board[lanes.turned(event.astype(np.int64, copy=False))]
+    before = np.concatenate([[0], np.cumsum(keep)])
+    start = np.concatenate([[0], np.cumsum(np.repeat(count, widths))])
+    run += lanes.run_start[low:high][lane]
+    return (
+        np.diff(before[start]).astype(np.int32),
+        lanes.leaves(event[keep].astype(np.int64, copy=False)),
+        run[keep].astype(np.int32),
     )
 
 
@@ -112,9 +130,10 @@ def mirrored(lanes: Lanes) -> Lanes:
         node=lanes.node[::-1].copy(),
         run_start=len(lanes.vehicles) - lanes.run_start[::-1],
         first=last - lanes.first[::-1],
-        arrival=-lanes.departure[::-1],
-        departure=-lanes.arrival[::-1],
-        board=lanes.alight[::-1].copy(),
-        alight=lanes.board[::-1].copy(),
+        arrival=lanes.arrival,
+        departure=lanes.departure,
+        board=lanes.alight,
+        alight=lanes.board,
         vehicles=lanes.vehicles[::-1].copy(),
+        back=True,
     )

@@ -55,9 +55,7 @@ def view_under(timetable: Timetable, table: Table, backward: bool, conditions: C
         return side.view
     lanes, fine = table.onward.lanes, _step_free(timetable, table, conditions)
     board, alight = lanes.board & fine, lanes.alight & fine
-    return (
-        side.view_where(alight[::-1], board[::-1]) if backward else side.view_where(board, alight)
-    )
+    return side.view_where(alight, board) if backward else side.view_where(board, alight)
 
 
 def _step_free(timetable: Timetable, table: Table, conditions: Conditions) -> Flags:

@@ -12,7 +12,7 @@ from functools import cached_property, lru_cache
 
 import numpy as np
 
-from callbot.transport.raptor.boards import View, columns_of, mirrored, view_of
+from callbot.transport.raptor.boards import View, mirrored, view_of
 from callbot.transport.raptor.calls import Calls, Vehicles
 from callbot.transport.raptor.changes import Changes, line_of, vehicles_around
 from callbot.transport.raptor.closing import closed
@@ -40,8 +40,8 @@ class Side:
         return self.view_where(self.lanes.board, self.lanes.alight)
 
     def view_where(self, board: Flags, alight: Flags) -> View:
-        """Return what these events (and no others) allow."""
-        return view_of(self.lanes, columns_of(self.lanes), self.nodes, board, alight)
+        """Return what these events (and no others) allow; they are in the order of the arrays."""
+        return view_of(self.lanes, self.nodes, board, alight)
 
 
 @dataclass(frozen=True, eq=False)

@@ -29,13 +29,19 @@ class Events:
         """How many calls each run has."""
         return np.diff(self.first)
 
+    def bare(self) -> Events:
+        """Return the events without their calls and vehicles: by region these are large."""
+        return replace(self, call=self.call[:0].copy(), vehicle=self.vehicle[:0].copy())
+
     def reordered(self, runs: Longs) -> Events:
         """Return the events of ``runs``, in their order."""
         starts, ends = self.first[runs], self.first[runs + 1]
         rows = rows_between(starts, ends)
         first = np.concatenate([[0], np.cumsum(ends - starts)])
-        columns = (f for f in Events.__slots__ if f != "first")
-        return Events(first=first, **{name: getattr(self, name)[rows] for name in columns})
+        columns = ((name, getattr(self, name)) for name in Events.__slots__ if name != "first")
+        return replace(
+            self, first=first, **{name: each[rows] for name, each in columns if len(each)}
+        )
 
     def planned(self, calls: Calls, vehicles: Vehicles) -> tuple[Flags, Flags]:
         """Return whether the plan (``calls`` of the timetable) lets one get on, and off."""

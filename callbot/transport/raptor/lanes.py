@@ -20,7 +20,9 @@ from callbot.transport.values import Flags, Ints, Longs
 class Lanes:
     """Lane l has the stops ``node[start[l]:start[l + 1]]`` and runs ``run_start[l]`` and after.
 
-    Run r's times are at ``first[r]`` and the places after it, one for each stop (an event).
+    Run r's times are at ``first[r]`` and the places after it, one for each stop (an event). Lanes that
+    run backwards in time (``back``) share the arrays by event with those that they mirror: their
+    event e is at ``turned(e)`` there, and time is negative.
     """
 
     start: Longs
@@ -32,6 +34,19 @@ class Lanes:
     board: Flags  # by event: whether one may get on
     alight: Flags
     vehicles: Longs  # runs x 2: places of the table's vehicles, -1 for none
+    back: bool = False
+
+    def turned(self, events: Longs) -> Longs:
+        """Return where the times of ``events`` are."""
+        return len(self.arrival) - 1 - events if self.back else events
+
+    def arrives(self, events: Longs) -> Ints:
+        """Return when runs arrive; what leaves late arrives early when time runs back."""
+        return -self.departure[self.turned(events)] if self.back else self.arrival[events]
+
+    def leaves(self, events: Longs) -> Ints:
+        """Return when runs leave."""
+        return -self.arrival[self.turned(events)] if self.back else self.departure[events]
 
     @property
     def lane_of_run(self) -> Longs:
@@ -62,7 +77,7 @@ def lay_out(vehicles: Vehicles, runs: Longs, events: Events, variants: Longs) ->
     order = np.lexsort((arrives, leaves, variants, kind))
     new = _changes(kind[order]) | _changes(variants[order])
     groups: Longs = np.cumsum(new, dtype=np.int64)
-    events = events.reordered(order)
+    events = events.bare().reordered(order)
     lanes = _split(events, groups)
     if lanes.any():
         again = np.lexsort((lanes, groups))

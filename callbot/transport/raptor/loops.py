@@ -21,6 +21,8 @@ try:
 except ImportError:
     numba = None
 
+_DENSE = 12  # how many nodes are passed on in order in the time of one that is looked up
+
 _Function = TypeVar("_Function", bound=Callable[..., Any])
 
 
@@ -39,6 +41,9 @@ class _Network(NamedTuple):
     first: Longs
     departure: Ints
     arrival: Ints
+    alight: Flags
+    zero: int  # event e is at zero + sign * e of these three, and times have that sign
+    sign: int
     lane_of_run: Longs
     lane_of_place: Longs
     board_start: Longs
@@ -101,8 +106,11 @@ def _network(view: View, links: Links) -> _Network:
         lanes.node,
         lanes.run_start,
         lanes.first,
-        lanes.departure,
-        view.arrival,
+        lanes.arrival if lanes.back else lanes.departure,
+        lanes.departure if lanes.back else lanes.arrival,
+        view.alight,
+        len(lanes.arrival) - 1 if lanes.back else 0,
+        -1 if lanes.back else 1,
         view.lane_of_run,
         view.lane_of_place,
         view.board_start,
@@ -138,12 +146,14 @@ def _search(net: _Network, ask: _Ask, most: int) -> Ints:
     )
     rows = np.empty((16, 3 + 3 * most), np.int32)
     count = 0
-    for leave in ask.leave:
+    for number, leave in enumerate(ask.leave):
         if count + most > len(rows):
             more = np.empty((2 * len(rows), 3 + 3 * most), np.int32)
             more[:count] = rows[:count]
             rows = more
         count += _set_out(net, ask, labels, leave, rows[count:])
+        if number + 1 < len(ask.leave):
+            _tidy(labels)
     return rows[:count]
 
 
@@ -155,9 +165,9 @@ def _set_out(net: _Network, ask: _Ask, labels: _Labels, leave: int, rows: Ints) 
         labels.best[trips] = min(labels.best[trips], leave + ask.walk)
     marks = _start(ask, labels, leave)
     for trips in range(1, most + 1):
-        _inherit(labels, trips)
         if marks == 0:
-            continue
+            break
+        _inherit(labels, trips)
         reached = _ride(net, labels, trips, marks)
         end = _nearest_end(ask, labels, trips, reached)
         if end >= 0:
@@ -167,19 +177,26 @@ def _set_out(net: _Network, ask: _Ask, labels: _Labels, leave: int, rows: Ints) 
         marks = _walk(net, labels, trips, reached)
     for i in range(marks):
         labels.marked[labels.nodes[i]] = False
-    for i in range(1, labels.changed[0] + 1):
-        labels.touched[labels.changed[i]] = False
-    labels.changed[0] = 0
     return count
 
 
 @_compiled
-def _touch(labels: _Labels, node: int) -> None:
-    """Note that something is earlier at a node."""
-    if not labels.touched[node]:
-        labels.touched[node] = True
-        labels.changed[0] += 1
-        labels.changed[labels.changed[0]] = node
+def _tidy(labels: _Labels) -> None:
+    """Pass on what was found to all numbers of trips, before setting out earlier."""
+    for trips in range(1, len(labels.best)):
+        _inherit(labels, trips)
+    for i in range(1, labels.changed[0] + 1):
+        labels.touched[labels.changed[i]] = False
+    labels.changed[0] = 0
+
+
+@_compiled
+def _touch(touched: Flags, changed: Ints, node: int) -> None:
+    """Note that something is earlier at a node. Given few arrays, a call costs little."""
+    if not touched[node]:
+        touched[node] = True
+        changed[0] += 1
+        changed[changed[0]] = node
 
 
 @_compiled
@@ -190,7 +207,7 @@ def _start(ask: _Ask, labels: _Labels, leave: int) -> int:
         node, time = ask.nodes[i], leave + ask.seconds[i]
         if time < labels.ready[0, node] and time < labels.best[1]:
             labels.ready[0, node] = time
-            _touch(labels, node)
+            _touch(labels.touched, labels.changed, node)
             if not labels.marked[node]:
                 labels.marked[node] = True
                 labels.nodes[marks] = node
@@ -205,10 +222,16 @@ def _inherit(labels: _Labels, trips: int) -> None:
     Only what has changed since setting out is new: the rest was passed on after setting out later.
     """
     labels.best[trips] = min(labels.best[trips], labels.best[trips - 1])
+    many = labels.changed[0] * _DENSE > labels.arrived.shape[1]
     for table in (labels.arrived, labels.ready):
-        for i in range(1, labels.changed[0] + 1):
-            node = labels.changed[i]
-            table[trips, node] = min(table[trips, node], table[trips - 1, node])
+        above, below = table[trips], table[trips - 1]
+        if many:  # in order, which is quicker
+            for node in range(len(above)):
+                above[node] = min(above[node], below[node])
+        else:
+            for i in range(1, labels.changed[0] + 1):
+                node = labels.changed[i]
+                above[node] = min(above[node], below[node])
 
 
 @_compiled
@@ -252,13 +275,15 @@ def _along(net: _Network, labels: _Labels, trips: int, lane: int, reached: int) 
     lane none overtakes another.
     """
     start, run, on, events = net.start[lane], -1, 0, 0
+    zero, sign = net.zero, net.sign
     width, earliest = net.start[lane + 1] - start, net.run_start[lane]
     best, arrived, fresh = labels.best[trips], labels.arrived[trips], labels.fresh
     for place in range(labels.from_place[lane], net.start[lane + 1]):
         node = net.node[place]
         if run >= 0:
-            time = net.arrival[events + place]
-            if time < best and time < arrived[node]:
+            at = zero + sign * (events + place)
+            time = sign * net.arrival[at]
+            if time < best and time < arrived[node] and net.alight[at]:
                 arrived[node] = time
                 labels.run[trips, node], labels.on[trips, node] = run, on
                 labels.off[trips, node] = place - start
@@ -266,10 +291,14 @@ def _along(net: _Network, labels: _Labels, trips: int, lane: int, reached: int) 
                     labels.reached[node] = True
                     labels.nodes[reached] = node
                     reached += 1
-                    _touch(labels, node)
+                    _touch(labels.touched, labels.changed, node)
         ready = fresh[node]
         if ready < NEVER and (
-            run < 0 or (run > earliest and ready <= net.departure[events - width + place])
+            run < 0
+            or (
+                run > earliest
+                and ready <= sign * net.departure[zero + sign * (events - width + place)]
+            )
         ):
             row = _first_from(
                 net.board_time, net.board_start[place], net.board_start[place + 1], ready
@@ -322,7 +351,7 @@ def _walk(net: _Network, labels: _Labels, trips: int, reached: int) -> int:
                     labels.marked[node] = True
                     labels.nodes[marks] = node
                     marks += 1
-                    _touch(labels, node)
+                    _touch(labels.touched, labels.changed, node)
     return marks
 
 

@@ -77,7 +77,7 @@ def _ride(view: View, labels: _Labels, marked: Longs, trips: int) -> Longs:
     places, run, on = _carry(view, *_boardings(view, labels.ready[trips - 1], marked))
     lanes, lane = view.lanes, view.lane_of_place[places]
     off = places - lanes.start[lane]
-    times = view.arrival[lanes.first[run] + off]
+    times = view.arrives(lanes.first[run] + off)
     nodes = lanes.node[places]
     useful = times < labels.best[trips]
     nodes, run, on, off, times = (each[useful] for each in (nodes, run, on, off, times))

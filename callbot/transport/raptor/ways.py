@@ -29,7 +29,7 @@ def tightened(view: View, links: Links, query: Query, way: Found) -> Found:
         ride = way.rides[place]
         late = _latest(view, starts[place] + ride[1], ride, deadline)
         rides.append((late, *ride[1:]))
-        leaves = int(lanes.departure[lanes.first[late] + ride[1]])
+        leaves = int(lanes.leaves(lanes.first[late] + ride[1]))
         if place:
             deadline = leaves - links.between(nodes[place - 1][1], nodes[place][0])
     walk = int(query.seconds[query.nodes.searchsorted(nodes[0][0])])
@@ -42,7 +42,7 @@ def _latest(view: View, place: int, ride: tuple[int, int, int], deadline: int) -
     low, high = int(view.board_start[place]), int(view.board_start[place + 1])
     runs, first = view.board_run, view.lanes.first
     row = low + int(runs[low:high].searchsorted(run))
-    while row + 1 < high and view.arrival[first[runs[row + 1]] + off] <= deadline:
+    while row + 1 < high and view.arrives(first[runs[row + 1]] + off) <= deadline:
         row += 1
     return int(runs[row])
 
