@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 import pytest
-from transport.feeds import timetable_of, with_rows
+from transport.feeds import BASE, timetable_of, with_rows
 
 from callbot.model import Location
 from callbot.transport.journeys import NoJourney, find_journeys, first_journey, last_journey
@@ -141,6 +141,20 @@ def test_no_journey_says_why(network, origin, destination, when, reason):
     with pytest.raises(NoJourney) as caught:
         find_journeys(network, origin, destination, at(when))
     assert caught.value.reason == reason
+
+
+def test_a_day_without_any_service_says_so(tmp_path):
+    none = "".join(f"week,202605{day},2\n" for day in (11, 12, 13, 14))
+    timetable = timetable_of(
+        tmp_path,
+        stops=BASE["stops.txt"].replace(
+            "gare,Gare,43.3020", "gare,Gare,43.4020"
+        ),  # too far to walk
+        calendar_dates=f"service_id,date,exception_type\n{none}",
+    )
+    with pytest.raises(NoJourney, match="Nothing runs on 2026-05-12") as caught:
+        find_journeys(timetable, "x:port", "x:gare", at("05-12T08:00"))
+    assert (caught.value.reason, caught.value.detail) == ("no_service", "2026-05-12")
 
 
 def test_a_stop_that_does_not_exist(network):
