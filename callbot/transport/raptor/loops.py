@@ -152,7 +152,7 @@ def _search(net: _Network, ask: _Ask, most: int) -> Ints:
             more[:count] = rows[:count]
             rows = more
         count += _set_out(net, ask, labels, leave, rows[count:])
-        if number + 1 < len(ask.leave):
+        if number + 1 < len(ask.leave) and labels.changed[0] > 0:
             _tidy(labels)
     return rows[:count]
 

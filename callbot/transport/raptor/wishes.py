@@ -14,12 +14,11 @@ from callbot.transport.raptor.days import Table
 from callbot.transport.raptor.ends import End, end_of, reach_of, walk_between
 from callbot.transport.raptor.journey import Endpoint, NoJourney
 from callbot.transport.raptor.query import NEVER, Found, Query
+from callbot.transport.raptor.ranges import rows_between
 from callbot.transport.raptor.walks import Walks, walks_of
 from callbot.transport.raptor.ways import find, turned
 from callbot.transport.timetable import Timetable, covers
-from callbot.transport.values import Ints
-
-_NONE = np.zeros(0, np.int32)
+from callbot.transport.values import Ints, Longs
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -143,13 +142,18 @@ def _leaving(view: View, walks: Ints, at: int, window: int) -> Ints:
     if window <= 0:
         return np.array([at], np.int32)
     places = np.flatnonzero(walks[view.lanes.node] < NEVER)
-    starts = zip(places.tolist(), walks[view.lanes.node[places]].tolist(), strict=True)
-    found = [_boardings(view, place, walk + at, window) - np.int32(walk) for place, walk in starts]
-    return np.unique(np.concatenate([_NONE, *found]))[::-1].astype(np.int32)
+    on_foot = walks[view.lanes.node[places]]
+    first = _boardings_from(view, places, on_foot + at)
+    last = _boardings_from(view, places, on_foot + (at + window + 1))
+    times = view.board_time[rows_between(first, last)] - np.repeat(on_foot, last - first)
+    return np.unique(times)[::-1].astype(np.int32)
 
 
-def _boardings(view: View, place: int, start: int, window: int) -> Ints:
-    """Return when one can board at a place within so many seconds."""
-    times = view.board_time[view.board_start[place] : view.board_start[place + 1]]
-    low = np.searchsorted(times, start)
-    return times[low : np.searchsorted(times, start + window, side="right")]
+def _boardings_from(view: View, places: Longs, moments: Ints) -> Longs:
+    """Return for each place its first boarding from a moment on (halving all spans together)."""
+    low, high = view.board_start[places], view.board_start[places + 1]
+    while (low < high).any():
+        middle = (low + high) >> 1
+        late = view.board_time[np.minimum(middle, len(view.board_time) - 1)] >= moments
+        high, low = np.where(late, middle, high), np.where(late, low, np.minimum(middle + 1, high))
+    return low
