@@ -46,6 +46,7 @@ class Service:
             probe.bind(("127.0.0.1", 0))
             self.port = int(probe.getsockname()[1])
         self.stack = ExitStack()
+        self.stops: list[float] = []
         self.server = self.start()
 
     @property
@@ -78,9 +79,11 @@ class Service:
         self.server = self.start()
 
     def restart(self) -> None:
-        """Stop in good order, and start again."""
+        """Stop in good order, and start again; remember how long the stop took."""
+        began = time.monotonic()
         self.server.process.terminate()
         self.server.process.wait(30)
+        self.stops.append(round(time.monotonic() - began, 2))
         self.server = self.start()
 
     def cut_connections(self) -> None:
@@ -208,7 +211,8 @@ def round_of(database: str, folder: Path, postgres: Cluster | None, times: int) 
     store.close()
     return {
         "harms": dict(done), "stored_by": len(citizens), "messages_and_answers": sent,
-        "lost": lost, "doubled": doubled, "files_that_wait": waits, "seconds": round(seconds),
+        "lost": lost, "doubled": doubled, "files_that_wait": waits,
+        "longest_stop_s": max(service.stops, default=0.0), "seconds": round(seconds),
     }  # fmt: skip
 
 

@@ -4,7 +4,7 @@ import re
 from typing import Any
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Page, Route, expect
 from widget.driver import Widget
 from widget.fake_server import FakeServer
 
@@ -37,6 +37,32 @@ def test_the_server_is_restarted_in_between(widget: Widget, server: Any) -> None
     assert server.stored("Toujours là ?") == 1
     server.say_as_agent("Oui, toujours.")
     expect(widget.bot_says(4)).to_contain_text("Oui, toujours.")
+
+
+def test_an_answer_that_is_stored_later_is_shown_at_once_and_once(
+    widget: Widget, server: Any
+) -> None:
+    """As while the server's database is away: the answer says "kept", and no stream brings it yet."""
+    away = True
+
+    def kept(route: Route) -> None:
+        answered = route.fetch()
+        route.fulfill(response=answered, json={**answered.json(), "kept": True})
+
+    def silent(route: Route) -> None:
+        route.abort() if away else route.continue_()
+
+    widget.page.route("**/api/v1/chat", kept)
+    widget.page.route("**/events*", silent)
+    widget.open().ask("Prochains départs à Castellane")
+    expect(widget.bot_says(2)).to_contain_text("Castellane")
+    widget.ask("Bonjour")
+    widget.bot_says(3)
+    away = False
+    widget.page.unroute("**/api/v1/chat")
+    widget.ask("Au revoir")  # the stream is back and brings everything
+    widget.bot_says(4)
+    expect(widget.people).to_have_count(3)
 
 
 def test_messages_written_before_a_reload_are_still_sent(widget: Widget, server: Any) -> None:
