@@ -7,6 +7,7 @@ from helpers.axe import violations
 from playwright.sync_api import BrowserContext, Page, expect
 from widget.driver import Widget
 from widget.fake_server import FakeServer
+from widget.host import host_page
 
 pytestmark = pytest.mark.browser
 
@@ -95,6 +96,21 @@ def test_a_spoken_question_is_shown_answered_and_spoken(widget: Widget, server: 
     listen.click()
     expect(listen).to_have_attribute("aria-pressed", "false")
     assert violations(page) == []
+
+
+def test_on_a_strict_page_of_another_origin(context: BrowserContext, server: FakeServer) -> None:
+    server.hears = [{"text": "Prochains départs à Castellane", "confidence": 0.9, "language": "fr"}]
+    page = context.new_page()
+    troubles: list[str] = []
+    page.on("console", lambda one: troubles.append(one.text) if one.type == "error" else None)
+    with host_page(server.url, server.guest_port) as address:
+        context.grant_permissions(["microphone"], origin=address)
+        page.goto(address)
+        widget = Widget(page).open()
+        say(widget)
+        listen = widget.bot_says(2).locator(".listen")
+        expect(listen).to_have_attribute("aria-pressed", "true")
+    assert [one for one in troubles if "favicon" not in one] == []
 
 
 def test_what_was_not_heard_well_is_mended_first(widget: Widget, server: FakeServer) -> None:
