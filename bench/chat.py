@@ -1,15 +1,20 @@
 """Chat requests a second of one web process, against a bare Flask JSON view under the same server.
 
 2,000 distinct questions (examples filled with the city's names, with typing mistakes), every message
-stored, no answer seen twice. Prints one JSON document: medians over interleaved rounds, and their ratio.
+stored, no answer seen twice. Prints one JSON document: medians over interleaved rounds, and their ratio;
+also the processor time of a request in each server (Linux), which says more on a machine that others use.
+
+``--meaning`` asks the encoder too; ``--data DIR`` starts from a copy of what was learned there.
 """
 
 from __future__ import annotations
 
+import argparse
 import json
 import os
 import random
 import re
+import shutil
 import socket
 import statistics
 import subprocess
@@ -106,8 +111,8 @@ def _read(connection: socket.socket) -> tuple[int, bool]:
 
 
 @contextmanager
-def serving(command: list[str], env: dict[str, str], cwd: str) -> Iterator[int]:
-    """Run a server on a free port of 127.0.0.1 while it is needed."""
+def serving(command: list[str], env: dict[str, str], cwd: str) -> Iterator[tuple[int, int]]:
+    """Run a server on a free port of 127.0.0.1 while it is needed; yield the port and its process."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -117,7 +122,7 @@ def serving(command: list[str], env: dict[str, str], cwd: str) -> Iterator[int]:
     )
     try:
         _wait(port, process)
-        yield port
+        yield port, process.pid
     finally:
         process.terminate()
         process.wait(20)
@@ -135,10 +140,51 @@ def _wait(port: int, process: subprocess.Popen[bytes]) -> None:
     raise SystemExit("the server did not start within a minute")
 
 
+def processor_seconds(server: int) -> float:
+    """Return the processor time that a server and its web processes have used, 0 where unknown."""
+    tasks = Path(f"/proc/{server}/task/{server}/children")
+    if not tasks.is_file():
+        return 0.0
+    spent = 0
+    for process in (str(server), *tasks.read_text().split()):
+        fields = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
+        spent += int(fields[11]) + int(fields[12])
+    return spent / os.sysconf("SC_CLK_TCK")
+
+
+def measure(
+    bare: list[str], ours: list[str], folder: str, env: dict[str, str], texts: list[str]
+) -> tuple[dict[str, list[float]], dict[str, list[float]]]:
+    """Return, for both servers, requests a second and milliseconds of processor time a request."""
+    rates: dict[str, list[float]] = {"bare": [], "callbot": []}
+    spent: dict[str, list[float]] = {"bare": [], "callbot": []}
+    with serving(bare, {}, folder) as bare_server, serving(ours, env, folder) as our_server:
+        send_all(our_server[0], requests(texts[:50], "warm"))
+        for round_ in range(ROUNDS):
+            for name, (port, server) in (("bare", bare_server), ("callbot", our_server)):
+                before = processor_seconds(server)
+                seconds, good = send_all(port, requests(texts, f"{name}{round_}"))
+                spent[name].append((processor_seconds(server) - before) * 1000 / len(texts))
+                if good != len(texts):
+                    raise SystemExit(f"{name}: only {good} of {len(texts)} were answered")
+                rates[name].append(len(texts) / seconds)
+    return rates, spent
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--meaning", action="store_true", help="ask the encoder too")
+    parser.add_argument("--data", help="a data folder whose learned models are taken")
+    return parser.parse_args()
+
+
 def main() -> None:
     """Measure in turn and print."""
+    asked = _arguments()
     texts = questions(QUESTIONS)
     folder = tempfile.mkdtemp()
+    if asked.data:
+        shutil.copytree(asked.data, folder, dirs_exist_ok=True)
     (Path(folder) / "bare.py").write_text(BARE)
     bin_folder = Path(sys.executable).parent
     bare = [
@@ -153,18 +199,11 @@ def main() -> None:
     ]
     ours = [sys.executable, "-m", "callbot", "--data", folder, "serve", "--port", "PORT"]
     # By letters: with meaning, the encoder alone takes longer than all the rest.
-    env = {"CALLBOT_RATE_LIMIT": "100000000/minute", "CALLBOT_ENCODER": "none"}
+    env = {"CALLBOT_RATE_LIMIT": "100000000/minute"}
+    env |= {} if asked.meaning else {"CALLBOT_ENCODER": "none"}
     learn = [*ours[:5], "build"]
     subprocess.run(learn, check=True, env={**os.environ, **env}, stdout=subprocess.DEVNULL)
-    rates: dict[str, list[float]] = {"bare": [], "callbot": []}
-    with serving(bare, {}, folder) as bare_port, serving(ours, env, folder) as our_port:
-        send_all(our_port, requests(texts[:50], "warm"))
-        for round_ in range(ROUNDS):
-            for name, port in (("bare", bare_port), ("callbot", our_port)):
-                seconds, good = send_all(port, requests(texts, f"{name}{round_}"))
-                if good != len(texts):
-                    raise SystemExit(f"{name}: only {good} of {len(texts)} were answered")
-                rates[name].append(len(texts) / seconds)
+    rates, spent = measure(bare, ours, folder, env, texts)
     medians = {name: statistics.median(each) for name, each in rates.items()}
     ratio = statistics.median(c / b for c, b in zip(rates["callbot"], rates["bare"], strict=True))
     report = {
@@ -172,6 +211,7 @@ def main() -> None:
         "rounds": ROUNDS,
         "per_second": medians,
         "ratio": round(ratio, 3),
+        "processor_ms": {name: round(statistics.median(each), 2) for name, each in spent.items()},
     }
     print(json.dumps(report))
 
