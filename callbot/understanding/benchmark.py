@@ -14,8 +14,10 @@ from pathlib import Path
 import numpy as np
 
 from callbot.text import clean, tokens
+from callbot.understanding import wordlists
 from callbot.understanding.figures import auroc, balanced, calibration_error, share
 from callbot.understanding.learned import Model, fit_model
+from callbot.understanding.mending import Mender
 from callbot.understanding.ranking import SETTLED
 from callbot.understanding.scorers.semantic import Encoder
 from callbot.understanding.training import Lesson
@@ -74,7 +76,9 @@ def lesson_of(
     outside = [(tokens(r.text), r.text) for r in rows if r.split == "dev" and r.intent == OUTSIDE]
     vectors = encoder.encode([clean(text) for text in texts]) if encoder else None
     documents = [tokens(text) or [""] for text in texts]
-    return Lesson(documents, [i for i, _ in chosen], texts, outside, encoder, vectors=vectors)
+    lists = wordlists.load() if encoder else None
+    labels = [intent for intent, _ in chosen]
+    return Lesson(documents, labels, texts, outside, encoder, vectors=vectors, lists=lists)
 
 
 def measure(
@@ -87,16 +91,19 @@ def measure(
 ) -> dict[str, object]:
     """Learn from the train split and report on the test split, as docs/operating.md says."""
     before, start = _memory(), time.perf_counter()
-    model = fit_model(lesson_of(rows, shots=shots, seed=seed, encoder=encoder))
+    lesson = lesson_of(rows, shots=shots, seed=seed, encoder=encoder)
+    model = fit_model(lesson)
+    vocabulary = model.opinions.vocabulary
+    mender = Mender(encoder, vocabulary, lesson.lists) if encoder else None
     report: dict[str, object] = {"fit_s": round(time.perf_counter() - start, 2)}
     test = [row for row in rows if row.split == "test"]
     if not test:
         raise ValueError("There are no rows of the split “test” to report on.")
-    asked = [_ask(model, row.text, row.intent, encoder) for row in test]
+    asked = [_ask(model, row.text, row.intent, mender) for row in test]
     report |= _figures(test, asked)
     if typos:
         draw = random.Random(seed)
-        changed = [_ask(model, edited(r.text, typos, draw), r.intent, encoder) for r in test]
+        changed = [_ask(model, edited(r.text, typos, draw), r.intent, mender) for r in test]
         report["accuracy_typos"] = _accuracy(test, changed)
     report["peak_mb"] = round(_memory() - before, 1)
     return report
@@ -114,12 +121,12 @@ def edited(text: str, most: int, draw: random.Random) -> str:
     return text
 
 
-def _ask(model: Model, text: str, intent: str, encoder: Encoder | None) -> Asked:
+def _ask(model: Model, text: str, intent: str, mender: Mender | None) -> Asked:
     start = time.perf_counter()
     said = tokens(text)
     thought = model.think(said)
-    if encoder is not None and float(thought.confidences.max()) < SETTLED:
-        thought = model.think(said, encoder.encode([clean(text)])[0])
+    if mender is not None and float(thought.confidences.max()) < SETTLED:
+        thought = model.think(said, mender.vector(clean(text)))
     took = (time.perf_counter() - start) * 1000
     best = np.argsort(-thought.joined)[:3]
     names = [model.opinions.intents[place] for place in best]

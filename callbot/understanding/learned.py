@@ -23,7 +23,7 @@ Floats = NDArray[np.float64]
 Floats32 = NDArray[np.float32]
 Arrays = Mapping[str, NDArray[np.generic]]
 
-FORMAT = "8"  # raise it when scorers, signs or training change
+FORMAT = "9"  # raise it when scorers, signs or training change
 
 
 @dataclass(frozen=True)

@@ -12,10 +12,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from callbot.model import Example, Intent, SlotValue
-from callbot.understanding import exact
+from callbot.understanding import exact, wordlists
 from callbot.understanding.canonical import canonical
 from callbot.understanding.learned import Model, Thought
 from callbot.understanding.masking import placeholders
+from callbot.understanding.mending import Mender
 from callbot.understanding.near_misses import NearMisses
 from callbot.understanding.opinions import MEANING, STRINGS
 from callbot.understanding.samples import filled
@@ -65,6 +66,7 @@ class Ranker:
         counts = Counter(example.intent for example in self._positive)
         self.fit = SlotFit([known[name] for name in names], counts)
         self._encoder = workshop.encoder
+        self._lists = wordlists.load(workshop.own) if workshop.encoder else None
         self.provisional = False
         self.model: Model | None = None
         documents = [tokens[id(e)] for e in self._positive]
@@ -153,8 +155,8 @@ class Ranker:
         unsettled = float(thought.confidences.max()) < SETTLED
         if not (meaning and unsettled and self._encoder and model.meaning):
             return [thought]
-        vector = self._encoder.encode([text])[0]
-        return [thought, model.think(tokens, vector, extras)]
+        mender = Mender(self._encoder, model.opinions.vocabulary, self._lists)
+        return [thought, model.think(tokens, mender.vector(text), extras)]
 
     def _equal(self, model: Model, same: int, sure: Mapping[int, float]) -> dict[int, float]:
         """Return the confidences where the question is an example word for word."""
@@ -191,4 +193,5 @@ class Ranker:
             labels=[example.intent for example in self._positive],
             texts=[filled(example) for example in self._positive],
             extras=extras,
+            lists=self._lists,
         )

@@ -17,8 +17,10 @@ from numpy.typing import NDArray
 
 from callbot.understanding.calibration import Calibration, fit_calibration, signs_of
 from callbot.understanding.fusion import fit_fusion
+from callbot.understanding.mending import Mender
 from callbot.understanding.opinions import Opinion, Opinions, fit_opinions
 from callbot.understanding.scorers.semantic import Encoder
+from callbot.understanding.wordlists import WordLists
 
 Floats32 = NDArray[np.float32]
 Floats = NDArray[np.float64]
@@ -57,6 +59,7 @@ class Lesson:
     encoder: Encoder | None = None
     extras: Extras | None = None
     vectors: Floats32 | None = field(default=None)
+    lists: WordLists | None = None  # to tell misspelt words from seldom ones
 
 
 @dataclass(frozen=True)
@@ -130,7 +133,8 @@ def _ask_example(
     if lesson.vectors is not None:
         vector = lesson.vectors[place]
         if typed and lesson.encoder is not None:
-            vector = lesson.encoder.encode([mistype(lesson.texts[place], draw)])[0]
+            mender = Mender(lesson.encoder, opinions.vocabulary, lesson.lists)
+            vector = mender.vector(mistype(lesson.texts[place], draw))
     extras = lesson.extras(place, opinions.intents) if lesson.extras else None
     label = lesson.labels[place]
     right = opinions.intents.index(label) if label in opinions.intents else -1
@@ -140,8 +144,9 @@ def _ask_example(
 def _ask_outside(
     lesson: Lesson, opinions: Opinions, document: Sequence[str], text: str
 ) -> tuple[_Answered, _Answered | None]:
-    by_meaning = lesson.vectors is not None and lesson.encoder is not None
-    vector = lesson.encoder.encode([text])[0] if by_meaning and lesson.encoder else None
+    vector = None
+    if lesson.vectors is not None and lesson.encoder is not None:
+        vector = Mender(lesson.encoder, opinions.vocabulary, lesson.lists).vector(text)
     extras = lesson.extras(-1, opinions.intents) if lesson.extras else None
     return _asked(opinions, document, vector, extras, -1)
 
