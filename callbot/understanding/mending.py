@@ -17,7 +17,7 @@ from callbot.understanding.scorers.semantic import Encoder, Floats
 from callbot.understanding.vocabulary import Vocabulary
 from callbot.understanding.wordlists import WordLists
 
-LEAST = 0.8  # likeness, 0 to 1, of a word that may stand for another
+LEAST = 0.75  # likeness, 0 to 1, of a word that may stand for another
 SHORT = 3  # letters of a word that may be anything
 _WORD = re.compile("[A-Za-z\u00c0-\u024f\u0370-\u06ff]+")  # of scripts with word lists
 
