@@ -37,6 +37,8 @@ class Server(BaseApplication):  # type: ignore[misc]
             "worker_class": "gthread",
             "workers": settings.workers,
             "threads": settings.threads,
+            # Its default of a thousand would leave streams beyond that waiting to be accepted.
+            "worker_connections": max(1000, 2 * settings.threads),
             "graceful_timeout": GRACE_SECONDS,
             "timeout": 60,
             "keepalive": 15,

@@ -152,7 +152,8 @@ def follow(
             yield f"id: {after}\nevent: {event.type}\ndata: {event_json(event)}\n\n"
             if event.type == ERASED:
                 return
-        if len(events) < PAGE and not news.wait(HEARTBEAT_SECONDS):
+        # The hub looks at the log for all streams: a heartbeat of thousands must not ask for each.
+        while len(events) < PAGE and not news.wait(HEARTBEAT_SECONDS):
             yield ": still here\n\n"
 
 
