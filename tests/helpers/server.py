@@ -98,7 +98,7 @@ def ask(url: str, body: dict[str, Any], token: str = "") -> dict[str, Any]:
 
 
 def _wait_until_up(url: str) -> None:
-    for _ in range(100):
+    for _ in range(400):
         try:
             if httpx.get(f"{url}/readyz").status_code == 200:
                 return
