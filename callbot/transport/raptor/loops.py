@@ -8,13 +8,14 @@ compiled code is cached beside it (or where numba keeps what it may not write th
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, TypeVar
 
 import numpy as np
 
 from callbot.transport.raptor.boards import View
+from callbot.transport.raptor.loop_arrays import Ask, Labels, Network
 from callbot.transport.raptor.query import NEVER, Found, Links, Query
-from callbot.transport.values import Flags, Ints, Longs
+from callbot.transport.values import Flags, Ints
 
 try:
     import numba
@@ -32,63 +33,9 @@ def _compiled(function: _Function) -> _Function:
     return made
 
 
-class _Network(NamedTuple):
-    """The arrays of View, Lanes and Links under their names there."""
-
-    start: Longs
-    node: Ints
-    run_start: Longs
-    first: Longs
-    departure: Ints
-    arrival: Ints
-    alight: Flags
-    zero: int  # event e is at zero + sign * e of these three, and times have that sign
-    sign: int
-    lane_of_run: Longs
-    lane_of_place: Longs
-    board_start: Longs
-    board_time: Ints
-    board_run: Ints
-    calling_start: Longs
-    calling: Ints
-    link_start: Longs
-    link_to: Ints
-    link_seconds: Ints
-
-
-class _Ask(NamedTuple):
-    """The arrays of Query under their names there."""
-
-    nodes: Ints
-    seconds: Ints
-    egress: Ints
-    leave: Ints
-    walk: int
-
-
-class _Labels(NamedTuple):
-    """By number of trips and node, as in plain; and what is in hand during a round."""
-
-    arrived: Ints
-    ready: Ints
-    run: Ints
-    on: Ints
-    off: Ints
-    came_from: Ints
-    best: Ints
-    marked: Flags  # by node: one is ready earlier than in the last round
-    fresh: Ints  # by node marked one round ago: when one is ready; NEVER for the others
-    reached: Flags  # by node: one arrived earlier in this round
-    touched: Flags  # by node: one arrived or is ready earlier since setting out
-    changed: Ints  # those nodes: the first is how many there are
-    nodes: Ints  # a list of nodes, as long as the round says
-    lanes: Ints  # a list of lanes
-    from_place: Ints  # by lane: the first place where one may board; NEVER for none
-
-
 def search(view: View, links: Links, query: Query) -> list[Found]:
     """Return for each moment of setting out the ways that no later or shorter way beats."""
-    ask = _Ask(query.nodes, query.seconds, query.egress, query.leave, query.walk)
+    ask = Ask(query.nodes, query.seconds, query.egress, query.leave, query.walk)
     rows = _search(_network(view, links), ask, query.most_trips)
     return [_found(row) for row in rows.tolist()]
 
@@ -99,9 +46,9 @@ def _found(row: list[int]) -> Found:
     return Found(leave, arrive, rides)
 
 
-def _network(view: View, links: Links) -> _Network:
+def _network(view: View, links: Links) -> Network:
     lanes = view.lanes
-    return _Network(
+    return Network(
         lanes.start,
         lanes.node,
         lanes.run_start,
@@ -124,10 +71,10 @@ def _network(view: View, links: Links) -> _Network:
 
 
 @_compiled
-def _search(net: _Network, ask: _Ask, most: int) -> Ints:
+def _search(net: Network, ask: Ask, most: int) -> Ints:
     nodes, lanes = len(net.calling_start) - 1, len(net.start) - 1
     shape = (most + 1, nodes)
-    labels = _Labels(
+    labels = Labels(
         np.full(shape, NEVER, np.int32),
         np.full(shape, NEVER, np.int32),
         np.empty(shape, np.int32),
@@ -158,7 +105,7 @@ def _search(net: _Network, ask: _Ask, most: int) -> Ints:
 
 
 @_compiled
-def _set_out(net: _Network, ask: _Ask, labels: _Labels, leave: int, rows: Ints) -> int:
+def _set_out(net: Network, ask: Ask, labels: Labels, leave: int, rows: Ints) -> int:
     """Leave once; writes the ways that are found to ``rows`` and returns how many."""
     most, count = len(labels.best) - 1, 0
     for trips in range(most + 1):
@@ -181,7 +128,7 @@ def _set_out(net: _Network, ask: _Ask, labels: _Labels, leave: int, rows: Ints) 
 
 
 @_compiled
-def _tidy(labels: _Labels) -> None:
+def _tidy(labels: Labels) -> None:
     """Pass on what was found to all numbers of trips, before setting out earlier."""
     for trips in range(1, len(labels.best)):
         _inherit(labels, trips)
@@ -200,7 +147,7 @@ def _touch(touched: Flags, changed: Ints, node: int) -> None:
 
 
 @_compiled
-def _start(ask: _Ask, labels: _Labels, leave: int) -> int:
+def _start(ask: Ask, labels: Labels, leave: int) -> int:
     """Be ready where one can walk to from the start; returns how many nodes that changes."""
     marks = 0
     for i in range(len(ask.nodes)):
@@ -216,7 +163,7 @@ def _start(ask: _Ask, labels: _Labels, leave: int) -> int:
 
 
 @_compiled
-def _inherit(labels: _Labels, trips: int) -> None:
+def _inherit(labels: Labels, trips: int) -> None:
     """What is reached with fewer trips is reached with more.
 
     Only what has changed since setting out is new: the rest was passed on after setting out later.
@@ -235,7 +182,7 @@ def _inherit(labels: _Labels, trips: int) -> None:
 
 
 @_compiled
-def _collect(net: _Network, labels: _Labels, trips: int, marks: int) -> int:
+def _collect(net: Network, labels: Labels, trips: int, marks: int) -> int:
     """List the lanes that call at marked nodes, and the first such place of each."""
     count = 0
     for i in range(marks):
@@ -253,7 +200,7 @@ def _collect(net: _Network, labels: _Labels, trips: int, marks: int) -> int:
 
 
 @_compiled
-def _ride(net: _Network, labels: _Labels, trips: int, marks: int) -> int:
+def _ride(net: Network, labels: Labels, trips: int, marks: int) -> int:
     """Board where one is ready, ride to every later stop; lists and counts the nodes reached."""
     count = _collect(net, labels, trips, marks)
     old = labels.nodes[:marks].copy()
@@ -268,7 +215,7 @@ def _ride(net: _Network, labels: _Labels, trips: int, marks: int) -> int:
 
 
 @_compiled
-def _along(net: _Network, labels: _Labels, trips: int, lane: int, reached: int) -> int:
+def _along(net: Network, labels: Labels, trips: int, lane: int, reached: int) -> int:
     """Ride a lane from its first place on; adds to the list of nodes and returns its length.
 
     An earlier run is looked for only where the one before the present one can still be caught: in a
@@ -322,7 +269,7 @@ def _first_from(times: Ints, low: int, high: int, ready: int) -> int:
 
 
 @_compiled
-def _nearest_end(ask: _Ask, labels: _Labels, trips: int, reached: int) -> int:
+def _nearest_end(ask: Ask, labels: Labels, trips: int, reached: int) -> int:
     """Return the node from which the destination is reached earlier than before, or -1."""
     end = -1
     for i in range(reached):
@@ -335,7 +282,7 @@ def _nearest_end(ask: _Ask, labels: _Labels, trips: int, reached: int) -> int:
 
 
 @_compiled
-def _walk(net: _Network, labels: _Labels, trips: int, reached: int) -> int:
+def _walk(net: Network, labels: Labels, trips: int, reached: int) -> int:
     """Change from the reached nodes to linked ones; lists and marks those where one is earlier."""
     origins = labels.nodes[:reached].copy()
     marks = 0
@@ -356,7 +303,7 @@ def _walk(net: _Network, labels: _Labels, trips: int, reached: int) -> int:
 
 
 @_compiled
-def _trace(net: _Network, labels: _Labels, trips: int, end: int, row: Ints) -> None:
+def _trace(net: Network, labels: Labels, trips: int, end: int, row: Ints) -> None:
     """Follow the labels back from the node ``end``; writes the rides in order."""
     node = end
     for trip in range(trips, 0, -1):
