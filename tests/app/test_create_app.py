@@ -23,6 +23,7 @@ def settings(tmp_path_factory):
             "data": str(made.data),
             "now": "2026-05-12T07:50",
             "models": made.models,
+            "intents": made.intents,
             "encoder": "none",
         },
     )

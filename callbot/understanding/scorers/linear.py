@@ -26,6 +26,7 @@ Arrays = Mapping[str, NDArray[np.generic]]
 
 SOFTMAX_C = 30.0
 MARGIN_C = 0.5
+ENOUGH = 0.1  # tolerance of the margins: finer ones take longer and rank a little worse
 # The softmax starts from the margins, this much steeper: a few rounds then rank as many from nothing.
 STEEPER = 4.0
 ROUNDS = 15
@@ -102,7 +103,7 @@ def _fitted(rows: csr_matrix, labels: Sequence[str]) -> tuple[Floats, Floats]:
     from sklearn.linear_model import LogisticRegression  # noqa: PLC0415
     from sklearn.svm import LinearSVC  # noqa: PLC0415
 
-    margins = LinearSVC(C=MARGIN_C).fit(rows, list(labels))
+    margins = LinearSVC(C=MARGIN_C, tol=ENOUGH).fit(rows, list(labels))
     softmax = LogisticRegression(
         C=SOFTMAX_C, max_iter=ROUNDS, class_weight="balanced", warm_start=True
     )
