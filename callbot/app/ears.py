@@ -8,6 +8,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from callbot.app.live import LiveAssistant
+from callbot.assistant.house import House
 from callbot.content.model import Content
 from callbot.settings import Settings
 from callbot.voice.engines.weights import whisper_base
@@ -39,16 +40,28 @@ def open_speech(settings: Settings, live: LiveAssistant) -> Speech:
         lambda: Hearing(make_ears(settings), patience=_PATIENCE),
         installed_mouths,
         seconds=settings.speech_seconds,
-        prompt=partial(prompt_of, live),
+        prompt=Prompts(live),
         missing=_INSTALL,
     )
 
 
-def prompt_of(live: LiveAssistant, language: str) -> str:
-    """Return what is likely to be said to the assistant of this moment."""
-    house = live.current.house
-    names = tuple(name.value for name in house.names if name.kind == "stop")
-    return prompt_for(house.content, names, language)
+class Prompts:
+    """What is likely to be said to the assistant of this moment, by language."""
+
+    def __init__(self, live: LiveAssistant) -> None:
+        self._live = live
+        self._house: House | None = None
+        self._kept: dict[str, str] = {}
+
+    def __call__(self, language: str) -> str:
+        """Return the prompt; it is made anew when the assistant was exchanged."""
+        house = self._live.current.house
+        if house is not self._house:
+            self._house, self._kept = house, {}
+        if language not in self._kept:
+            names = tuple(name.value for name in house.names if name.kind == "stop")
+            self._kept[language] = prompt_for(house.content, names, language)
+        return self._kept[language]
 
 
 def prompt_for(content: Content, names: Sequence[str], language: str) -> str:

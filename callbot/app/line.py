@@ -17,7 +17,7 @@ from callbot.settings import Settings
 
 Tell: TypeAlias = Callable[[str], None]
 Close: TypeAlias = Callable[[], Awaitable[None]]
-Open: TypeAlias = Callable[[Settings, Desk, Tell], Awaitable[Close]]
+Open: TypeAlias = Callable[[Settings, Desk, Lines, Tell], Awaitable[Close]]
 
 _DRAIN = 60.0  # seconds that calls have to end by themselves after SIGTERM
 
@@ -25,10 +25,12 @@ _DRAIN = 60.0  # seconds that calls have to end by themselves after SIGTERM
 async def serve_line(settings: Settings, desk: Desk, tell: Tell) -> None:
     """Take calls until a signal; then no new ones, and wait for those that are held."""
     await desk.hearing.warm()
+    await asyncio.to_thread(desk.rehearse)
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
-    close = [await open_port(settings, desk, tell) for open_port in _ports(settings)]
+    lines = Lines(settings.max_calls, settings.max_waiting)  # of all ports together
+    close = [await open_port(settings, desk, lines, tell) for open_port in _ports(settings)]
     await stop.wait()
     tell("No more calls are taken; those that are held may end.")
     await asyncio.gather(*(each() for each in close))
@@ -43,9 +45,9 @@ def _ports(settings: Settings) -> list[Open]:
     return ports
 
 
-async def _open_audiosocket(settings: Settings, desk: Desk, tell: Tell) -> Close:
+async def _open_audiosocket(settings: Settings, desk: Desk, lines: Lines, tell: Tell) -> Close:
     host, port = address(settings.audiosocket, "audiosocket")
-    sockets = AudioSocket(desk, most=settings.max_calls)
+    sockets = AudioSocket(desk, lines)
     server = await sockets.listen(host, port)
     tell(f"Callbot takes calls by AudioSocket on {host}:{port} (stop with Ctrl-C)")
 
@@ -57,9 +59,8 @@ async def _open_audiosocket(settings: Settings, desk: Desk, tell: Tell) -> Close
     return close
 
 
-async def _open_sip(settings: Settings, desk: Desk, tell: Tell) -> Close:
+async def _open_sip(settings: Settings, desk: Desk, lines: Lines, tell: Tell) -> Close:
     host, port = address(settings.sip, "sip")
-    lines = Lines(settings.max_calls, settings.max_waiting)
     line = SipLine(desk, lines, transfer_to=settings.transfer_to)
     await line.listen(host, port, most=settings.max_calls + settings.max_waiting)
     tell(f"Callbot takes SIP calls at sip:callbot@{host}:{port} (stop with Ctrl-C)")
@@ -75,5 +76,5 @@ def address(text: str, name: str) -> tuple[str, int]:
 
 
 async def _ended(sockets: AudioSocket) -> None:
-    while sockets.calls:
+    while sockets.calls or sockets.waiting:
         await asyncio.sleep(0.1)

@@ -8,14 +8,15 @@ from pathlib import Path
 
 from callbot.app import open_live, open_parts, people_answer, sentence, voicemail
 from callbot.app.clock import Clock
-from callbot.app.ears import make_ears, prompt_of
+from callbot.app.ears import Prompts, make_ears
 from callbot.app.live import LiveAssistant
 from callbot.channels.phone import Desk
 from callbot.settings import Settings
+from callbot.understanding.reading import Context
 from callbot.voice.audio import Samples
 from callbot.voice.hearing import Hearing
+from callbot.voice.manners import Manners
 from callbot.voice.mouths import Mouths, installed_mouths
-from callbot.voice.session import Manners
 
 
 def open_desk(settings: Settings, clock: Clock | None = None) -> Desk:
@@ -29,9 +30,18 @@ def open_desk(settings: Settings, clock: Clock | None = None) -> Desk:
         mouth=mouths,
         script=partial(sentence, live),
         manners=partial(_manners, settings, live, mouths),
-        prompt=partial(prompt_of, live),
+        prompt=Prompts(live),
         keep_voicemail=partial(_keep_voicemail, voicemail.folder_of(settings)),
+        complete=partial(_is_complete, live),
     )
+
+
+def _is_complete(live: LiveAssistant, text: str, language: str) -> bool:
+    """Tell whether a text is surely a question, or a cry for help, as it stands."""
+    understanding = live.current.house.understanding
+    context = Context(chosen=language)
+    match = understanding.understand(text, datetime.now(UTC), context=context)
+    return match.verdict in ("answer", "safety")
 
 
 def _manners(settings: Settings, live: LiveAssistant, mouths: Mouths) -> Manners:

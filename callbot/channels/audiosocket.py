@@ -10,10 +10,11 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from dataclasses import dataclass
 
 from callbot.channels.phone import Call, Desk
+from callbot.channels.queue import Lines
 from callbot.voice.audio import FRAME_BYTES
 
 log = logging.getLogger(__name__)
@@ -65,11 +66,16 @@ async def read_message(reader: asyncio.StreamReader) -> tuple[int, bytes]:
 
 
 class AudioSocket:
-    """Takes calls on a TCP port, ``most`` at once; more are refused with an end message."""
+    """Takes calls on a TCP port, as many as there are ``lines``.
 
-    def __init__(self, desk: Desk, *, most: int) -> None:
-        self._desk, self._most = desk, most
+    Who waits for a line hears the place in the queue; when no place is left either, a call is refused
+    with an end message. ``calls`` are those that talk, ``waiting`` those that wait.
+    """
+
+    def __init__(self, desk: Desk, lines: Lines) -> None:
+        self._desk, self._lines = desk, lines
         self.calls: set[Call] = set()
+        self.waiting: set[Call] = set()
 
     async def listen(self, host: str, port: int) -> asyncio.Server:
         """Start to take calls."""
@@ -78,7 +84,7 @@ class AudioSocket:
     async def _connected(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         wire = SocketWire(writer)
         try:
-            if len(self.calls) >= self._most:
+            if self._lines.full:
                 await _refuse(reader, wire)
             else:
                 await self._hold(reader, wire)
@@ -87,16 +93,30 @@ class AudioSocket:
 
     async def _hold(self, reader: asyncio.StreamReader, wire: SocketWire) -> None:
         call = Call(self._desk, wire)
-        self.calls.add(call)
-        running = asyncio.create_task(call.run())
-        listening = asyncio.create_task(_listen(reader, call))
+        running = asyncio.create_task(self._talk(call))
+        listening = asyncio.create_task(_listen(reader, call, self.calls))
         try:
             await asyncio.wait((running, listening), return_when=asyncio.FIRST_COMPLETED)
         finally:
             call.ended.set()
-            listening.cancel()
-            await asyncio.gather(running, listening, return_exceptions=True)
+            for task in (running, listening):
+                task.cancel()
+            _, failed = await asyncio.gather(listening, running, return_exceptions=True)
+            if isinstance(failed, Exception) and not isinstance(failed, ConnectionError):
+                log.error("a call failed", exc_info=failed)
+
+    async def _talk(self, call: Call) -> None:
+        self.waiting.add(call)
+        try:
+            await self._lines.take(call.announce_place)
+        finally:
+            self.waiting.discard(call)
+        self.calls.add(call)
+        try:
+            await call.run()
+        finally:
             self.calls.discard(call)
+            self._lines.give_back()
 
 
 async def _refuse(reader: asyncio.StreamReader, wire: SocketWire) -> None:
@@ -107,8 +127,8 @@ async def _refuse(reader: asyncio.StreamReader, wire: SocketWire) -> None:
         await asyncio.wait_for(reader.read(_MOST), _FAREWELL)
 
 
-async def _listen(reader: asyncio.StreamReader, call: Call) -> None:
-    """Feed the call until the other side ends it or breaks the protocol."""
+async def _listen(reader: asyncio.StreamReader, call: Call, talking: Container[Call]) -> None:
+    """Feed the call, once it is one of those ``talking``, until the other side ends it or errs."""
     takes: dict[int, Callable[[bytes], None]] = {SOUND: _sound_of(call), KEY: _key_of(call)}
     while True:
         try:
@@ -121,7 +141,7 @@ async def _listen(reader: asyncio.StreamReader, call: Call) -> None:
         if kind == END:
             return
         take = takes.get(kind)
-        if take is not None:
+        if take is not None and call in talking:
             take(content)
 
 

@@ -7,6 +7,7 @@ the chat's: the same assistant, the same event log, redacted alike.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
 import logging
 import secrets
@@ -25,6 +26,7 @@ from callbot.http.errors import ApiError
 from callbot.voice.actions import (
     Action,
     Ask,
+    Forget,
     HangUp,
     Hush,
     KeepVoicemail,
@@ -36,8 +38,9 @@ from callbot.voice.actions import (
 )
 from callbot.voice.audio import Samples, beep, frames
 from callbot.voice.hearing import Hearing
-from callbot.voice.ports import Mouth, VoiceError
-from callbot.voice.session import Manners, Script, VoiceSession
+from callbot.voice.manners import Manners, Script
+from callbot.voice.ports import Heard, Mouth, VoiceError
+from callbot.voice.session import VoiceSession
 
 log = logging.getLogger(__name__)
 
@@ -45,6 +48,10 @@ _TICK = 0.1  # seconds between looks at the clock
 _FRAME = 0.02
 _FAULTS = 5  # actions that may fail before a call is given up
 _LONGEST = 2400.0  # seconds: a call that goes on for longer than its session lets it is stuck
+_FIXED = (
+    "phone_greeting", "phone_go_on", "phone_not_heard", "phone_silence", "phone_silent_emergency",
+    "phone_menu", "phone_transfer", "phone_closed", "phone_goodbye",
+)  # fmt: skip
 _PERSON = "meta.human"
 _SLOWER = "meta.repeat_slow"
 
@@ -74,7 +81,8 @@ class Desk:
     """What all calls of a process share.
 
     ``manners`` gives the manners of this moment (a person is there or not); ``prompt`` the names
-    that are likely to be said, for the recogniser, in a language.
+    that are likely to be said, for the recogniser, in a language. ``complete`` tells whether a text is
+    a whole question, which nothing needs to follow.
     """
 
     parts: Parts
@@ -84,6 +92,14 @@ class Desk:
     manners: Callable[[], Manners]
     prompt: Callable[[str], str]
     keep_voicemail: Callable[[str, Samples], None]
+    complete: Callable[[str, str], bool] = lambda _text, _language: False
+
+    def rehearse(self) -> None:
+        """Speak to nobody what every call may hear, for the mouth keeps what it has said."""
+        for language in self.manners().languages:
+            for key in _FIXED:
+                with contextlib.suppress(VoiceError):
+                    self.mouth.say(self.script(key, language, {}), language, speed=1.0)
 
 
 @dataclass(eq=False)
@@ -99,6 +115,7 @@ class Call:
     _playing: deque[bytes] = field(default_factory=deque)
     _jobs: set[asyncio.Task[None]] = field(default_factory=set)
     _speech: asyncio.Lock = field(default_factory=asyncio.Lock)
+    _guessing: asyncio.Task[None] | None = None
     _silenced: int = 0
     _faults: int = 0
 
@@ -152,6 +169,11 @@ class Call:
                 self._silenced += 1
                 self._playing.clear()
                 self._start(self.wire.flush())
+            elif isinstance(action, Forget):
+                self._forget()
+            elif isinstance(action, Recognise) and action.guess:
+                self._forget()
+                self._guessing = self._start(self._guess(action))
             else:
                 self._start(self._does(action))
 
@@ -173,10 +195,16 @@ class Call:
         }
         return does[type(action)](action)
 
-    def _start(self, work: Coroutine[Any, Any, None]) -> None:
+    def _start(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
         job = asyncio.create_task(self._safely(work))
         self._jobs.add(job)
         job.add_done_callback(self._jobs.discard)
+        return job
+
+    def _forget(self) -> None:
+        """Take a guess back from the recogniser's queue, if it has not begun with it."""
+        if self._guessing is not None:
+            self._guessing.cancel()
 
     async def _safely(self, work: Coroutine[Any, Any, None]) -> None:
         try:
@@ -223,14 +251,27 @@ class Call:
                 await self.wire.send(self._playing.popleft())
 
     async def _recognise(self, wanted: Recognise) -> None:
+        heard = await self._heard(wanted)
+        if heard is not None:
+            self.perform(self.session.heard(heard, time.monotonic()))
+
+    async def _guess(self, wanted: Recognise) -> None:
+        heard = await self._heard(wanted)
+        if heard is None:
+            return
+        complete = await asyncio.to_thread(self.desk.complete, heard.text, heard.language)
+        now = time.monotonic()
+        self.perform(self.session.guessed(wanted.guess, heard, now, complete=complete))
+
+    async def _heard(self, wanted: Recognise) -> Heard | None:
+        """Return what was heard; None, and the session knows, when the recogniser failed."""
         prompt = self.desk.prompt(wanted.languages[0])
         try:
-            heard = await self.desk.hearing.hear(wanted.audio, wanted.languages, prompt)
+            return await self.desk.hearing.hear(wanted.audio, wanted.languages, prompt)
         except VoiceError as error:
             log.warning("%s", error)
-            self.perform(self.session.unable(time.monotonic()))
-            return
-        self.perform(self.session.heard(heard, time.monotonic()))
+            self.perform(self.session.unable(time.monotonic(), guess=wanted.guess))
+            return None
 
     async def _ask(self, ask: Ask) -> None:
         question = Question(

@@ -26,10 +26,19 @@ class Hush:
 
 @dataclass(frozen=True)
 class Recognise:
-    """Find out what was said; the result goes to ``heard``."""
+    """Find out what was said; the result goes to ``heard``.
+
+    Where ``guess`` is a number the caller has only paused: the result goes to ``guessed`` with it.
+    """
 
     audio: Samples
     languages: tuple[str, ...]  # the likeliest first
+    guess: int = 0
+
+
+@dataclass(frozen=True)
+class Forget:
+    """The caller goes on: what is being recognised of the beginning is not wanted any more."""
 
 
 @dataclass(frozen=True)
@@ -69,7 +78,9 @@ class HangUp:
     reason: str
 
 
-Action: TypeAlias = Say | Hush | Recognise | Ask | Transfer | KeepWish | KeepVoicemail | HangUp
+Action: TypeAlias = (
+    Say | Hush | Recognise | Forget | Ask | Transfer | KeepWish | KeepVoicemail | HangUp
+)
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,8 @@ RATE = 8000  # Hz
 FRAME = 160  # samples: 20 ms
 FRAME_BYTES = 2 * FRAME
 _LOUDEST = 32767
+_AUDIBLE = 200  # a sample below it is silence
+_BEFORE, _AFTER = 0.02, 0.15  # seconds that are left of silence
 
 
 def from_bytes(data: bytes) -> Samples:
@@ -42,6 +44,13 @@ def seconds(audio: Samples) -> float:
     return len(audio) / RATE
 
 
+def loudness(audio: Samples) -> float:
+    """Return the root mean square of the loudest fifth of a second, 0 for nothing."""
+    rows = len(audio) // (10 * FRAME)
+    blocks = audio[: rows * 10 * FRAME].astype(np.float32).reshape(rows, -1)
+    return float(np.sqrt(np.mean(np.square(blocks), axis=1)).max(initial=0.0))
+
+
 def silence(duration: float) -> Samples:
     """Return ``duration`` seconds of nothing."""
     return np.zeros(int(duration * RATE), np.int16)
@@ -52,6 +61,15 @@ def beep(duration: float = 0.25, pitch: float = 880.0) -> Samples:
     t = np.arange(int(duration * RATE)) / RATE
     fade = np.minimum(1, np.minimum(t, duration - t) / 0.02)
     return (0.2 * _LOUDEST * fade * np.sin(2 * np.pi * pitch * t)).astype(np.int16)
+
+
+def trimmed(audio: Samples, rate: int = RATE) -> Samples:
+    """Return speech without the long silences before and after it; some breath is left."""
+    loud = np.flatnonzero(np.abs(audio.astype(np.int32)) > _AUDIBLE)
+    if not len(loud):
+        return audio
+    first, last = int(loud[0] - _BEFORE * rate), int(loud[-1] + _AFTER * rate)
+    return audio[max(0, first) : last]
 
 
 def resample(audio: Samples, rate: int, to: int = RATE) -> Samples:

@@ -1,11 +1,14 @@
-"""Several mouths as one: for each language the first that speaks it."""
+"""Several mouths as one: for each language the first that speaks it.
+
+The silence that an engine puts around a sentence (Pico: .8 s after it) is taken off: a caller waits.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import lru_cache
 
-from callbot.voice.audio import RATE, Samples
+from callbot.voice.audio import RATE, Samples, trimmed
 from callbot.voice.engines.espeak import Espeak
 from callbot.voice.engines.pico import Pico
 from callbot.voice.ports import Mouth, VoiceError
@@ -33,7 +36,7 @@ class Mouths:
     def _speak(self, text: str, language: str, speed: float, rate: int) -> Samples:
         for mouth in self._mouths:
             if language in mouth.languages:
-                return mouth.say(text, language, speed=speed, rate=rate)
+                return trimmed(mouth.say(text, language, speed=speed, rate=rate), rate)
         raise VoiceError(f"No voice speaks “{language}”; install espeak-ng for it.")
 
 

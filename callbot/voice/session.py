@@ -11,9 +11,11 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
+from callbot.text import tokens
 from callbot.voice.actions import (
     Action,
     Ask,
+    Forget,
     HangUp,
     Hush,
     KeepVoicemail,
@@ -23,33 +25,14 @@ from callbot.voice.actions import (
     SpokenReply,
     Transfer,
 )
-from callbot.voice.audio import Samples, seconds
+from callbot.voice.audio import Samples, loudness, seconds
 from callbot.voice.chunks import in_parts, unfinished
+from callbot.voice.guess import Guess
 from callbot.voice.keys import Keys, Pressed
+from callbot.voice.manners import Manners, Script
 from callbot.voice.ports import Heard
+from callbot.voice.spelling import spoken_list, unspelled
 from callbot.voice.turn_taking import Listener
-
-Script = Callable[[str, str, Mapping[str, str]], str]
-"""Gives a sentence by its key, language and values."""
-
-
-@dataclass(frozen=True)
-class Manners:
-    """How a session behaves. Times in seconds."""
-
-    languages: tuple[str, ...] = ("fr", "en")  # that can be spoken, the city's own first
-    silence: float = 6.0  # after which we ask whether somebody is there
-    silences: int = 3  # after which we hang up
-    failures: int = 2  # after which we offer a person
-    least_sure: float = 0.25  # a hearing below it is asked again
-    barge_in: float = 0.2  # of voice that silences us
-    longest_wait: float = 12.0  # for recogniser or assistant
-    slow: float = 0.8
-    transfer: bool = False  # a person can take the call now
-    voicemail: bool = False
-    message_pause: float = 3.0  # of silence that ends a voicemail
-    longest_message: float = 120.0
-    longest_call: float = 1800.0
 
 
 @dataclass
@@ -60,6 +43,7 @@ class VoiceSession:
     manners: Manners = field(default_factory=Manners)
     listener: Listener = field(default_factory=Listener)
     keys: Keys = field(default_factory=Keys)
+    guess: Guess = field(default_factory=Guess)
     language: str = ""
     chosen: bool = False  # the caller chose the language
     phase: str = "talk"
@@ -69,6 +53,7 @@ class VoiceSession:
     silences: int = 0
     failures: int = 0
     slow: bool = False
+    faint: bool = False  # the newest utterance was no louder than a whisper
     parts: list[str] = field(default_factory=list)  # what is still to be said of an answer
     last: str = ""
     questions: list[str] = field(default_factory=list)
@@ -88,13 +73,30 @@ class VoiceSession:
         if self.phase == "over":
             return []
         change = self.listener.feed(data)
-        if change == "ended":
-            return self._utterance(now)
+        if change in ("paused", "resumed", "ended"):
+            return self._turn(change, now)
         if self.listener.speaking:
             self.quiet_since = None
             if self.speaking and self.listener.length >= self.manners.barge_in:
                 self.speaking = False
                 return [Hush()]
+        return []
+
+    def guessed(
+        self, number: int, heard: Heard, now: float, *, complete: bool = False
+    ) -> list[Action]:
+        """Take what the recogniser understood of what was said up to a pause.
+
+        ``complete`` is whether it is a whole question, after which less silence ends the turn.
+        """
+        if not self.guess.is_current(number):
+            return []
+        if self.guess.awaited:
+            self.guess.drop()
+            return self.heard(heard, now)
+        self.guess.heard = heard
+        if complete:
+            self.listener.hurry()
         return []
 
     def said(self, now: float) -> list[Action]:
@@ -120,13 +122,18 @@ class VoiceSession:
         if self.phase != "talk":
             return []
         if not heard.text or heard.confidence < self.manners.least_sure:
-            return self._failed("phone_not_heard", now)
+            # whoever whispers may not be free to speak
+            return self._failed("phone_silent_emergency" if self.faint else "phone_not_heard", now)
         if heard.language != self.language and not self.chosen:
             self.language = heard.language
         self.silences = 0
-        self.questions.append(heard.text)
+        text = unspelled(heard.text)
+        if self.parts and (wanted := self._more(text)) is not None:
+            self.parts = self.parts if wanted else []
+            return self._next_part() or [self._say("phone_go_on")]
+        self.questions.append(text)
         self.waiting_since = now
-        return [Ask(heard.text, self.language if self.chosen else None, heard.confidence)]
+        return [Ask(text, self.language if self.chosen else None, heard.confidence)]
 
     def answered(self, reply: SpokenReply, now: float) -> list[Action]:
         """Take the assistant's answer."""
@@ -147,8 +154,17 @@ class VoiceSession:
         self.parts = in_parts(self._with_keys(reply))
         return self._next_part()
 
-    def unable(self, now: float) -> list[Action]:
-        """Say that recogniser or assistant failed, once; then offer a person."""
+    def unable(self, now: float, *, guess: int = 0) -> list[Action]:
+        """Say that recogniser or assistant failed, once; then offer a person.
+
+        ``guess`` is the number of what the recogniser failed at, where that was a guess.
+        """
+        if guess and not self.guess.is_current(guess):
+            return []
+        only_guessed = guess and not self.guess.awaited
+        self.guess.drop()
+        if only_guessed:
+            return []  # it is tried again when the turn has ended
         self.waiting_since = None
         return self._failed("phone_not_heard", now)
 
@@ -194,6 +210,17 @@ class VoiceSession:
         self.quiet_since = None
         return self._message_ended() if self.phase == "voicemail" else self._silent()
 
+    def _turn(self, change: str, now: float) -> list[Action]:
+        """Act on a pause, which may be the end, on the caller's going on, on the end."""
+        if change == "ended":
+            return self._utterance(now)
+        if self.phase != "talk" or self.waiting_since is not None:
+            return []
+        if change == "paused" and self.listener.length <= self.manners.longest_guess:
+            return [self._recognise(self.listener.so_far(), self.guess.begin())]
+        self.guess.drop()
+        return [Forget()] if change == "resumed" else []
+
     def _utterance(self, now: float) -> list[Action]:
         audio = self.listener.take()
         if self.phase == "voicemail":
@@ -202,11 +229,19 @@ class VoiceSession:
             long = sum(map(seconds, self.message)) >= self.manners.longest_message
             return self._message_ended() if long else []
         if self.phase != "talk" or self.waiting_since is not None:
+            self.guess.drop()
             return []  # one thing at a time: what is said meanwhile was not for us
         self.waiting_since = now
+        self.faint = loudness(audio) < self.manners.faint
+        if not self.guess.open:
+            return [self._recognise(audio)]
+        self.guess.awaited, known = True, self.guess.heard
+        return self.guessed(self.guess.number, known, now) if known else []
+
+    def _recognise(self, audio: Samples, guess: int = 0) -> Recognise:
         first = () if self.chosen else self.manners.languages
         others = tuple(each for each in first if each != self.language)
-        return [Recognise(audio, (self.language, *others))]
+        return Recognise(audio, (self.language, *others), guess)
 
     def _pressed(self, pressed: Pressed, now: float) -> list[Action]:
         meaning, value = pressed
@@ -295,6 +330,14 @@ class VoiceSession:
         part = self.parts.pop(0)
         more = f" {self._text('phone_more')}" if self.parts else ""
         return [self._speak(unfinished(part) + more if more else part)]
+
+    def _more(self, text: str) -> bool | None:
+        """Tell whether the rest of an answer is wanted; None when something else was said."""
+        said = " ".join(tokens(text))
+        for key, wanted in (("phone_more_words", True), ("phone_enough_words", False)):
+            if said in spoken_list(self._text(key)):
+                return wanted
+        return None
 
     def _say(self, key: str, **values: str) -> Say:
         return self._speak(self._text(key, values))

@@ -3,6 +3,9 @@
 WebRTC's voice detector says for each frame of 20 ms whether it holds a voice; a caller has begun
 when most of the last frames do and has ended after a short silence. Sounds far below the loudest of
 the utterance do not count: a street goes on after its caller has stopped.
+
+At the first short silence the caller may have ended: what was said so far can be recognised while we
+wait. It is all that was said unless the caller has "resumed" since.
 """
 
 from __future__ import annotations
@@ -16,7 +19,7 @@ import numpy as np
 from callbot.voice.audio import FRAME_BYTES, RATE, Samples, from_bytes
 from callbot.voice.extra import need
 
-Change = Literal["", "started", "ended"]
+Change = Literal["", "started", "paused", "resumed", "ended"]
 _FRAME = 0.02  # seconds
 
 
@@ -26,7 +29,10 @@ class Pauses:
 
     begin: float = 0.16  # of voice, within ``within``: less is a click
     within: float = 0.26
+    pause: float = 0.2  # of silence after which what was said may be all
+    resume: float = 0.06  # of voice after a pause: less is no word
     end: float = 0.56  # of silence after a voice
+    complete: float = 0.36  # of silence after what is a whole question
     before: float = 0.3  # kept from before the beginning
     longest: float = 15.0
     strictness: int = 2
@@ -44,6 +50,8 @@ class Listener:
         self._utterance: list[bytes] = []
         self._silence = 0
         self._loudest = 0.0
+        self._since_pause = -1  # frames of voice since the pause; -1 where there was none
+        self._end = _count(self._pauses.end)
         self.speaking = False
 
     def feed(self, frame: bytes) -> Change:
@@ -58,10 +66,18 @@ class Listener:
 
     def take(self) -> Samples:
         """Return the utterance that has just ended, without the silence after it."""
-        kept = len(self._utterance) - max(0, self._silence - _count(0.2))
-        audio = from_bytes(b"".join(self._utterance[:kept]))
+        audio = self.so_far()
         self._utterance, self._silence, self._loudest = [], 0, 0.0
         return audio
+
+    def so_far(self) -> Samples:
+        """Return what was said of the utterance up to now."""
+        kept = len(self._utterance) - max(0, self._silence - _count(0.2))
+        return from_bytes(b"".join(self._utterance[:kept]))
+
+    def hurry(self) -> None:
+        """Wait for less silence than else: what was said up to the pause is a whole question."""
+        self._end = _count(self._pauses.complete)
 
     @property
     def length(self) -> float:
@@ -81,15 +97,31 @@ class Listener:
         self._utterance = [frame for frame, _ in self._recent]
         self._recent.clear()
         self._silence, self.speaking = 0, True
+        self._wait_for_pause()
         return "started"
 
     def _go_on(self, frame: bytes, voiced: bool) -> Change:
         self._utterance.append(frame)
         self._silence = 0 if voiced else self._silence + 1
-        if self._silence < _count(self._pauses.end) and self.length < self._pauses.longest:
+        if self._silence >= self._end or self.length >= self._pauses.longest:
+            self.speaking = False
+            return "ended"
+        if self._since_pause < 0:
+            return self._pause()
+        self._since_pause += voiced
+        if self._since_pause < _count(self._pauses.resume):
             return ""
-        self.speaking = False
-        return "ended"
+        self._wait_for_pause()
+        return "resumed"
+
+    def _pause(self) -> Change:
+        if self._silence < _count(self._pauses.pause):
+            return ""
+        self._since_pause = 0
+        return "paused"
+
+    def _wait_for_pause(self) -> None:
+        self._since_pause, self._end = -1, _count(self._pauses.end)
 
 
 def _count(duration: float) -> int:

@@ -21,8 +21,9 @@ from callbot.channels.audiosocket import (
     message,
     read_message,
 )
+from callbot.channels.queue import Lines
 from callbot.voice.audio import frames
-from callbot.voice.session import Manners
+from callbot.voice.manners import Manners
 
 
 @dataclass
@@ -52,9 +53,9 @@ class Pbx:
 
 
 @asynccontextmanager
-async def line(desk, most=4):
+async def line(desk, most=4, waiting=0):
     """Yield what takes calls, and a way to call it."""
-    sockets = AudioSocket(desk, most=most)
+    sockets = AudioSocket(desk, Lines(most, waiting))
     server = await sockets.listen("127.0.0.1", 0)
     port = server.sockets[0].getsockname()[1]
     tasks, made = [], []
@@ -194,5 +195,42 @@ def test_fifty_calls_killed_in_the_middle_leave_nothing_behind(tmp_path):
                 pbx.writer.transport.abort()
             await until(lambda: not sockets.calls, 8)
             assert len(asyncio.all_tasks()) < 60
+
+    asyncio.run(run())
+
+
+def test_all_lines_busy_who_waits_hears_the_place_and_is_taken_when_a_line_is_free(tmp_path):
+    async def run():
+        desk = make_desk(tmp_path, mouth=FakeMouth(frames=3))
+        async with line(desk, most=1, waiting=1) as (sockets, dial):
+            first = await dial()
+            await until(lambda: len(sockets.calls) == 1)
+            second = await dial()
+            await until(lambda: "phone_queue 1" in desk.mouth.said)
+            await until(lambda: second.kinds.count(SOUND) == 3)
+            second.speak()
+            third = await dial()
+            await until(lambda: third.kinds == [END], 2)
+            assert len(sockets.waiting) == 1
+            first.send(END)
+            await until(lambda: desk.mouth.said.count("phone_greeting") == 2)
+            assert not desk.hearing.asked, "what is said while waiting is for nobody"
+
+    asyncio.run(run())
+
+
+def test_who_hangs_up_while_waiting_leaves_the_queue_and_who_talks_gives_the_line_back(tmp_path):
+    async def run():
+        async with line(make_desk(tmp_path), most=1, waiting=1) as (sockets, dial):
+            first = await dial()
+            await until(lambda: sockets.calls)
+            second = await dial()
+            await until(lambda: sockets.waiting)
+            second.writer.close()
+            await until(lambda: not sockets.waiting)
+            first.writer.close()
+            await until(lambda: not sockets.calls)
+            await dial()
+            await until(lambda: sockets.calls)
 
     asyncio.run(run())

@@ -12,8 +12,8 @@ from helpers.phone import FakeHearing, FakeMouth, NotedWire, make_call, make_des
 
 from callbot.channels.phone import spoken_reply
 from callbot.voice.audio import FRAME_BYTES, frames, silence
+from callbot.voice.manners import Manners
 from callbot.voice.ports import Heard, VoiceError
-from callbot.voice.session import Manners
 
 
 def speak(call, sound):
@@ -222,3 +222,29 @@ def test_what_a_voice_needs_of_an_answer():
     assert spoken_reply({**body, "status": "answered"}).choices == ()
     assert spoken_reply({**body, "intent": "meta.human"}).person
     assert spoken_reply({**body, "verdict": "safety"}).safety
+
+
+def test_what_was_said_up_to_a_pause_is_answered_when_a_whole_question_ends_there(tmp_path):
+    async def run():
+        desk = make_desk(
+            tmp_path,
+            hearing=FakeHearing(deque(["prochain métro"])),
+            complete=lambda text, language: (text, language) == ("prochain métro", "fr"),
+        )
+        call = make_call(desk)
+        speak(call, np.concatenate([voice(0.6), silence(0.24)]))
+        await call.settle()
+        assert desk.mouth.said == [], "the caller may go on"
+        speak(call, silence(0.2))
+        await call.settle()
+        assert "prochain métro" in desk.mouth.said[0]
+        assert len(desk.hearing.asked) == 1
+
+    asyncio.run(run())
+
+
+def test_what_every_call_hears_was_spoken_before_the_first(tmp_path):
+    desk = make_desk(tmp_path, manners=Manners(languages=("fr", "ja")))
+    desk.rehearse()
+    assert "phone_greeting" in desk.mouth.said
+    assert set(desk.mouth.tongues) == {"fr"}, "a language without a voice stops nothing"

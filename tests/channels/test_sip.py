@@ -17,7 +17,7 @@ from callbot.channels.queue import Lines
 from callbot.channels.sip import SipLine
 from callbot.settings import Settings
 from callbot.voice.engines.pico import Pico
-from callbot.voice.session import Manners
+from callbot.voice.manners import Manners
 
 MISSING = [
     name

@@ -13,8 +13,8 @@ from helpers.web import make_parts
 
 from callbot.channels.phone import Call, Desk
 from callbot.voice.audio import FRAME, RATE, Samples, silence
+from callbot.voice.manners import Manners
 from callbot.voice.ports import Heard, VoiceError
-from callbot.voice.session import Manners
 
 
 def voice(duration: float = 0.6, loud: float = 9000.0) -> Samples:

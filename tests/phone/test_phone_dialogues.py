@@ -20,8 +20,8 @@ from helpers.phone import FakeMouth, NotedWire, make_call, make_desk
 
 from callbot.channels.phone import Call
 from callbot.content.reader import read_yaml
+from callbot.voice.manners import Manners
 from callbot.voice.ports import Heard
-from callbot.voice.session import Manners
 
 FILES = sorted(Path(__file__).parent.glob("*.yaml"))
 TURN_KEYS = {"say", "heard", "keys", "silence", "noise", "hears", "not", "done", "language", "slow"}

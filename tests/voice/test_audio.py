@@ -8,6 +8,7 @@ import pytest
 
 from callbot.voice.audio import (
     FRAME_BYTES,
+    RATE,
     beep,
     frames,
     from_bytes,
@@ -15,6 +16,7 @@ from callbot.voice.audio import (
     seconds,
     silence,
     to_bytes,
+    trimmed,
     write_wav,
 )
 
@@ -71,3 +73,9 @@ def test_what_is_no_sound_file_is_told_in_one_sentence(data, says):
 def test_of_two_channels_the_first_is_heard():
     both = np.array([[1, 9], [2, 9], [3, 9]], "<i2").tobytes()
     assert read_wav(wav(2, 2, both)).tolist() == [1, 2, 3]
+
+
+def test_the_silence_around_speech_is_taken_off_but_for_a_breath():
+    speech = np.concatenate([silence(0.3), np.full(RATE, 1000, np.int16), silence(0.8)])
+    assert seconds(trimmed(speech)) == pytest.approx(1.17, abs=0.01)
+    assert len(trimmed(silence(1.0))) == RATE, "silence that is wanted stays"

@@ -16,8 +16,9 @@ from callbot.voice.actions import (
     Transfer,
 )
 from callbot.voice.audio import frames, seconds
+from callbot.voice.manners import Manners
 from callbot.voice.ports import Heard
-from callbot.voice.session import Manners, VoiceSession
+from callbot.voice.session import VoiceSession
 
 LONG = "Une phrase de plusieurs mots que personne ne retient. " * 6
 
@@ -331,3 +332,52 @@ def test_a_flood_of_keys_is_answered_key_by_key_and_ends_nothing():
     for number in range(500):
         assert said(call.key("57"[number % 2], 1.0)) == ["phone_menu"]
     assert call.phase == "talk"
+
+
+WORDS = {"phone_more_words": "oui, la suite", "phone_enough_words": "non, ça ira"}
+
+
+@pytest.mark.parametrize(
+    ("answer", "goes_on"), [("Oui.", True), ("la suite", True), ("Non.", False), ("ça ira", False)]
+)
+def test_the_rest_of_an_answer_is_asked_for_or_declined_by_word(answer, goes_on):
+    call = session()
+    call.script = lambda key, language, values: WORDS.get(key) or script(key, language, values)
+    call.answered(reply(LONG), 1.0)
+    actions = call.heard(Heard(answer, "fr", 0.9), 2.0)
+    assert ("mots" in said(actions)[0]) == goes_on
+    assert call.heard(Heard("prochain bus", "fr", 0.9), 3.0)[0] == Ask("prochain bus", None, 0.9)
+
+
+def test_a_stop_that_is_spelled_is_asked_as_a_word():
+    (ask,) = session().heard(Heard("C-A-S-T-E-L-L-A-N-E", "fr", 0.9), 1.0)
+    assert ask.text == "Castellane"
+
+
+@pytest.mark.parametrize(
+    ("loud", "told"), [(1600, "phone_silent_emergency"), (9000, "phone_not_heard")]
+)
+def test_who_whispers_and_is_not_understood_hears_of_114(loud, told):
+    call = session()
+    speak(call, np.concatenate([voice(0.8, loud=loud), utterance(0.0)]))
+    assert said(call.guessed(1, Heard("", "fr", 0.1), 2.0)) == [told]
+
+
+def test_music_without_end_is_cut_asked_about_and_ends_with_a_person():
+    call = session(transfer=True)
+    told = []
+    for second in range(0, 60, 15):  # music that a detector takes for a voice
+        for action in speak(call, voice(15.0), float(second)):
+            told += call.heard(Heard("", "fr", 0.1), second + 1.0) if action else []
+    assert kinds(told)[-1] == Transfer
+
+
+def test_a_monologue_of_ten_minutes_neither_grows_nor_blocks_the_call():
+    call = session()
+    block = list(frames(voice(1.0)))
+    asked = 0
+    for second in range(600):
+        for frame in block:
+            asked += len(call.frame(frame, float(second)))
+        assert call.listener.length <= 15.0
+    assert asked == 1, "one thing at a time: the recogniser is asked once while it works"
