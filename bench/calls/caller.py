@@ -62,23 +62,37 @@ class Ear:
 
 
 async def speak(call: Any, audio: Samples) -> float:
-    """Speak in real time; return when the last word was out."""
+    """Speak in real time; return when the last word was out, the silence after it not counted."""
     due = time.monotonic()
     for frame in frames(audio):
         call.audio.write(frame)
         due += 0.02
         await asyncio.sleep(max(0.0, due - time.monotonic()))
-    return time.monotonic()
+    loud = np.flatnonzero(np.abs(audio.astype(np.int32)) > LOUD)
+    return time.monotonic() - (len(audio) - int(loud[-1])) / 8000
 
 
 async def ask(call: Any, ear: Ear, audio: Samples) -> dict[str, Any]:
     """Ask a question after the greeting; how long until an answer is heard."""
     await ear.until_quiet()
+    return await ask_now(call, ear, audio)
+
+
+async def ask_now(call: Any, ear: Ear, audio: Samples) -> dict[str, Any]:
+    """Ask a question; how long until an answer is heard."""
     end = await speak(call, audio)
     answered = await ear.until(lambda: ear.heard and ear.heard[-1] > end + 0.1)
     first = next((at for at in ear.heard if at > end + 0.1), None)
     await ear.until_quiet()
     return {"answered": answered, "first_audio": first and round(first - end, 3)}
+
+
+async def stay(call: Any, ear: Ear, audio: Samples) -> dict[str, Any]:
+    """Ask twice, so that many calls are held at once."""
+    first = await ask(call, ear, audio)
+    await asyncio.sleep(2)
+    second = await ask_now(call, ear, audio)
+    return {**first, "answered": first["answered"] and second["answered"]}
 
 
 async def barge(call: Any, ear: Ear, audio: Samples) -> dict[str, Any]:
@@ -118,7 +132,7 @@ async def leave(call: Any, ear: Ear, audio: Samples) -> dict[str, Any]:
     return {"greeted": bool(ear.heard)}
 
 
-ACTS = {"leave": leave, "ask": ask, "barge": barge, "person": person, "hold": hold}
+ACTS = {"leave": leave, "ask": ask, "stay": stay, "barge": barge, "person": person, "hold": hold}
 
 
 async def one(agent: Any, to: str, act: str, audio: Samples, wait: float) -> dict[str, Any]:
@@ -144,10 +158,14 @@ async def one(agent: Any, to: str, act: str, audio: Samples, wait: float) -> dic
 
 
 def free_port() -> int:
-    """Return a port that nothing listens on."""
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    """Return a port that nothing listens on, neither by UDP nor by TCP."""
+    while True:
+        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe, socket.socket() as other:
+            probe.bind(("127.0.0.1", 0))
+            port = int(probe.getsockname()[1])
+            with contextlib.suppress(OSError):
+                other.bind(("127.0.0.1", port))
+                return port
 
 
 async def ring(options: argparse.Namespace) -> list[dict[str, Any]]:

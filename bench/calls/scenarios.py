@@ -22,7 +22,9 @@ from callbot.settings import Settings
 
 ROOT = Path(__file__).parents[2]
 CALLER = Path(__file__).with_name("caller.py")
-PATIENCE = 180.0  # seconds for one scenario
+PATIENCE = 180.0  # seconds for one scenario, those of its calls' beginnings not counted
+PEAK = 840 / 3600  # calls a second in the busiest hour
+MINUTES = 5.0
 DEAD = 20.0  # seconds after which a call without RTP must be gone
 
 
@@ -54,10 +56,10 @@ class Running:
             env={**os.environ, "PYTHONPATH": str(ROOT)},
         )
 
-    async def ring(self, *options: str) -> list[dict[str, Any]]:
-        """Let a caller make calls; return its rows."""
+    async def ring(self, *options: str, lasting: float = 0) -> list[dict[str, Any]]:
+        """Let a caller make calls that begin within ``lasting`` seconds; return its rows."""
         process = await self.start(*options)
-        out, _ = await asyncio.wait_for(process.communicate(), PATIENCE)
+        out, _ = await asyncio.wait_for(process.communicate(), PATIENCE + lasting)
         rows: list[dict[str, Any]] = json.loads(out.splitlines()[-1])
         return rows
 
@@ -125,6 +127,25 @@ async def many(held: Running) -> dict[str, Any]:
     }
 
 
+async def forty(held: Running) -> dict[str, Any]:
+    """Forty calls that are held at once, two questions each."""
+    held.most = 0
+    rows = await held.ring("--act", "stay", "--calls", "40", "--rate", "2")
+    answered = _count(rows, "answered")
+    return {"calls": 40, "answered": answered, "at_once": held.most,
+            **seconds_of(rows, "first_audio"), "left": await held.left()}  # fmt: skip
+
+
+async def hour(held: Running) -> dict[str, Any]:
+    """The pace of the busiest hour, for some minutes."""
+    held.most = 0
+    calls = round(PEAK * 60 * MINUTES)
+    given = ("--calls", str(calls), "--rate", str(PEAK))
+    rows = await held.ring(*given, lasting=60 * MINUTES)
+    return {"minutes": MINUTES, "calls": calls, "answered": _count(rows, "answered"),
+            "at_once": held.most, **seconds_of(rows, "first_audio")}  # fmt: skip
+
+
 async def crowd(held: Running) -> dict[str, Any]:
     """35 calls in the same instant."""
     held.most = 0
@@ -173,8 +194,8 @@ async def killed(held: Running) -> dict[str, Any]:
 
 
 SCENARIOS: Mapping[str, Callable[[Running], Awaitable[dict[str, Any]]]] = {
-    "single": single, "many": many, "crowd": crowd, "barge": barge, "transfer": transfer,
-    "leaving": leaving, "killed": killed,
+    "single": single, "many": many, "forty": forty, "hour": hour, "crowd": crowd,
+    "barge": barge, "transfer": transfer, "leaving": leaving, "killed": killed,
 }  # fmt: skip
 
 

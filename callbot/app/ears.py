@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections import Counter
+from collections.abc import Callable
 from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
 
 from callbot.app.live import LiveAssistant
 from callbot.assistant.house import House
-from callbot.content.model import Content
 from callbot.settings import Settings
+from callbot.transport.lines import routes
+from callbot.transport.timetable import Timetable
 from callbot.voice.engines.weights import whisper_base
 from callbot.voice.engines.whisper import Whisper
 from callbot.voice.hearing import Hearing
@@ -18,7 +20,8 @@ from callbot.voice.mouths import installed_mouths
 from callbot.voice.ports import Ears
 from callbot.voice.speech import Speech
 
-_QUESTIONS, _NAMES = 8, 16  # in the recogniser's prompt: it takes about 200 tokens
+_NAMES = 12  # in the recogniser's prompt: it takes about 200 tokens
+_WEIGHTS = {"metro": 9, "tram": 4}
 _PATIENCE = 20  # seconds for a recording: the first one waits until the model is loaded
 _NEEDED = ("faster_whisper", "av", "soxr")
 _INSTALL = "Speech is not installed here: pip install 'callbot[voice]'."
@@ -59,17 +62,29 @@ class Prompts:
         if house is not self._house:
             self._house, self._kept = house, {}
         if language not in self._kept:
-            names = tuple(name.value for name in house.names if name.kind == "stop")
-            self._kept[language] = prompt_for(house.content, names, language)
+            self._kept[language] = prompt_for(house, language)
         return self._kept[language]
 
 
-def prompt_for(content: Content, names: Sequence[str], language: str) -> str:
-    """Return what is likely to be said: a question of each kind, and names of the city.
+def prompt_for(house: House, language: str) -> str:
+    """Return what is likely to be said: whole sentences of the content, with stops and lines of the city.
 
-    Whole questions work better than a list of words: the recogniser goes on in their manner.
+    Whole sentences work better than a list of words: the recogniser goes on in their manner.
     """
-    said = [each for each in content.examples if each.language == language]
-    first = {each.intent: each.text for each in said if "{" not in each.text and not each.negative}
-    step = max(1, len(names) // _NAMES)
-    return " ".join([*list(first.values())[:_QUESTIONS], ", ".join(names[::step][:_NAMES])])
+    timetable = house.world.timetable
+    stops = busiest_stops(timetable) if timetable else []
+    lines = [line.name for line in timetable.lines if line.mode == "tram"] if timetable else []
+    first, second = (*stops[:2], "", "")[:2]
+    values = {"stop": first, "other_stop": second, "line": (*lines, "")[0],
+              "stops": ", ".join(stops[2 : 2 + _NAMES])}  # fmt: skip
+    return house.message("phone_prompt", language, values)
+
+
+def busiest_stops(timetable: Timetable) -> list[str]:
+    """Return the names of stations, those that most lines serve first; a metro counts for many."""
+    found: Counter[str] = Counter()
+    for line in timetable.lines:
+        for direction in routes(timetable, line.id)[:1]:
+            for station in direction.stations:
+                found[station.name] += _WEIGHTS.get(line.mode, 1)
+    return [name for name, _ in found.most_common()]
