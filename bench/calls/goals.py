@@ -35,7 +35,7 @@ def measure(desk: Desk, ears: Ears, most: int) -> dict[str, Any]:
             heard = [each.text for each in call.heard]
             rest.append((outcome, str(wanted["goal"]), heard, [a["intent"] for a in call.answers]))
     count = sum(found.values())
-    return {"calls": count, "resolved": round(found["resolved"] / count, 3), **found,
+    return {"calls": count, "share": round(found["resolved"] / count, 3), **found,
             "seconds_median": round(sorted(durations)[count // 2]), "rest": rest}  # fmt: skip
 
 

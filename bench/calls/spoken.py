@@ -59,7 +59,7 @@ class SpokenCall:
         """Recognise what was said."""
         self.guess = None
         prompt = self.desk.prompt(wanted.languages[0])
-        heard = self.ears.hear(wanted.audio, wanted.languages, prompt)
+        heard = self.desk.choose(self.ears.hear(wanted.audio, wanted.languages, prompt))
         if not wanted.guess:
             self.heard.append(heard)
             self.perform(self.session.heard(heard, self.now))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime
 from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
@@ -13,24 +15,30 @@ from callbot.assistant.house import House
 from callbot.settings import Settings
 from callbot.transport.lines import routes
 from callbot.transport.timetable import Timetable
+from callbot.understanding.reading import Context
 from callbot.voice.engines.weights import whisper_base
 from callbot.voice.engines.whisper import Whisper
 from callbot.voice.hearing import Hearing
 from callbot.voice.mouths import installed_mouths
-from callbot.voice.ports import Ears
+from callbot.voice.ports import Ears, Heard
+from callbot.voice.rescoring import Wording
 from callbot.voice.speech import Speech
 
 _NAMES = 12  # in the recogniser's prompt: it takes about 200 tokens
+_TRIED = 3  # of the texts that may have been said
 _WEIGHTS = {"metro": 9, "tram": 4}
 _PATIENCE = 20  # seconds for a recording: the first one waits until the model is loaded
 _NEEDED = ("faster_whisper", "av", "soxr")
 _INSTALL = "Speech is not installed here: pip install 'callbot[voice]'."
 
 
-def make_ears(settings: Settings) -> Callable[[], Ears]:
-    """Return what builds the recogniser, in its own process. Raises VoiceError without weights."""
+def make_ears(settings: Settings, *, threads: int = 2) -> Callable[[], Ears]:
+    """Return what builds the recogniser, in its own process, on ``threads`` processor cores.
+
+    Raises VoiceError without weights.
+    """
     folder = Path(settings.whisper_model) if settings.whisper_model else None
-    return partial(Whisper, folder or whisper_base(settings.data / "voice"))
+    return partial(Whisper, folder or whisper_base(settings.data / "voice"), threads=threads)
 
 
 def open_speech(settings: Settings, live: LiveAssistant) -> Speech:
@@ -43,27 +51,66 @@ def open_speech(settings: Settings, live: LiveAssistant) -> Speech:
         lambda: Hearing(make_ears(settings), patience=_PATIENCE),
         installed_mouths,
         seconds=settings.speech_seconds,
-        prompt=Prompts(live),
+        prompt=Expectations(live).prompt,
         missing=_INSTALL,
     )
 
 
-class Prompts:
+class Expectations:
     """What is likely to be said to the assistant of this moment, by language."""
 
     def __init__(self, live: LiveAssistant) -> None:
         self._live = live
         self._house: House | None = None
-        self._kept: dict[str, str] = {}
+        self._prompts: dict[str, str] = {}
+        self._wordings: dict[str, Wording] = {}
 
-    def __call__(self, language: str) -> str:
-        """Return the prompt; it is made anew when the assistant was exchanged."""
+    def prompt(self, language: str) -> str:
+        """Return the recogniser's prompt; it is made anew when the assistant was exchanged."""
+        house = self._newest()
+        if language not in self._prompts:
+            self._prompts[language] = prompt_for(house, language)
+        return self._prompts[language]
+
+    def choose(self, heard: Heard) -> Heard:
+        """Return the hearing with the text that is likeliest said to a town hall of this city.
+
+        The first that is understood; where none is, the first. A cry for help comes before all.
+        """
+        house = self._newest()
+        if heard.language not in self._wordings:
+            self._wordings[heard.language] = wording_of(house, heard.language)
+        said = self._wordings[heard.language].ranked(heard)[:_TRIED]
+        verdicts = [self._verdict(text, heard.language) for text in said]
+        for wanted in ("safety", "answer"):
+            if wanted in verdicts:
+                return replace(heard, text=said[verdicts.index(wanted)])
+        return replace(heard, text=said[0]) if said else heard
+
+    def is_complete(self, text: str, language: str) -> bool:
+        """Tell whether a text is surely a question, or a cry for help, as it stands."""
+        return self._verdict(text, language) in ("answer", "safety")
+
+    def _verdict(self, text: str, language: str) -> str:
+        context, now = Context(chosen=language), datetime.now(UTC)
+        return self._newest().understanding.understand(text, now, context=context).verdict
+
+    def _newest(self) -> House:
         house = self._live.current.house
         if house is not self._house:
-            self._house, self._kept = house, {}
-        if language not in self._kept:
-            self._kept[language] = prompt_for(house, language)
-        return self._kept[language]
+            self._house, self._prompts, self._wordings = house, {}, {}
+        return house
+
+
+def wording_of(house: House, language: str) -> Wording:
+    """Return how words follow each other in the questions of a language."""
+    said = (
+        each.text
+        for each in house.content.examples
+        if each.language == language and not each.negative
+    )
+    timetable = house.world.timetable
+    return Wording(said, [each.name for each in timetable.stations] if timetable else ())
 
 
 def prompt_for(house: House, language: str) -> str:

@@ -2,46 +2,42 @@
 
 from __future__ import annotations
 
+import os
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
 from callbot.app import open_live, open_parts, people_answer, sentence, voicemail
 from callbot.app.clock import Clock
-from callbot.app.ears import Prompts, make_ears
+from callbot.app.ears import Expectations, make_ears
 from callbot.app.live import LiveAssistant
 from callbot.channels.phone import Desk
 from callbot.settings import Settings
-from callbot.understanding.reading import Context
 from callbot.voice.audio import Samples
 from callbot.voice.hearing import Hearing
 from callbot.voice.manners import Manners
 from callbot.voice.mouths import Mouths, installed_mouths
 
+_MOST_EARS = 4  # processes that recognise, one a core: for many calls that is more than one on all
+
 
 def open_desk(settings: Settings, clock: Clock | None = None) -> Desk:
     """Return what the calls of a process share. Raises VoiceError when an engine is missing."""
     mouths = installed_mouths()
-    ears = make_ears(settings)
+    ears = make_ears(settings, threads=1)
     store, live = open_live(settings)
+    expected = Expectations(live)
     return Desk(
         parts=open_parts(settings, store, live, clock),
-        hearing=Hearing(ears),
+        hearing=Hearing(ears, workers=min(_MOST_EARS, os.cpu_count() or 1)),
         mouth=mouths,
         script=partial(sentence, live),
         manners=partial(_manners, settings, live, mouths),
-        prompt=Prompts(live),
+        prompt=expected.prompt,
+        choose=expected.choose,
         keep_voicemail=partial(_keep_voicemail, voicemail.folder_of(settings)),
-        complete=partial(_is_complete, live),
+        complete=expected.is_complete,
     )
-
-
-def _is_complete(live: LiveAssistant, text: str, language: str) -> bool:
-    """Tell whether a text is surely a question, or a cry for help, as it stands."""
-    understanding = live.current.house.understanding
-    context = Context(chosen=language)
-    match = understanding.understand(text, datetime.now(UTC), context=context)
-    return match.verdict in ("answer", "safety")
 
 
 def _manners(settings: Settings, live: LiveAssistant, mouths: Mouths) -> Manners:

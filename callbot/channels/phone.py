@@ -48,10 +48,8 @@ _TICK = 0.1  # seconds between looks at the clock
 _FRAME = 0.02
 _FAULTS = 5  # actions that may fail before a call is given up
 _LONGEST = 2400.0  # seconds: a call that goes on for longer than its session lets it is stuck
-_FIXED = (
-    "phone_greeting", "phone_go_on", "phone_not_heard", "phone_silence", "phone_silent_emergency",
-    "phone_menu", "phone_transfer", "phone_closed", "phone_goodbye",
-)  # fmt: skip
+_FIXED = ("phone_greeting", "phone_go_on", "phone_not_heard", "phone_silence",
+          "phone_silent_emergency", "phone_menu", "phone_transfer", "phone_closed")  # fmt: skip
 _PERSON = "meta.human"
 _SLOWER = "meta.repeat_slow"
 
@@ -82,7 +80,7 @@ class Desk:
 
     ``manners`` gives the manners of this moment (a person is there or not); ``prompt`` the names
     that are likely to be said, for the recogniser, in a language. ``complete`` tells whether a text is
-    a whole question, which nothing needs to follow.
+    a whole question; ``choose`` picks among what may have been heard.
     """
 
     parts: Parts
@@ -93,6 +91,7 @@ class Desk:
     prompt: Callable[[str], str]
     keep_voicemail: Callable[[str, Samples], None]
     complete: Callable[[str, str], bool] = lambda _text, _language: False
+    choose: Callable[[Heard], Heard] = lambda heard: heard
 
     def rehearse(self) -> None:
         """Speak to nobody what every call may hear, for the mouth keeps what it has said."""
@@ -141,10 +140,9 @@ class Call:
 
     async def announce_place(self, position: int) -> None:
         """Tell a caller who waits for a line how many are before."""
-        text = self.desk.script(
-            "phone_queue", self.desk.manners().languages[0], {"position": str(position)}
-        )
-        audio = await asyncio.to_thread(self.desk.mouth.say, text, self.desk.manners().languages[0])
+        language = self.desk.manners().languages[0]
+        text = self.desk.script("phone_queue", language, {"position": str(position)})
+        audio = await asyncio.to_thread(self.desk.mouth.say, text, language)
         for frame in frames(audio):
             await self.wire.send(frame)
             await asyncio.sleep(_FRAME)
@@ -256,6 +254,9 @@ class Call:
             self.perform(self.session.heard(heard, time.monotonic()))
 
     async def _guess(self, wanted: Recognise) -> None:
+        if self.desk.hearing.busy:  # others have said all: a guess is tried again when it is known
+            self.perform(self.session.unable(time.monotonic(), guess=wanted.guess))
+            return
         heard = await self._heard(wanted)
         if heard is None:
             return
@@ -267,11 +268,12 @@ class Call:
         """Return what was heard; None, and the session knows, when the recogniser failed."""
         prompt = self.desk.prompt(wanted.languages[0])
         try:
-            return await self.desk.hearing.hear(wanted.audio, wanted.languages, prompt)
+            heard = await self.desk.hearing.hear(wanted.audio, wanted.languages, prompt)
         except VoiceError as error:
             log.warning("%s", error)
             self.perform(self.session.unable(time.monotonic(), guess=wanted.guess))
             return None
+        return await asyncio.to_thread(self.desk.choose, heard)
 
     async def _ask(self, ask: Ask) -> None:
         question = Question(

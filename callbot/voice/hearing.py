@@ -32,8 +32,13 @@ class Hearing:
         """``patience`` is the longest that one utterance may take, waiting included, in seconds."""
         self._make, self._workers, self._patience = make, workers, patience
         self._pool: ProcessPoolExecutor | None = None
-        self._late = 0
+        self._late = self._asked = 0
         self._lock = threading.Lock()  # a web process asks from many threads
+
+    @property
+    def busy(self) -> bool:
+        """Whether every process has something to do: what can wait should."""
+        return self._asked >= self._workers
 
     async def warm(self) -> None:
         """Load the model. Raises VoiceError when it cannot be loaded."""
@@ -51,6 +56,13 @@ class Hearing:
         return await self._heard(_hear_clip, clip, tuple(languages), prompt)
 
     async def _heard(self, hear: Callable[..., Heard], *given: object) -> Heard:
+        self._asked += 1
+        try:
+            return await self._tried(hear, *given)
+        finally:
+            self._asked -= 1
+
+    async def _tried(self, hear: Callable[..., Heard], *given: object) -> Heard:
         for attempt in (1, 2):
             pool = self._processes()
             try:

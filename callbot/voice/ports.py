@@ -18,13 +18,14 @@ class Heard:
     """What was understood of an utterance.
 
     ``confidence`` is 0 to 1: the mean probability of the words. ``text`` is empty when the sound
-    was no speech.
+    was no speech. ``alternatives`` are what it may have been, with the logarithms of their chances.
     """
 
     text: str
     language: str
     confidence: float
     language_confidence: float = 1.0
+    alternatives: tuple[tuple[str, float], ...] = ()
 
 
 class Ears(Protocol):

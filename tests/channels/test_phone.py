@@ -248,3 +248,17 @@ def test_what_every_call_hears_was_spoken_before_the_first(tmp_path):
     desk.rehearse()
     assert "phone_greeting" in desk.mouth.said
     assert set(desk.mouth.tongues) == {"fr"}, "a language without a voice stops nothing"
+
+
+def test_when_the_recognisers_are_busy_nothing_is_recognised_before_its_end(tmp_path):
+    async def run():
+        desk = make_desk(tmp_path, hearing=FakeHearing(deque(["le bus"]), busy=True))
+        call = make_call(desk)
+        speak(call, np.concatenate([voice(0.6), silence(0.3)]))
+        await call.settle()
+        assert desk.hearing.asked == []
+        speak(call, silence(0.4))
+        await call.settle()
+        assert "le bus" in desk.mouth.said[0]
+
+    asyncio.run(run())

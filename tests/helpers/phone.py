@@ -35,6 +35,7 @@ class FakeHearing:
 
     texts: deque[str | Heard | Exception] = field(default_factory=deque)
     asked: list[tuple[str, ...]] = field(default_factory=list)
+    busy: bool = False
 
     async def hear(self, audio: Samples, languages: Sequence[str], prompt: str = "") -> Heard:
         self.asked.append(tuple(languages))

@@ -46,11 +46,12 @@ class Whisper:
         """Return what was said; the first language counts as the likeliest."""
         encoded = self._model.encode(self._features(audio, rate))
         language, sure = self._language(encoded, languages)
-        found = self._decode(encoded, language, prompt, len(audio) / rate)
-        text, probability, no_speech = found
+        found, no_speech = self._decode(encoded, language, prompt, len(audio) / rate)
+        text, score = found[0]
+        probability = math.exp(score)
         if no_speech > _NO_SPEECH and probability < _SURE:
             text = ""
-        return Heard(text, language, probability, sure)
+        return Heard(text, language, probability, sure, tuple(found))
 
     def _features(self, audio: Samples, rate: int) -> NDArray[np.float32]:
         lead = np.zeros(int(_LEAD * _RATE), np.float32)
@@ -75,8 +76,8 @@ class Whisper:
 
     def _decode(
         self, encoded: Any, language: str, prompt: str, duration: float
-    ) -> tuple[str, float, float]:
-        """Return the text, the mean probability of its tokens and that of "no speech"."""
+    ) -> tuple[list[tuple[str, float]], float]:
+        """Return texts with the mean logarithms of their tokens' chances, and the chance of no speech."""
         tokenizer = self._tokenizer(
             self._model.hf_tokenizer, True, task="transcribe", language=language
         )
@@ -87,13 +88,17 @@ class Whisper:
             encoded,
             [tokens],
             beam_size=self._beam,
+            num_hypotheses=self._beam,
             max_length=len(tokens) + 12 + int(12 * duration),
             return_scores=True,
             return_no_speech_prob=True,
             suppress_blank=True,
         )[0]
-        said = [each for each in result.sequences_ids[0] if each < tokenizer.eot]
-        return tokenizer.decode(said).strip(), math.exp(result.scores[0]), result.no_speech_prob
+        texts = [
+            tokenizer.decode([each for each in ids if each < tokenizer.eot]).strip()
+            for ids in result.sequences_ids
+        ]
+        return list(zip(texts, result.scores, strict=True)), result.no_speech_prob
 
 
 def _level(audio: Samples) -> NDArray[np.float32]:
