@@ -50,8 +50,7 @@ _FAULTS = 5  # actions that may fail before a call is given up
 _LONGEST = 2400.0  # seconds: a call that goes on for longer than its session lets it is stuck
 _FIXED = ("phone_greeting", "phone_go_on", "phone_not_heard", "phone_silence",
           "phone_silent_emergency", "phone_menu", "phone_transfer", "phone_closed")  # fmt: skip
-_PERSON = "meta.human"
-_SLOWER = "meta.repeat_slow"
+_PERSON, _SLOWER = "meta.human", "meta.repeat_slow"
 
 
 class Wire(Protocol):
@@ -254,7 +253,7 @@ class Call:
             self.perform(self.session.heard(heard, time.monotonic()))
 
     async def _guess(self, wanted: Recognise) -> None:
-        if self.desk.hearing.busy:  # others have said all: a guess is tried again when it is known
+        if self.desk.hearing.busy:  # with others, who have said all; then this waits for its end
             self.perform(self.session.unable(time.monotonic(), guess=wanted.guess))
             return
         heard = await self._heard(wanted)

@@ -100,15 +100,9 @@ async def offered(port, codec):
 
 
 async def disturb(port):
-    """Send what is no SIP, an unknown codec, and what is no RTP to a call that was answered."""
+    """Send what is no SIP, and a call in an unknown codec only."""
     unknown = await offered(port, "99\r\na=rtpmap:99 unheard-of/8000")
     assert unknown.split()[1] in ("415", "488"), unknown
-    answer = await offered(port, "0")
-    assert answer.startswith("SIP/2.0 200"), answer
-    sound = int(answer.split("m=audio ")[1].split()[0])
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as own:
-        for rubbish in (b"", b"\x80", b"\xff" * 12, b"\x80\x00" + b"\0" * 1400, b"RTP?" * 300):
-            own.sendto(rubbish, ("127.0.0.1", sound))
 
 
 def test_a_real_call_is_answered_and_passed_on_whatever_else_comes_in(tmp_path):
@@ -142,12 +136,12 @@ def test_a_real_call_is_answered_and_passed_on_whatever_else_comes_in(tmp_path):
             heard = desk.parts.assistant.heard[0]
             (passed,) = await ring(port, wav, "--act", "person")
             await asyncio.sleep(0.5)
-            assert len(line.calls) <= 1, "who hangs up leaves no call; one never said goodbye"
+            assert not line.calls, "who hangs up leaves no call behind"
         finally:
             await line.close(1)
             hearing.close()
         assert asked.get("answered"), asked
-        assert "piscine" in heard.text.lower()
+        assert "piscine" in heard.text.lower(), [each.text for each in desk.parts.assistant.heard]
         assert passed.get("transferred"), passed
 
     asyncio.run(run())
