@@ -56,56 +56,7 @@ async def ring(port, wav, *options):
     return json.loads(out.splitlines()[-1])
 
 
-INVITE = """INVITE sip:callbot@127.0.0.1:{port} SIP/2.0\r
-Via: SIP/2.0/UDP 127.0.0.1:{own};branch=z9hG4bK{name}\r
-From: <sip:a@127.0.0.1:{own}>;tag={name}\r
-To: <sip:callbot@127.0.0.1:{port}>\r
-Contact: <sip:a@127.0.0.1:{own}>\r
-Call-ID: {name}\r
-CSeq: 1 INVITE\r
-Max-Forwards: 70\r
-Content-Type: application/sdp\r
-Content-Length: {length}\r
-\r
-{body}"""
-SDP = "v=0\r\no=- 1 1 IN IP4 127.0.0.1\r\ns=-\r\nc=IN IP4 127.0.0.1\r\nt=0 0\r\nm=audio 9 RTP/AVP {codec}\r\n"
-RUBBISH = [
-    b"\0" * 1400,
-    b"INVITE\r\n\r\n",
-    b"INVITE sip:callbot SIP/2.0\r\nContent-Length: -5\r\n\r\n",
-    b"INVITE sip:callbot SIP/9.9\r\nVia: " + b"x" * 8000 + b"\r\n\r\n",
-    b"BYE sip:callbot SIP/2.0\r\nCall-ID: nobody\r\nCSeq: one BYE\r\n\r\n",
-    "SIP/2.0 200 Ça va\r\n\r\n".encode(),
-]
-
-
-async def offered(port, codec):
-    """Offer a call with one codec by hand, after rubbish; return the final answer's text."""
-    loop = asyncio.get_running_loop()
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as own:
-        own.bind(("127.0.0.1", 0))
-        own.setblocking(False)
-        await loop.sock_connect(own, ("127.0.0.1", port))
-        for rubbish in RUBBISH:
-            await loop.sock_sendall(own, rubbish)
-        body = SDP.format(codec=codec)
-        given = {"port": port, "own": own.getsockname()[1], "name": f"c{codec[:3].strip()}"}
-        await loop.sock_sendall(own, INVITE.format(body=body, length=len(body), **given).encode())
-        while True:
-            answer = (await asyncio.wait_for(loop.sock_recv(own, 9000), 10)).decode(
-                "utf-8", "replace"
-            )
-            if given["name"] in answer and not answer.startswith("SIP/2.0 1"):
-                return answer
-
-
-async def disturb(port):
-    """Send what is no SIP, and a call in an unknown codec only."""
-    unknown = await offered(port, "99\r\na=rtpmap:99 unheard-of/8000")
-    assert unknown.split()[1] in ("415", "488"), unknown
-
-
-def test_a_real_call_is_answered_and_passed_on_whatever_else_comes_in(tmp_path):
+def test_a_real_call_is_answered_and_passed_on(tmp_path):
     from callbot.app.ears import make_ears
     from callbot.voice.audio import write_wav
     from callbot.voice.hearing import Hearing
@@ -130,7 +81,6 @@ def test_a_real_call_is_answered_and_passed_on_whatever_else_comes_in(tmp_path):
         # a call that is never acknowledged counts for a while: room for more than talk
         await line.listen("127.0.0.1", port, most=20)
         try:
-            await disturb(port)
             (asked,) = await ring(port, wav)
             assert desk.parts.assistant.heard, (asked, desk.parts.assistant.heard)
             heard = desk.parts.assistant.heard[0]
