@@ -21,6 +21,7 @@ from callbot.voice.extra import need
 
 Change = Literal["", "started", "paused", "resumed", "ended"]
 _FRAME = 0.02  # seconds
+_SECOND = 1.2  # the last one, in which somebody who speaks pauses for a moment
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,10 @@ class Pauses:
     strictness: int = 2
     quiet: float = 90.0  # root mean square under which a frame is silence
     drop: float = 0.06  # of the utterance's loudness: what is below is background
+    above: float = (
+        1.6  # times the background of before the utterance: what is below goes on from it
+    )
+    most: float = 0.3  # of the utterance's loudness that the background may count for
 
 
 class Listener:
@@ -50,6 +55,7 @@ class Listener:
         self._utterance: list[bytes] = []
         self._silence = 0
         self._loudest = 0.0
+        self._levels: deque[float] = deque(maxlen=_count(_SECOND))
         self._since_pause = -1  # frames of voice since the pause; -1 where there was none
         self._end = _count(self._pauses.end)
         self.speaking = False
@@ -87,7 +93,10 @@ class Listener:
     def _is_voice(self, frame: bytes) -> bool:
         level = float(np.sqrt(np.mean(np.square(from_bytes(frame).astype(np.float32)))))
         self._loudest = max(level, self._loudest * 0.998) if self.speaking else 0.0
-        floor = max(self._pauses.quiet, self._pauses.drop * self._loudest)
+        self._levels.append(level)
+        background = sorted(self._levels)[len(self._levels) // 10]
+        street = min(self._pauses.above * background, self._pauses.most * self._loudest)
+        floor = max(self._pauses.quiet, self._pauses.drop * self._loudest, street)
         return level > floor and bool(self._detector.is_speech(frame, RATE))
 
     def _begin(self) -> Change:

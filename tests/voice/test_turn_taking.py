@@ -96,3 +96,11 @@ def test_the_length_grows_while_somebody_speaks():
         lengths.append(listener.length)
     assert lengths == sorted(lengths)
     assert lengths[-1] == pytest.approx(1.0, abs=0.1)
+
+
+@pytest.mark.parametrize("loud", [1500, 3000])
+def test_a_loud_engine_that_sounds_like_a_voice_does_not_keep_the_turn_open(loud):
+    t = np.arange(4 * RATE) / RATE
+    engine = sum(np.sin(2 * np.pi * 130 * k * t) / k for k in range(1, 20)) * loud / 2
+    said = np.concatenate([silence(1.0), voice(1.2, loud=20000), silence(1.8)])
+    assert "ended" in changes((said + engine).astype(np.int16))
