@@ -21,7 +21,7 @@ from callbot.voice.extra import need
 
 Change = Literal["", "started", "paused", "resumed", "ended"]
 _FRAME = 0.02  # seconds
-_SECOND = 1.2  # the last one, in which somebody who speaks pauses for a moment
+_SECOND = 2.0  # the last ones, in which somebody who speaks pauses for a moment
 
 
 @dataclass(frozen=True)
@@ -40,9 +40,9 @@ class Pauses:
     quiet: float = 90.0  # root mean square under which a frame is silence
     drop: float = 0.06  # of the utterance's loudness: what is below is background
     above: float = (
-        1.6  # times the background of before the utterance: what is below goes on from it
+        3.0  # times the background, the quietest of the last seconds: below is background
     )
-    most: float = 0.3  # of the utterance's loudness that the background may count for
+    most: float = 0.35  # of the utterance's loudness that the background may count for
 
 
 class Listener:
@@ -94,7 +94,7 @@ class Listener:
         level = float(np.sqrt(np.mean(np.square(from_bytes(frame).astype(np.float32)))))
         self._loudest = max(level, self._loudest * 0.998) if self.speaking else 0.0
         self._levels.append(level)
-        background = sorted(self._levels)[len(self._levels) // 10]
+        background = min(self._levels)
         street = min(self._pauses.above * background, self._pauses.most * self._loudest)
         floor = max(self._pauses.quiet, self._pauses.drop * self._loudest, street)
         return level > floor and bool(self._detector.is_speech(frame, RATE))
