@@ -10,7 +10,7 @@ from callbot.answers.events import moment_of
 from callbot.answers.journeys import facts_about
 from callbot.answers.planning import Outcome, Trip, moment_asked, plan, waits
 from callbot.answers.query import Phrase, Query
-from callbot.answers.spots import Spot, spot_of, stops_near
+from callbot.answers.spots import Spot, metres_apart, spot_of, stops_near
 from callbot.answers.stops import stop_phrase, walk
 from callbot.events.agenda import Event
 from callbot.i18n.formats import Clock, Day, Moment, Name
@@ -20,6 +20,7 @@ from callbot.understanding.slots.needs import STEP_FREE
 
 LOOKED_AT = 6
 SHOWN = 3
+AT_IT_M = 400.0  # nobody takes a bus for less
 EARLY = timedelta(hours=1)  # before the start, where nobody says when the doors open
 Values = dict[str, object]
 
@@ -37,10 +38,10 @@ def look_up(query: Query) -> Facts:
     if near:
         values |= {"stop": Name(near[0].station.name), "walk": walk(near[0].walk_seconds)}
         values["stops"] = [stop_phrase(query, each) for each in near[:SHOWN]]
-    start = query.end("from")
+    start = _start(query, spot)
     if start is None:
         return with_event(query, facts_of(query, "stop" if near else "none", values), spot)
-    trip = Trip(spot_of(query, start), spot, at, arrive_by, is_step_free(query))
+    trip = Trip(start, spot, at, arrive_by, is_step_free(query))
     return journey_facts(query, plan(query, trip), values, spot)
 
 
@@ -113,6 +114,15 @@ def is_step_free(query: Query) -> bool:
     """Say whether the person needs a way without steps."""
     need = query.slot("need")
     return need is not None and need.value == STEP_FREE
+
+
+def _start(query: Query, there: Spot) -> Spot | None:
+    """Return where one sets out; "the sailing at the marina" names the place of the event only."""
+    slot = query.end("from")
+    spot = spot_of(query, slot) if slot else None
+    if spot is None or there.event is None or not (spot.location and there.location):
+        return spot
+    return spot if metres_apart(spot.location, there.location) > AT_IT_M else None
 
 
 def _end(query: Query, role: str) -> SlotValue:

@@ -12,6 +12,7 @@ from callbot.understanding.confidence import OFFER
 
 _OFFERED = 3
 _HALF_MEANT = 0.1  # confidence that a question with an unknown name still has
+_DEPARTURES, _WAY = "departures", "journey"  # answer sources
 _NEAREST = "nearest_stop"  # the answer source for a bare "I am here"
 
 
@@ -21,8 +22,18 @@ def question(reading: Reading) -> Goal | None:
     if intent is None or match.verdict != "answer":
         return None
     best = next(c for c in match.candidates if c.intent == intent.id)
+    if way := _way(reading, intent):
+        return Goal("answer", way, assign(way, match.slots), rule="way_there")
     slots = {**carried(reading, intent), **assign(intent, match.slots)}
     return Goal("answer", intent, slots, best.shade, rule=match.rule)
+
+
+def _way(reading: Reading, intent: Intent) -> Intent | None:
+    """A stop to go to is none to leave from: "prochain bus pour l'aéroport" asks for the way."""
+    stops = [value for value in reading.match.slots if value.kind in ("stop", "place", "line")]
+    if intent.source != _DEPARTURES or not stops or any(value.role != "to" for value in stops):
+        return None
+    return next((each for each in reading.intents.values() if each.source == _WAY), None)
 
 
 def unknown_name(reading: Reading) -> Goal | None:

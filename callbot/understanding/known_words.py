@@ -16,7 +16,7 @@ from callbot.kept import Shelf, digest_of
 from callbot.model import Example
 from callbot.understanding.masking import own_words
 
-FORMAT = "1"  # raise it when words are found otherwise
+FORMAT = "2"  # raise it when words are found otherwise
 KIND = "vocabulary"
 KEPT = 6
 _Sets = dict[str, frozenset[str]]
@@ -24,7 +24,10 @@ _Sets = dict[str, frozenset[str]]
 
 @dataclass(frozen=True)
 class KnownWords:
-    """The folded words of examples, each with the intents and the languages whose examples have it."""
+    """The folded words of examples, each with the intents and the languages whose examples have it.
+
+    Words of near misses have the intent "", as those of questions that nobody answers.
+    """
 
     users: Mapping[str, frozenset[str]] = field(default_factory=dict)
     tongues: Mapping[str, frozenset[str]] = field(default_factory=dict)
@@ -54,7 +57,7 @@ def known_words(content: Content, folders: Sequence[Path] = ()) -> KnownWords:
     """Return the words of the content's examples; ``folders`` are where they are kept."""
     shelf = Shelf(folders, KIND, most=KEPT)
     key = digest_of(
-        [FORMAT, *(f"{e.language}\x1e{e.intent}\x1e{e.text}" for e in content.examples)]
+        [FORMAT, *(f"{e.language}\x1e{e.negative}\x1e{e.intent}\x1e{e.text}" for e in content.examples)]
     )
     return shelf.of(key, _read, lambda: _made(content.examples))
 
@@ -65,7 +68,7 @@ def _made(examples: Iterable[Example]) -> dict[str, Any]:
     tongues: dict[str, set[str]] = defaultdict(set)
     for example in examples:
         for token in own_words(example.text):
-            users[token].add(str(example.intent))
+            users[token].add("" if example.negative else str(example.intent))
             tongues[token].add(example.language)
     return {"words": list(users), "users": _shared(users), "tongues": _shared(tongues)}
 

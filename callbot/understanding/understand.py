@@ -92,6 +92,7 @@ class Understanding:
         self._home = languages[0] if languages else "fr"
         self._published = tuple(languages) or (self._home,)
         self._known = frozenset(users)
+        self._ours = frozenset(word for word, intents in users.items() if any(intents))
         self._tongues = words_of.within(self._published)
         self._intents = content.intents
         self._telling = lexicon.words("telling")
@@ -156,8 +157,8 @@ class Understanding:
 
     @property
     def words(self) -> frozenset[str]:
-        """The folded words of the examples."""
-        return self._known
+        """The folded words of what intents answer; a word of other questions may be a name unknown here."""
+        return self._ours
 
     def named(self, text: str) -> list[SlotValue]:
         """Return what is said by its name or number in a cleaned text."""

@@ -11,7 +11,7 @@ from typing import TypeAlias
 from zoneinfo import ZoneInfo
 
 from callbot.model import Name, SlotValue
-from callbot.text import Word
+from callbot.text import Word, tokens
 from callbot.understanding.lexicon import Lexicon
 from callbot.understanding.slots.addresses import with_addresses
 from callbot.understanding.slots.around import Around
@@ -26,6 +26,7 @@ TIME_KINDS = frozenset({"date", "time", "time_window"})
 WORDED_KINDS = TIME_KINDS | {"need"}  # said in words of a language, not by a name
 # Finds street addresses, of which there are too many for a list of names, in a text's words.
 Finder: TypeAlias = Callable[[str, Sequence[Word]], list[SlotValue]]
+CITY = "city"  # the kind of the city's own name
 EDGE = 150  # words from the beginning and from the end in which values are looked for
 
 
@@ -48,7 +49,11 @@ class Slots:
 
         ``clock`` are the word lists that times are read by, where they are more than ``lexicon``.
         """
-        self.gazetteer = Gazetteer(names, lexicon, common=common, known=known)
+        # The city's own name stands in many names, and for none of them.
+        towns = [each for name in names if name.kind == CITY for each in name.names]
+        town = [word for each in towns for word in tokens(each)]
+        names = [name for name in names if name.kind != CITY]
+        self.gazetteer = Gazetteer(names, lexicon, common=[*common, *town], known=known)
         codes = tuple(languages)
         self._addresses = addresses
         self._lines = Lines(names, lexicon)
