@@ -13,7 +13,7 @@ from helpers.data import ROOT
 from callbot.app.trials import try_test
 from callbot.content.loader import load
 
-MOST_KNOWN = 449  # lower it with every one that is mended
+MOST_KNOWN = 393  # lower it with every one that is mended
 KNOWN = frozenset((Path(__file__).parent / "content_failures.txt").read_text("utf-8").splitlines())
 TESTS = load([ROOT / "intents"]).tests
 
