@@ -12,7 +12,8 @@ from callbot.understanding.confidence import OFFER
 
 _OFFERED = 3
 _HALF_MEANT = 0.1  # confidence that a question with an unknown name still has
-_DEPARTURES, _WAY = "departures", "journey"  # answer sources
+_DEPARTURES = "departures"  # the answer source of what leaves a stop
+_WAY = "transport.journey"
 _NEAREST = "nearest_stop"  # the answer source for a bare "I am here"
 
 
@@ -33,7 +34,7 @@ def _way(reading: Reading, intent: Intent) -> Intent | None:
     stops = [value for value in reading.match.slots if value.kind in ("stop", "place", "line")]
     if intent.source != _DEPARTURES or not stops or any(value.role != "to" for value in stops):
         return None
-    return next((each for each in reading.intents.values() if each.source == _WAY), None)
+    return reading.intents.get(_WAY)
 
 
 def unknown_name(reading: Reading) -> Goal | None:

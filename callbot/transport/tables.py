@@ -24,6 +24,8 @@ from callbot.transport.source import Files
 CHUNK = 65_536  # rows: large enough for bulk conversion, small enough for little memory
 _DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, OSError)
 
+LONGEST = 300  # characters of a message
+
 
 @dataclass(frozen=True, slots=True)
 class Table:
@@ -52,7 +54,7 @@ class Table:
 
     def error(self, message: str, index: int, name: str) -> FeedError:
         """Return the error that row ``index`` here deserves for its field ``name``."""
-        return FeedError(message, file=self.name, row=self.rows[index], field=name)
+        return FeedError(_in_one_line(message), file=self.name, row=self.rows[index], field=name)
 
     def records(self) -> list[dict[str, str]]:
         """Return the rows as mappings, raw."""
@@ -60,6 +62,12 @@ class Table:
             dict(zip(self.columns, row, strict=True))
             for row in zip(*self.columns.values(), strict=True)
         ]
+
+
+def _in_one_line(message: str) -> str:
+    """A lost quote may have swallowed rows: keep what is wrong and how to mend it."""
+    line = " ".join(message.split())
+    return line if len(line) <= LONGEST else f"{line[: LONGEST * 2 // 3]} … {line[-LONGEST // 3 :]}"
 
 
 def read_table(files: Files, name: str, problems: Problems, *, need: Sequence[str] = ()) -> Table:

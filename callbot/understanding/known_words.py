@@ -57,7 +57,10 @@ def known_words(content: Content, folders: Sequence[Path] = ()) -> KnownWords:
     """Return the words of the content's examples; ``folders`` are where they are kept."""
     shelf = Shelf(folders, KIND, most=KEPT)
     key = digest_of(
-        [FORMAT, *(f"{e.language}\x1e{e.negative}\x1e{e.intent}\x1e{e.text}" for e in content.examples)]
+        [
+            FORMAT,
+            *(f"{e.language}\x1e{e.negative}\x1e{e.intent}\x1e{e.text}" for e in content.examples),
+        ]
     )
     return shelf.of(key, _read, lambda: _made(content.examples))
 

@@ -21,6 +21,7 @@ def settings(tmp_path_factory):
         "data": str(made.data),
         "now": NOW,
         "models": made.models,
+        "intents": made.intents,
         "encoder": "none",
     }
     return load_settings(environ={}, options=options)
@@ -126,7 +127,7 @@ def test_explain_says_how_it_was_understood(run):
     for scorer in ("softmax", "softmax_fixed", "margin", "soft", "nearest", "covered"):
         assert f"scorer {scorer}, weight " in shown
     assert "1. transport.next_departure 0." in shown
-    assert "(answers from 0.60, offers from 0.25)" in shown
+    assert "(answers from 0.62, offers from 0.25)" in shown
     assert "verdict: answer, by rule score_answer" in shown
     assert (
         "decided: transport.next_departure by rule score_answer, answered; slots: stop = V" in shown

@@ -10,8 +10,8 @@ from callbot.console.publications import (
     ChangedMeanwhileError,
     PublicationError,
     Publications,
-    content_layer,
 )
+from callbot.content.layers import content_layer
 
 PATH = "intents/city/dogs.yaml"
 

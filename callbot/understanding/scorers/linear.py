@@ -103,7 +103,7 @@ def _fitted(rows: csr_matrix, labels: Sequence[str]) -> tuple[Floats, Floats]:
     from sklearn.linear_model import LogisticRegression  # noqa: PLC0415
     from sklearn.svm import LinearSVC  # noqa: PLC0415
 
-    margins = LinearSVC(C=MARGIN_C, tol=ENOUGH).fit(rows, list(labels))
+    margins = LinearSVC(C=MARGIN_C, tol=ENOUGH, random_state=0).fit(rows, list(labels))
     softmax = LogisticRegression(
         C=SOFTMAX_C, max_iter=ROUNDS, class_weight="balanced", warm_start=True
     )
