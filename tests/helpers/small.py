@@ -13,7 +13,8 @@ from helpers.data import ROOT
 LANGUAGES = ("fr", "en")
 RIGHT_TO_LEFT = ("ar", "meta.yaml")  # a little of it, so that it can be published
 TESTS = 8  # of each file
-EXAMPLES = 40  # of each intent and shade: enough to understand what dialogues say
+EXAMPLES = 60  # of each intent and shade: enough to understand what dialogues say
+WHOLE = frozenset({"not", "tests", "elsewhere"})
 _TEST = re.compile(r"^  - ", re.MULTILINE)
 _KEY = re.compile(r"^(\S+):")
 
@@ -56,11 +57,11 @@ def _fewer_tests(text: str, most: int) -> str:
 
 
 def _fewer_examples(text: str) -> str:
-    """Keep the first examples of every intent; near misses and tests stay."""
+    """Keep the first examples of every intent; emergencies, what is no question for us and tests stay."""
     kept, count, whole = [], 0, False
     for line in text.splitlines(keepends=True):
         if key := _KEY.match(line):
-            count, whole = 0, key[1] in ("not", "tests")
+            count, whole = 0, key[1] in WHOLE or key[1].startswith("safety.")
         count += line.startswith("  - ")
         if whole or count <= EXAMPLES or not line.startswith("  "):
             kept.append(line)
