@@ -16,7 +16,7 @@ from callbot.settings import load_settings
 
 # Content is a million objects that stay: to look through them again and again for cycles, as Python
 # does by default from every 700 new ones on, takes a third of the time of a start.
-GARBAGE = (100_000, 50, 100)
+GARBAGE = (100_000, 10, 10)  # not more: what is forgotten may hold files open
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})

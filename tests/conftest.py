@@ -4,7 +4,6 @@ Servers and commands that tests start match by letters, learn from two languages
 others learned: to learn twelve languages anew takes a minute each time, by meaning many.
 """
 
-import gc
 import os
 import shutil
 from collections.abc import Iterator
@@ -15,9 +14,6 @@ from helpers.command import LEARNED
 from helpers.postgres import Cluster, NoPostgresError, cluster
 from playwright.sync_api import Browser, sync_playwright
 
-from callbot.cli import GARBAGE
-
-gc.set_threshold(*GARBAGE)  # as every command does: assistants are many objects that stay
 for name, text in LEARNED.items():
     os.environ.setdefault(name, text)
 
