@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import json
-import secrets
 from dataclasses import dataclass, field
 from typing import Any
 
-from callbot.channels.chat import Ask as Question
-from callbot.channels.chat import converse
+from callbot.channels.chat import by_phone, converse
 from callbot.channels.phone import Desk, spoken_reply
 from callbot.voice.actions import Action, Ask, Forget, HangUp, Recognise, Say, Transfer
 from callbot.voice.audio import Samples, frames, seconds
@@ -91,14 +89,7 @@ class SpokenCall:
         self.perform(self.session.said(self.now))
 
     def _ask(self, ask: Ask) -> None:
-        question = Question(
-            text=ask.text,
-            message_id=secrets.token_urlsafe(16),
-            conversation=self.conversation,
-            language=ask.language,
-            channel="phone",
-            token=self.token,
-        )
+        question = by_phone(ask.text, self.conversation, ask.language, self.token)
         answered = converse(self.desk.parts, question)
         body = json.loads(answered.body)
         self.conversation, self.token = answered.conversation, body.get("token", self.token)

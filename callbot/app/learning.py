@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import logging
 import os
-import threading
 from collections.abc import Iterator
 from dataclasses import replace
-from multiprocessing import get_context, parent_process
+from multiprocessing import get_context
 
 from callbot.app.parts import build_assistant
 from callbot.assistant.house import House
+from callbot.offspring import end_with_parent
 from callbot.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -41,13 +41,5 @@ def learn_apart(settings: Settings) -> None:
 
 def _learn(settings: Settings) -> None:
     os.nice(_NICENESS)
-    threading.Thread(target=_end_with_parent, daemon=True).start()
+    end_with_parent()
     learn(settings)
-
-
-def _end_with_parent() -> None:
-    """End at once when the process that wants the result is gone, killed for example."""
-    parent = parent_process()
-    if parent is not None:
-        parent.join()
-        os._exit(1)

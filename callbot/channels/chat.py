@@ -60,6 +60,13 @@ class Ask:
     trusted: bool = False  # the channel knows by itself whose conversation it is
 
 
+def by_phone(text: str, conversation: str | None, language: str | None, token: str | None) -> Ask:
+    """Return what a caller asks, under a message_id of its own."""
+    return Ask(
+        text, secrets.token_urlsafe(16), conversation, language, channel="phone", token=token
+    )
+
+
 class Answered(NamedTuple):
     """A conversation and the JSON of the chat's response."""
 

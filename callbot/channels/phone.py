@@ -10,7 +10,6 @@ import asyncio
 import contextlib
 import json
 import logging
-import secrets
 import time
 from collections import deque
 from collections.abc import Callable, Coroutine, Mapping
@@ -19,8 +18,7 @@ from functools import partial
 from typing import Any, Protocol
 
 from callbot.channels import callback
-from callbot.channels.chat import Ask as Question
-from callbot.channels.chat import converse
+from callbot.channels.chat import by_phone, converse
 from callbot.channels.parts import Parts
 from callbot.http.errors import ApiError
 from callbot.voice.actions import (
@@ -275,14 +273,7 @@ class Call:
         return await asyncio.to_thread(self.desk.choose, heard)
 
     async def _ask(self, ask: Ask) -> None:
-        question = Question(
-            text=ask.text,
-            message_id=secrets.token_urlsafe(16),
-            conversation=self.conversation,
-            language=ask.language,
-            channel="phone",
-            token=self.token,
-        )
+        question = by_phone(ask.text, self.conversation, ask.language, self.token)
         answered = await asyncio.to_thread(converse, self.desk.parts, question)
         body = json.loads(answered.body)
         self.conversation = answered.conversation

@@ -32,6 +32,14 @@ class KnownWords:
     users: Mapping[str, frozenset[str]] = field(default_factory=dict)
     tongues: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
+    def common(self, least: int) -> list[str]:
+        """Return the words that ``least`` intents or more have."""
+        return [word for word, intents in self.users.items() if len(intents) >= least]
+
+    def beside(self, some: frozenset[str]) -> list[str]:
+        """Return the words that others than ``some`` intents have, too."""
+        return [word for word, intents in self.users.items() if not intents <= some]
+
     def within(self, languages: Sequence[str]) -> dict[str, frozenset[str]]:
         """Return the words of examples in ``languages``, each with those that have it."""
         sets: dict[frozenset[str], frozenset[str]] = {}  # few are different

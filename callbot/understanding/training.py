@@ -61,6 +61,12 @@ class Lesson:
     vectors: Floats32 | None = field(default=None)
     lists: WordLists | None = None  # to tell misspelt words from seldom ones
 
+    def vector(self, text: str, opinions: Opinions) -> Floats32 | None:
+        """Return the vector of a question to scorers that know these words; None without an encoder."""
+        if self.encoder is None:
+            return None
+        return Mender(self.encoder, opinions.vocabulary, self.lists).vector(text)
+
 
 @dataclass(frozen=True)
 class _Answered:
@@ -133,8 +139,7 @@ def _ask_example(
     if lesson.vectors is not None:
         vector = lesson.vectors[place]
         if typed and lesson.encoder is not None:
-            mender = Mender(lesson.encoder, opinions.vocabulary, lesson.lists)
-            vector = mender.vector(mistype(lesson.texts[place], draw))
+            vector = lesson.vector(mistype(lesson.texts[place], draw), opinions)
     extras = lesson.extras(place, opinions.intents) if lesson.extras else None
     label = lesson.labels[place]
     right = opinions.intents.index(label) if label in opinions.intents else -1
@@ -144,9 +149,7 @@ def _ask_example(
 def _ask_outside(
     lesson: Lesson, opinions: Opinions, document: Sequence[str], text: str
 ) -> tuple[_Answered, _Answered | None]:
-    vector = None
-    if lesson.vectors is not None and lesson.encoder is not None:
-        vector = Mender(lesson.encoder, opinions.vocabulary, lesson.lists).vector(text)
+    vector = lesson.vector(text, opinions) if lesson.vectors is not None else None
     extras = lesson.extras(-1, opinions.intents) if lesson.extras else None
     return _asked(opinions, document, vector, extras, -1)
 

@@ -71,8 +71,7 @@ class Understanding:
         lexicon = Lexicon({code: content.lexicons.get(code, {}) for code in named})
         clock = Lexicon(content.lexicons)
         words_of = known_words(content, workshop.folders)
-        users = words_of.users
-        common = [word for word, intents in users.items() if len(intents) >= _COMMON_IN]
+        common = words_of.common(_COMMON_IN)
         self._slots = Slots(
             names,
             lexicon,
@@ -80,24 +79,23 @@ class Understanding:
             timezone=timezone,
             clock=clock,
             common=common,
-            known=users,
+            known=words_of.users,
             addresses=addresses,
         )
-        alarming = {listed.intent for listed in content.safety}
-        ordinary = [word for word, intents in users.items() if not intents <= alarming]
+        ordinary = words_of.beside(frozenset(listed.intent for listed in content.safety))
         self._safety = Safety(content.safety, clock, ordinary, workshop.folders)
         frequent = frozenset().union(*(tongues.frequent(code) for code in named))
         self._credible = Credible(self._safety, lexicon, frequent)
         self._language = LanguageModel(listed_texts(content), workshop.own, words_of.tongues)
         self._home = languages[0] if languages else "fr"
         self._published = tuple(languages) or (self._home,)
-        self._known = frozenset(users)
-        self._ours = frozenset(word for word, intents in users.items() if any(intents))
+        self._known = frozenset(words_of.users)
+        self._ours = frozenset(words_of.beside(frozenset({""})))
         self._tongues = words_of.within(self._published)
         self._intents = content.intents
         self._telling = lexicon.words("telling")
         self._polite = frozenset(w for p in lexicon.values("please") for w in p)
-        inputs = _inputs(names, lexicon, [*sorted(common), *sorted(users)])
+        inputs = _inputs(names, lexicon, [*sorted(common), *sorted(words_of.users)])
         shelf = KeptTokens(workshop.folders, inputs)
         self._tokens_of = partial(shelf.of, make=self._example_tokens)
         self._ranker = Ranker(content.intents, content.examples, self._tokens_of, workshop)

@@ -8,13 +8,13 @@ from __future__ import annotations
 import asyncio
 import logging
 import multiprocessing
-import os
 import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from functools import partial
 
+from callbot.offspring import end_with_parent
 from callbot.voice.audio import Samples
 from callbot.voice.clips import WIDE, Clip, read_clip
 from callbot.voice.ports import Ears, Heard, VoiceError
@@ -116,16 +116,8 @@ class Hearing:
 
 def _start(make: Callable[[], Ears]) -> None:
     global _ears  # noqa: PLW0603 - a worker has no other place to keep its model
-    threading.Thread(target=_end_with_parent, daemon=True).start()
+    end_with_parent()
     _ears = make()
-
-
-def _end_with_parent() -> None:
-    """End when the process that asks is gone: killed, it could not say so."""
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        parent.join()
-        os._exit(1)
 
 
 def _ready() -> bool:
