@@ -18,6 +18,7 @@ from callbot.app.realtime import Realtime
 from callbot.app.streets import finder_of, open_addresses
 from callbot.assistant import Assistant
 from callbot.assistant.house import House
+from callbot.assistant.towns import Towns
 from callbot.assistant.wording import Wording
 from callbot.city.facts import City
 from callbot.city.load import load_city
@@ -257,6 +258,7 @@ def build_house(
         labels=_labels(content, catalogues, languages),
         wording=Wording(content.lexicons),
         vocabulary=_vocabulary(content, understanding),
+        towns=Towns(names),
         switches=switches,
         package=content_layers(settings)[0],
     )

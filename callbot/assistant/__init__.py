@@ -61,6 +61,7 @@ class Assistant:
             house.labels,
             house.names,
             house.vocabulary,
+            house.towns,
             here=utterance.location is not None,
         )
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from callbot.assistant.ends import best, ends_of, mentions_of
+from callbot.assistant.towns import NO_TOWNS, Towns
 from callbot.assistant.wording import FOLLOWING, Wording
 from callbot.model import Conversation, Intent, Match, Name, Pending, Slot, SlotValue, Turn, Verdict
 from callbot.text import tokens
@@ -44,8 +45,9 @@ class Reading:
     """What the goal is read from.
 
     ``labels`` are folded button texts of all languages; ``names`` the city's; ``vocabulary`` the
-    folded words that content knows; ``today`` the date on the wall; ``here`` says that the person
-    shares where they are; ``again`` understands another text in the same context.
+    folded words that content knows; ``towns`` the names of other towns; ``today`` the date on the
+    wall; ``here`` says that the person shares where they are; ``again`` understands another text in
+    the same context.
     """
 
     text: str
@@ -58,6 +60,7 @@ class Reading:
     labels: Mapping[str, str] = field(default_factory=dict)
     names: tuple[Name, ...] = ()
     vocabulary: frozenset[str] = frozenset()
+    towns: Towns = NO_TOWNS
     here: bool = False
 
     @property

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from callbot.answers.query import World
 from callbot.answers.render import PLACEHOLDER, Renderer
+from callbot.assistant.towns import Towns
 from callbot.assistant.wording import Wording
 from callbot.content.model import Content
 from callbot.content.switches import Switches
@@ -23,7 +24,8 @@ class House:
 
     ``languages`` are the published ones, the city's own first; ``labels`` maps folded button texts
     of all of them to intents; ``wording`` finds the phrases by which
-    conversations are held; ``vocabulary`` holds the folded words that content knows.
+    conversations are held; ``vocabulary`` holds the folded words that content knows,
+    ``towns`` the names of other towns.
     """
 
     understanding: Understanding
@@ -35,6 +37,7 @@ class House:
     labels: Mapping[str, str]
     wording: Wording
     vocabulary: frozenset[str]
+    towns: Towns
     switches: Switches = field(default_factory=Switches)
     package: Path = PACKAGE_DATA / "intents"  # the folder of content that every city shares
 

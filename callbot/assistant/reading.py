@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from callbot.assistant import asked, between, choosing, following, fresh, halves
+from callbot.assistant import another_town, asked, between, choosing, following, fresh, halves
 from callbot.assistant.goal import Goal, Reading
 from callbot.assistant.several import two_questions
 
@@ -18,6 +18,7 @@ RULES = (
     between.two_ends,
     following.follow_up,
     asked.here,
+    another_town.another_town,
     fresh.unknown_line,
     fresh.question,
     fresh.unknown_name,

@@ -115,6 +115,11 @@ class Speech:
         answer = self.say("unknown_again" if self.failures else "unknown", "unknown")
         return Outcome(replace(answer, choices=self.person()))
 
+    def another_town(self, key: str, town: str) -> Outcome:
+        """Say that another town's services are not ours."""
+        text, spoken = (self.message(key, {"town": town}, spoken=each) for each in (False, True))
+        return Outcome(Answer(text, "unknown", spoken))
+
     def person(self) -> tuple[Choice, ...]:
         """Return the button that leads to a person."""
         return self.house.choices((PERSON,), self.language)

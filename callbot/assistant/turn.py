@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from callbot.answers.query import CannotAnswer, Query
+from callbot.assistant.another_town import ANOTHER_TOWN
 from callbot.assistant.choosing import with_person
 from callbot.assistant.goal import Goal, resolved
 from callbot.assistant.halves import doubtful
@@ -105,6 +106,8 @@ class Asking:
         return self._remarked(goal, outcome)
 
     def _unanswered(self, goal: Goal) -> Outcome:
+        if goal.rule == ANOTHER_TOWN:
+            return self._speech.another_town(goal.remark, goal.unknown)
         if goal.remark:
             return Outcome(self._speech.say(goal.remark, "answered"))
         return self._speech.unknown(empty=not tokens(self.utterance.text))

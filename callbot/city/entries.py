@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from callbot.city.facts import City, Fact, Place, Service, Ticket, Wording
+from callbot.city.facts import City, Fact, Place, Service, Ticket, Town, Wording
 from callbot.city.hours import HoursError, check
 from callbot.city.rules import uses
 from callbot.content.sheet import Sheet
@@ -55,6 +55,14 @@ def place(row: Sheet, _: City) -> Place | None:
         return None
     kind = row.text("kind", "place")
     return Place(row.text("id"), kind, _name(row), location, row.words("aliases"), *_origin(row))
+
+
+def town(row: Sheet, _: City) -> Town | None:
+    """Return another town, None where it has no name."""
+    row.only(("id", "name", "aliases"))
+    if not row.need("id", "name"):
+        return None
+    return Town(row.text("id"), _name(row), row.words("aliases"))
 
 
 def ticket(row: Sheet, currency: str) -> Ticket | None:

@@ -84,6 +84,15 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
+class Town:
+    """Another town, whose services people may ask this city about."""
+
+    id: str
+    name: Wording
+    aliases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Ticket:
     """A ticket or pass, its price in ``currency`` (ISO 4217), how long and for whom it is valid."""
 
@@ -123,6 +132,7 @@ class City:
     services: tuple[Service, ...] = ()
     places: tuple[Place, ...] = ()
     tickets: tuple[Ticket, ...] = ()
+    towns: tuple[Town, ...] = ()
     currency: str = "EUR"
     stop_aliases: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     line: Mapping[str, str] = field(default_factory=dict)  # of the person to speak to

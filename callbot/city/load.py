@@ -10,12 +10,12 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from callbot.city import entries
 from callbot.city.calendar import Holidays, Period, subdivisions
-from callbot.city.facts import City, Fact, Place, Service, Ticket, Wording
+from callbot.city.facts import City, Fact, Place, Service, Ticket, Town, Wording
 from callbot.content.reader import Mark, Text, read_yaml
 from callbot.content.sheet import Problems, Sheet, is_url, whole
 from callbot.model import Problem
 
-_T = TypeVar("_T", Service, Place, Ticket)
+_T = TypeVar("_T", Service, Place, Ticket, Town)
 CITY_KEYS = (
     "city", "name", "country", "subdivision", "timezone", "languages", "center", "feed", "events",
     "line", "currency",
@@ -41,6 +41,7 @@ def load_city(folder: Path) -> tuple[City, list[Problem]]:
         services=_unique(files, "services.yaml", "services", entries.service),
         places=_unique(files, "places.yaml", "places", entries.place),
         tickets=_tickets(files),
+        towns=_unique(files, "towns.yaml", "towns", entries.town),
         stop_aliases=_stop_aliases(files.sheet("stops.yaml")),
     )
     return city, problems

@@ -7,11 +7,12 @@ from callbot.model import Name
 
 
 def names(city: City) -> list[Name]:
-    """Return the names of the city, services, places and tickets in all languages, aliases included.
+    """Return the names of city, other towns, services, places and tickets in all languages, with aliases.
 
     ``value`` is the name in the city's first language, ``ref`` the id in the city's files.
     """
     found = [_name("city", city.id, city.names, ())]
+    found += [_name("town", t.id, t.name, t.aliases) for t in city.towns]
     found += [_name("service", s.id, s.name, s.aliases) for s in city.services]
     found += [_name("place", p.id, p.name, p.aliases) for p in city.all_places()]
     return found + [_name("ticket_product", t.id, t.name, t.aliases) for t in city.tickets]

@@ -26,7 +26,7 @@ TIME_KINDS = frozenset({"date", "time", "time_window"})
 WORDED_KINDS = TIME_KINDS | {"need"}  # said in words of a language, not by a name
 # Finds street addresses, of which there are too many for a list of names, in a text's words.
 Finder: TypeAlias = Callable[[str, Sequence[Word]], list[SlotValue]]
-CITY = "city"  # the kind of the city's own name
+CITY, TOWN = "city", "town"  # the kinds of the city's own name, and of other towns'
 EDGE = 150  # words from the beginning and from the end in which values are looked for
 
 
@@ -52,7 +52,7 @@ class Slots:
         # The city's own name stands in many names, and for none of them.
         towns = [each for name in names if name.kind == CITY for each in name.names]
         town = [word for each in towns for word in tokens(each)]
-        names = [name for name in names if name.kind != CITY]
+        names = [name for name in names if name.kind not in (CITY, TOWN)]
         self.gazetteer = Gazetteer(names, lexicon, common=[*common, *town], known=known)
         codes = tuple(languages)
         self._addresses = addresses
