@@ -31,7 +31,14 @@ class Ear:
     """When there was sound, by the clock."""
 
     heard: list[float] = field(default_factory=list)
+    made: asyncio.Event = field(default_factory=asyncio.Event)
     closed: asyncio.Event = field(default_factory=asyncio.Event)
+    why: str = ""  # it was closed
+
+    def close(self, why: str) -> None:
+        """Note that the call is over."""
+        self.why = why
+        self.closed.set()
 
     async def listen(self, call: Any) -> None:
         """Read what comes in until the call ends."""
@@ -135,16 +142,41 @@ async def leave(call: Any, ear: Ear, audio: Samples) -> dict[str, Any]:
 ACTS = {"leave": leave, "ask": ask, "stay": stay, "barge": barge, "person": person, "hold": hold}
 
 
-async def one(agent: Any, to: str, act: str, audio: Samples, wait: float) -> dict[str, Any]:
+class Exchange:
+    """What became of each call, by its handle.
+
+    A line on the same machine answers within a millisecond: sooner than ``dial`` returns, so that a
+    listener that is added to the call then may come too late.
+    """
+
+    def __init__(self, runtime: Any, agent: Any) -> None:
+        self.agent = agent
+        self._ears: dict[int, Ear] = {}
+        runtime.subscribe(self._notice)
+
+    def ear(self, handle: int) -> Ear:
+        """Return what notes the fate of a call."""
+        return self._ears.setdefault(handle, Ear())
+
+    def _notice(self, event: Any) -> None:
+        if event.event is baresip.Event.CALL_ESTABLISHED:
+            self.ear(event.call).made.set()
+        elif event.event is baresip.Event.CALL_CLOSED:
+            self.ear(event.call).close(event.text or "")
+
+
+async def one(exchange: Exchange, to: str, act: str, audio: Samples, wait: float) -> dict[str, Any]:
     """Make one call and return its row."""
     await asyncio.sleep(wait)
-    ear = Ear()
     try:
-        call = await agent.dial(to)
-        call.on(lambda event: ear.closed.set() if event.event is baresip.Event.CALL_CLOSED else 0)
-        await call.wait_established()
+        call = await exchange.agent.dial(to)
     except baresip.BaresipError as error:
         return {"refused": type(error).__name__}
+    ear = exchange.ear(call.handle)
+    if not await ear.until(ear.made.is_set):
+        with contextlib.suppress(baresip.BaresipError):
+            await call.hangup()
+        return {"refused": ear.why or "no answer"}
     listening = asyncio.create_task(ear.listen(call))
     try:
         return await ACTS[act](call, ear, audio)
@@ -183,8 +215,9 @@ async def ring(options: argparse.Namespace) -> list[dict[str, Any]]:
         user="caller", domain=f"127.0.0.1:{port}", password="", reg_interval=0
     )
     agent = await baresip.UserAgent.create(runtime, account)
+    exchange = Exchange(runtime, agent)
     calls = [
-        one(agent, options.to, options.act, questions[number % len(questions)],
+        one(exchange, options.to, options.act, questions[number % len(questions)],
             number / options.rate if options.rate else 0)
         for number in range(options.calls)
     ]  # fmt: skip

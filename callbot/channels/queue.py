@@ -22,7 +22,12 @@ class Lines:
     @property
     def full(self) -> bool:
         """Whether neither a line nor a place is left."""
-        return self._busy >= self._most and len(self._queue) >= self._places
+        return self.full_with(0)
+
+    def full_with(self, expected: int) -> bool:
+        """Whether neither a line nor a place is left once ``expected`` callers have come."""
+        taken = self._busy + len(self._queue) + expected
+        return taken >= self._most + self._places
 
     @property
     def busy(self) -> int:

@@ -2,6 +2,10 @@
 
 One user agent takes all calls. Its sound is 16-bit PCM as negotiated (G.711: 8 kHz); frames are
 read every 20 ms, for the library's buffers never block. A call without RTP for a while is dead.
+
+A call is made once the caller has confirmed our answer (ACK). Who does not is let go after a few
+seconds, long before the 32 of RFC 3261 (13.3.1.4), and counts for a line only in the first: a
+peer that makes calls by halves keeps nobody out.
 """
 
 from __future__ import annotations
@@ -9,6 +13,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -22,6 +27,9 @@ log = logging.getLogger(__name__)
 
 _FRAME = 0.02
 _RTP_TIMEOUT = 15  # seconds
+_CONFIRM = 4.0  # seconds that a caller has to confirm our answer: it is repeated after .5, 1.5, 3.5
+_EXPECTED = 1.0  # seconds in which one who has not counts as about to come
+_HALVES = 64  # half-made calls that the stack holds beside the others
 _READ = 8 * FRAME_BYTES
 
 
@@ -74,6 +82,7 @@ class SipLine:
         self._desk, self._lines, self._to = desk, lines, transfer_to
         self._runtime: Any = None
         self._held: set[asyncio.Task[None]] = set()
+        self._halves: list[float] = []  # when calls were answered that nobody has confirmed
         self.calls: set[Call] = set()
 
     async def listen(self, host: str, port: int, *, most: int) -> None:
@@ -81,7 +90,7 @@ class SipLine:
         sip = self._library
         config = sip.Config(
             net_interface=host,
-            max_concurrent_calls=most,
+            max_concurrent_calls=most + _HALVES,
             rtp_timeout=_RTP_TIMEOUT,
             extra_config_text=f"sip_listen {host}:{port}\n",
         )
@@ -108,12 +117,26 @@ class SipLine:
     async def _take(self, call: Any) -> None:
         errors = (self._library.BaresipError,)
         with contextlib.suppress(*errors):
-            if self._lines.full:
+            if self._lines.full_with(self._expected()):
                 await call.reject()
                 return
-            await call.answer()
-            await call.wait_established()
+            await self._make(call)
             await self._hold(call, SipWire(call, self._to, errors))
+
+    async def _make(self, call: Any) -> None:
+        """Answer, and wait until the caller has heard so. Raises the library's CallTimeout."""
+        answered = time.monotonic()
+        self._halves.append(answered)
+        try:
+            await call.answer()
+            await call.wait_established(_CONFIRM)
+        finally:
+            self._halves.remove(answered)
+
+    def _expected(self) -> int:
+        """Return how many callers are about to come."""
+        now = time.monotonic()
+        return sum(now - answered < _EXPECTED for answered in self._halves)
 
     async def _hold(self, sip_call: Any, wire: SipWire) -> None:
         closed = asyncio.Event()

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import json
 import os
-import socket
 import sys
 from importlib.util import find_spec
 
 import pytest
 from helpers.data import ROOT
 from helpers.phone import make_desk
+from helpers.sip import free_port
 
 from callbot.channels.queue import Lines
 from callbot.channels.sip import SipLine
@@ -30,17 +29,6 @@ pytestmark = [
     pytest.mark.skipif(bool(MISSING), reason=f"the extra voice is not installed: {MISSING}"),
 ]
 CALLER = ROOT / "bench" / "calls" / "caller.py"
-
-
-def free_port() -> int:
-    """Return a port that is free for UDP and for TCP: the SIP stack binds both."""
-    while True:
-        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe, socket.socket() as other:
-            probe.bind(("127.0.0.1", 0))
-            port = probe.getsockname()[1]
-            with contextlib.suppress(OSError):
-                other.bind(("127.0.0.1", port))
-                return port
 
 
 async def ring(port, wav, *options):
@@ -78,8 +66,7 @@ def test_a_real_call_is_answered_and_passed_on(tmp_path):
         desk = make_desk(tmp_path, hearing=hearing, mouth=Pico(), script=script, manners=manners)
         port = free_port()
         line = SipLine(desk, Lines(3, 0), transfer_to="sip:person@127.0.0.1:9")
-        # a call that is never acknowledged counts for a while: room for more than talk
-        await line.listen("127.0.0.1", port, most=20)
+        await line.listen("127.0.0.1", port, most=3)
         try:
             (asked,) = await ring(port, wav)
             assert desk.parts.assistant.heard, (asked, desk.parts.assistant.heard)
