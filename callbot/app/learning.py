@@ -10,7 +10,7 @@ from multiprocessing import get_context
 
 from callbot.app.parts import build_assistant
 from callbot.assistant.house import House
-from callbot.offspring import end_with_parent
+from callbot.offspring import deaf_to_ctrl_c, end_with_parent
 from callbot.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -33,7 +33,8 @@ def learn(settings: Settings) -> House:
 def learn_apart(settings: Settings) -> None:
     """As :func:`learn`, in another process; when it fails, the log says so and nothing is kept."""
     process = get_context("spawn").Process(target=_learn, args=(settings,), daemon=True)
-    process.start()
+    with deaf_to_ctrl_c():
+        process.start()
     process.join()
     if process.exitcode:
         log.warning("learning apart ended with %s", process.exitcode)

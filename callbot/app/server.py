@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import logging
 import os
+import shutil
 import signal
 import socket
+import sys
 import tempfile
 from collections.abc import Callable
+from multiprocessing import active_children
 from typing import Any
 
 from flask import Flask
@@ -24,10 +28,20 @@ class Server(BaseApplication):  # type: ignore[misc]
 
     def __init__(self, settings: Settings, make_app: Callable[[], Flask], hello: str) -> None:
         self.settings, self.make_app, self.hello = settings, make_app, hello
-        self._counts = tempfile.TemporaryDirectory(prefix="callbot-") if settings.metrics else None
+        self._counts = tempfile.mkdtemp(prefix="callbot-") if settings.metrics else ""
         if self._counts:  # before a worker imports the library that counts
-            os.environ["PROMETHEUS_MULTIPROC_DIR"] = self._counts.name
+            os.environ["PROMETHEUS_MULTIPROC_DIR"] = self._counts
         super().__init__()
+
+    def run(self) -> None:
+        """Serve until told to stop."""
+        main = os.getpid()
+        try:
+            super().run()
+        finally:
+            # A web process comes by here too when it ends: the others go on counting.
+            if self._counts and os.getpid() == main:
+                shutil.rmtree(self._counts, ignore_errors=True)
 
     def load_config(self) -> None:
         """Set gunicorn up; its own command line and files are not read."""
@@ -48,6 +62,7 @@ class Server(BaseApplication):  # type: ignore[misc]
             "when_ready": self._greet,
             "child_exit": _forget_worker,
             "post_worker_init": _end_streams_on_stop,
+            "worker_exit": _leave,
         }
         for name, value in values.items():
             if name in self.cfg.settings:
@@ -75,6 +90,21 @@ def _end_streams_on_stop(worker: Any) -> None:
     worker.wsgi.extensions["callbot.streams"].close_on_signals(
         signal.SIGTERM, signal.SIGQUIT, signal.SIGINT
     )
+
+
+def _leave(_arbiter: Arbiter, worker: Any) -> None:
+    """End a web process that served at once: to take all that it holds apart would take it seconds.
+
+    One that could not begin, or whose recogniser has processes of its own, ends as Python does.
+    """
+    children = active_children()
+    if not worker.booted or not all(child.daemon for child in children):
+        return
+    for child in children:
+        child.terminate()
+    logging.shutdown()
+    error = sys.exc_info()[1]  # what gunicorn ends the process with, handed on
+    os._exit(error.code if isinstance(error, SystemExit) and isinstance(error.code, int) else 0)
 
 
 def check_port(host: str, port: int) -> None:

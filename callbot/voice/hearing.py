@@ -14,7 +14,7 @@ from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from functools import partial
 
-from callbot.offspring import end_with_parent
+from callbot.offspring import deaf_to_ctrl_c, end_with_parent
 from callbot.voice.audio import Samples
 from callbot.voice.clips import WIDE, Clip, read_clip
 from callbot.voice.ports import Ears, Heard, VoiceError
@@ -111,6 +111,8 @@ class Hearing:
                 self._pool = ProcessPoolExecutor(
                     self._workers, mp_context=context, initializer=_start, initargs=(self._make,)
                 )
+                with deaf_to_ctrl_c():
+                    self._pool.submit(_ready)  # the first work begins the processes
             return self._pool
 
 
