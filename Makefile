@@ -8,7 +8,7 @@ AXE    := $(CACHE)/axe/package/axe.min.js
 ARGS   ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint format bench wheel clean
+.PHONY: help run test lint code content format bench wheel clean
 
 help: ## List what can be made
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:[^#]*## /\t/' | expand -t 10
@@ -17,16 +17,20 @@ run: $(VENV)/.run ## Set everything up and serve http://127.0.0.1:8000/ (options
 	@exec $(BIN)/callbot serve $(ARGS)
 
 test: $(VENV)/.test $(CACHE)/browser $(CACHE)/servers $(AXE) ## Set everything up, then lint and run every test
-	@$(MAKE) --no-print-directory lint
+	@$(MAKE) --no-print-directory -j2 lint
 	$(BIN)/python -m pytest -n 2 --dist loadscope $(ARGS)
 
-lint: $(VENV)/.test ## Style, types, layers, licences, known weaknesses and content
+lint: code content ## Style, types, layers, licences, known weaknesses and content
+
+code: $(VENV)/.test
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python .ci/licences.py
 	$(BIN)/python .ci/audit.py
+
+content: $(VENV)/.test
 	CALLBOT_ENCODER=none CALLBOT_MODELS=$(CACHE)/tests/models $(BIN)/callbot check
 
 format: $(VENV)/.test ## Format the code
@@ -55,7 +59,9 @@ $(VENV)/.run: setup.cfg pyproject.toml | $(VENV)/bin/python
 	@touch $@
 
 $(VENV)/.test: setup.cfg pyproject.toml | $(VENV)/.run
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[test]'
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[test,voice]' 2>/dev/null || { \
+	  echo "The telephone's engines could not be installed here: their tests will be skipped."; \
+	  $(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[test]'; }
 	@touch $@
 
 $(VENV)/.bench: setup.cfg | $(VENV)/.test
