@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
 from typing import TypeAlias
 
 from callbot.answers.expected import departure_extras, departure_phrase, realtime_note
@@ -37,7 +38,12 @@ def look_up(query: Query) -> Facts:
     updates = query.updates
     if day == query.service_day():
         common["realtime"] = realtime_note(query)
-    found = left_today(timetable, station.id, moment, line_id=line_id, limit=seen, updates=updates)
+    find = partial(
+        left_today, timetable, station.id, moment, line_id=line_id, limit=seen, updates=updates
+    )
+    direction = query.slots.get("direction")
+    # Where nothing goes there without a change, what leaves is still worth saying.
+    found = (find(towards=direction.ref) if direction else []) or find()
     rows = _of_modes(found, query)
     if not rows:
         later = first_after(timetable, station.id, moment, line_id=line_id, updates=updates)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from callbot.answers.departures import facts_of
@@ -15,7 +16,14 @@ from callbot.answers.outings import (
     stop_at,
     with_event,
 )
-from callbot.answers.planning import Trip, last_of_night, moment_asked, plan, waits
+from callbot.answers.planning import (
+    Trip,
+    last_of_night,
+    moment_asked,
+    plan,
+    waits,
+    without_window,
+)
 from callbot.answers.query import Phrase, Query
 from callbot.answers.spots import Spot, spot_of, stops_near
 from callbot.answers.stops import walk
@@ -37,6 +45,10 @@ def look_up(query: Query) -> Facts:
     spot = spot_of(query, start)
     values = about(query, spot)
     values |= {"origin": place_of(spot), "extra": Phrase("extra_unknown") if spot.event else ""}
+    query, known = _of_known_times(query)
+    if not known and spot.event is None:
+        said = Phrase("event_unknown")  # what follows is for today then
+        values |= {"status": said, "status_short": said}
     if stopped := stop_at(query, spot, values):
         return stopped
     at = _when(query, spot.event)
@@ -46,6 +58,14 @@ def look_up(query: Query) -> Facts:
     if end is None:
         return _last(query, spot, values, at)
     return _way(query, Trip(spot, spot_of(query, end), at, step_free=is_step_free(query)), values)
+
+
+def _of_known_times(query: Query) -> tuple[Query, bool]:
+    """Return the question without "after the match" where no calendar knows when that is."""
+    window = query.slot("time_window")
+    if window is None or "T" in window.value:
+        return query, True
+    return replace(query, slots=without_window(query)), False
 
 
 def _way(query: Query, trip: Trip, values: Values) -> Facts:

@@ -42,12 +42,12 @@ def look_up(query: Query) -> Facts:
     start, end = query.end("from"), query.end("to")
     if start is not None and end is not None:
         return _journey(query, values)
-    spot = _known(query)
-    station = _station(query, spot) if spot else None
-    asked = moment if query.slot("time") else None
+    station = _station(query, spot_of(query, start)) if start else None
     if station is not None:
         return last_from(query, station, day, values)
-    return _network(query, day, values, asked)
+    there = _station(query, spot_of(query, end)) if end else None
+    asked = moment if query.slot("time") else None
+    return _network(query, day, values, asked, there)
 
 
 def last_from(query: Query, station: Station, day: date, values: Values) -> Facts:
@@ -103,12 +103,6 @@ def _night_of(query: Query, moment: datetime) -> date:
     return query.service_day(moment - SMALL_HOURS)
 
 
-def _known(query: Query) -> Spot | None:
-    """Return the one end that is known: where people are, else where they go."""
-    slot = query.end("from") or query.end("to")
-    return spot_of(query, slot) if slot else None
-
-
 def _station(query: Query, spot: Spot) -> Station | None:
     if spot.station:
         return query.timetable.station(spot.station)
@@ -116,20 +110,17 @@ def _station(query: Query, spot: Spot) -> Station | None:
     return near[0].station if near else None
 
 
-def _network(query: Query, day: date, values: Values, asked: datetime | None) -> Facts:
+def _network(
+    query: Query, day: date, values: Values, asked: datetime | None, there: Station | None
+) -> Facts:
     """Return the last departure of each line from its ends, the lines that run latest first.
 
-    Where all are gone at the moment ``asked`` about, the result is "missed".
+    Only of what goes ``there`` where that is given. Where all are gone at the moment ``asked`` about,
+    the result is "missed".
     """
-    latest: dict[str, FirstLast] = {}
-    for line in query.timetable.lines:
-        for direction in routes(query.timetable, line.id):
-            for each in first_last(query.timetable, direction.stations[0].id, day, line_id=line.id):
-                known = latest.get(line.id)
-                if known is None or each.last > known.last:
-                    latest[line.id] = each
+    latest = _latest(query, day, there)
     start = datetime.combine(day, datetime.min.time(), query.world.city.timezone)
-    late = [each for each in latest.values() if each.last >= start + EVENING]
+    late = [each for each in latest if each.last >= start + EVENING]
     if not late:
         return facts_of(query, "none", values)
     nightly = [each.line.name for each in late if each.last >= start + NIGHT]
@@ -137,3 +128,17 @@ def _network(query: Query, day: date, values: Values, asked: datetime | None) ->
         values["night_lines"] = Phrase("night_lines", {"lines": nightly[:SHOWN]})
     gone = asked is not None and all(each.last < asked for each in late)
     return facts_of(query, "missed" if gone else "lines", values | last_values(late, query))
+
+
+def _latest(query: Query, day: date, there: Station | None) -> list[FirstLast]:
+    """Return for each line what leaves last from one of its ends (and goes ``there``)."""
+    latest: dict[str, FirstLast] = {}
+    for line in query.timetable.lines:
+        for way in routes(query.timetable, line.id):
+            if there is not None and there not in way.stations[1:]:
+                continue
+            for each in first_last(query.timetable, way.stations[0].id, day, line_id=line.id):
+                known = latest.get(line.id)
+                if known is None or each.last > known.last:
+                    latest[line.id] = each
+    return list(latest.values())

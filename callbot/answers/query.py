@@ -97,8 +97,10 @@ class Query:
         if clock is None:
             return None if day == local.date() else self._at(day or local.date(), DAY_BEGINS)
         asked = self._at(day or local.date(), self._clock(clock))
-        # "at 8" said at noon means tomorrow's eight; a few minutes ago still means today.
-        late = day is None and asked < self.now - timedelta(hours=1)
+        # "at 8" said at noon means tomorrow's eight; a few minutes ago still means today, but by
+        # then nobody arrives.
+        grace = timedelta(0) if clock.role == "by" else timedelta(hours=1)
+        late = day is None and asked < self.now - grace
         return asked + timedelta(days=1) if late else asked
 
     def asked_day(self) -> date | None:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from callbot.assistant.ends import mentions_of
 from callbot.assistant.goal import Goal, Reading, assign, last_topic
+from callbot.assistant.wording import LEADING
 from callbot.model import Intent
 
 JOURNEY = "transport.journey"
+DEPARTURES = "transport.next_departure"
+_LINE_WORDS = ("line_article", "line_word", "bus", "tram", "metro")
 _PLACES = frozenset({"stop", "place", "address"})
 
 
@@ -19,11 +22,33 @@ def two_ends(reading: Reading) -> Goal | None:
         return None
     if any(value.kind == "event" for value in match.slots):
         return None  # "de la joliette à la fête de la musique": there is more to say than the way
+    if any(value.kind == "service" and not value.role for value in match.slots):
+        return None  # "gare routière objets trouvés": nobody says that this is where to go
     intent = _likeliest(reading)
     slots = assign(intent, match.slots) if intent else {}
     if intent is None or not all(slot.name in slots for slot in intent.slots if slot.required):
         return None
     return Goal("answer", intent, slots, rule="two_ends")
+
+
+def line_towards(reading: Reading) -> Goal | None:
+    """A line and where it is to go, and nothing else: "le 83 pour le Vieux-Port"."""
+    match, intent = reading.match, reading.intents.get(DEPARTURES)
+    asked = match.verdict == "answer" and match.rule != "slot_answer"
+    if intent is None or asked or match.verdict == "safety" or reading.pending:
+        return None
+    lines = [value for value in match.slots if value.kind == "line"]
+    stops = [value for value in match.slots if value.kind == "stop" and value.role == "to"]
+    ends = mentions_of(value for value in match.slots if value.kind in _PLACES)
+    if (len(lines), len(stops), len(ends)) != (1, 1, 1):
+        return None
+    if reading.wording.leftover(reading.text, match.slots, (*LEADING, *_LINE_WORDS)):
+        return None
+    topic = last_topic(reading.conversation, reading.intents)
+    known = topic.slots if topic and topic.intent == DEPARTURES else {}
+    here = {"stop": known["stop"]} if "stop" in known else {}
+    slots = {**here, "line": lines[0], "direction": stops[0]}
+    return Goal("answer", intent, slots, rule="line_towards")
 
 
 def _likeliest(reading: Reading) -> Intent | None:

@@ -29,11 +29,13 @@ def ends_of(
     mentions = mentions_of(value for value in values if value.kind in kinds)
     taken = _by_word(slots, mentions, known or {}, asked)
     rest = [each for each in mentions if not any(value in each for value in taken.values())]
-    for slot, mention in zip(
-        _open(slots, taken, known or {}, asked, len(rest)), rest, strict=False
-    ):
-        if value := best(mention, slot):
+    free = _open(slots, taken, known or {}, asked, len(rest))
+    for mention in rest[: len(free)]:
+        fits = ((slot, best(mention, slot)) for slot in free)
+        slot, value = next(((s, v) for s, v in fits if v), (None, None))
+        if slot and value:
             taken[slot.name] = value
+            free.remove(slot)
     roles = {slot.name: slot.role for slot in slots}
     return {name: replace(value, role=roles[name]) for name, value in taken.items()}
 

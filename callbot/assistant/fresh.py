@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import re
 
+from callbot.assistant.ends import Mention, mentions_of
 from callbot.assistant.following import carried
-from callbot.assistant.goal import Goal, Reading, assign
+from callbot.assistant.goal import Goal, Reading, Slots, assign
 from callbot.assistant.near import unrecognised, unrecognised_line
 from callbot.model import Candidate, Intent, Name
 from callbot.understanding.confidence import OFFER
 
 _OFFERED = 3
 _HALF_MEANT = 0.1  # confidence that a question with an unknown name still has
+_STREET_MEANT = 0.15  # the same of a question about a closed stop that has a street instead
 _DEPARTURES = "departures"  # the answer source of what leaves a stop
 _WAY = "transport.journey"
+_CLOSED, _ROADS = "station_closed", "road_closure"  # sources: of stops, of streets
+_SPOTS = frozenset({"stop", "place", "address"})
 _NEAREST = "nearest_stop"  # the answer source for a bare "I am here"
 
 
@@ -25,7 +29,9 @@ def question(reading: Reading) -> Goal | None:
     best = next(c for c in match.candidates if c.intent == intent.id)
     if way := _way(reading, intent):
         return Goal("answer", way, assign(way, match.slots), rule="way_there")
-    slots = {**carried(reading, intent), **assign(intent, match.slots)}
+    if road := _road(reading, intent):
+        return Goal("answer", road, assign(road, match.slots), rule="road")
+    slots = {**carried(reading, intent), **_by_direction(intent, assign(intent, match.slots))}
     return Goal("answer", intent, slots, best.shade, rule=match.rule)
 
 
@@ -35,6 +41,45 @@ def _way(reading: Reading, intent: Intent) -> Intent | None:
     if intent.source != _DEPARTURES or not stops or any(value.role != "to" for value in stops):
         return None
     return reading.intents.get(_WAY)
+
+
+def closed_street(reading: Reading) -> Goal | None:
+    """A street where a stop should stand: "le boulevard Michelet est fermé ?"."""
+    intent = reading.best
+    if intent is None or reading.match.verdict in ("answer", "safety"):
+        return None
+    road = _road(reading, intent)
+    if road is None or reading.match.candidates[0].confidence < _STREET_MEANT:
+        return None
+    return Goal("answer", road, assign(road, reading.match.slots), rule="road")
+
+
+def _by_direction(intent: Intent, slots: Slots) -> Slots:
+    """Where a line is to go is not where it is taken: "le 83 pour le Vieux-Port", "vers X à Y"."""
+    stop, other = slots.get("stop"), slots.get("direction")
+    if intent.source != _DEPARTURES or stop is None or stop.role != "to" or "line" not in slots:
+        return slots
+    rest = {name: value for name, value in slots.items() if name not in ("stop", "direction")}
+    return {**rest, "direction": stop, **({"stop": other} if other else {})}
+
+
+def _road(reading: Reading, intent: Intent) -> Intent | None:
+    """A street that is closed is closed to cars: "la corniche est fermée ?" names no stop."""
+    values = reading.match.slots
+    if intent.source != _CLOSED or any(value.kind == "line" for value in values):
+        return None
+    spots = mentions_of(value for value in values if value.kind in _SPOTS)
+    if not spots or not all(_is_street(reading, spot) for spot in spots):
+        return None
+    found = (i for i in reading.intents.values() if i.source == _ROADS and i.enabled)
+    return next(found, None)
+
+
+def _is_street(reading: Reading, mention: Mention) -> bool:
+    longest = max(value.end - value.start for value in mention)
+    best = [value for value in mention if value.end - value.start == longest]
+    street = any(v.kind == "address" or v.ref in reading.streets for v in best)
+    return street and not any(value.kind == "stop" for value in best)
 
 
 def unknown_name(reading: Reading) -> Goal | None:

@@ -45,9 +45,9 @@ class Reading:
     """What the goal is read from.
 
     ``labels`` are folded button texts of all languages; ``names`` the city's; ``vocabulary`` the
-    folded words that content knows; ``towns`` the names of other towns; ``today`` the date on the
-    wall; ``here`` says that the person shares where they are; ``again`` understands another text in
-    the same context.
+    folded words that content knows; ``towns`` the names of other towns; ``streets`` the refs of
+    places that are streets; ``today`` the date on the wall; ``here`` says that the person shares
+    where they are; ``again`` understands another text in the same context.
     """
 
     text: str
@@ -61,6 +61,7 @@ class Reading:
     names: tuple[Name, ...] = ()
     vocabulary: frozenset[str] = frozenset()
     towns: Towns = NO_TOWNS
+    streets: frozenset[str] = frozenset()
     here: bool = False
 
     @property

@@ -89,6 +89,18 @@ def passenger_day(wanted: Wanted, found: Row) -> date:
     return found.day - _ONE_DAY if early else found.day
 
 
+def calls_later(wanted: Wanted, found: Row, station: int) -> bool:
+    """Say whether the vehicle of a departure calls at the station of this row afterwards."""
+    arrays = wanted.timetable.arrays
+    if found.added:
+        trip, call = found.added
+        stops = trip.stop[call + 1 :]
+    else:
+        end = int(arrays.trip_start[arrays.leave_trip[found.row] + 1])
+        stops = arrays.call_stop[int(arrays.leave_call[found.row]) + 1 : end]
+    return bool((arrays.stop_station[stops] == station).any())
+
+
 class _Day(NamedTuple):
     """One service day as it is searched: POSIX times, the services that run, what is said of it."""
 

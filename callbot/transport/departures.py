@@ -20,6 +20,7 @@ from callbot.transport.days import DAY_ENDS, day_start, running_day
 from callbot.transport.departure_rows import (
     Row,
     Wanted,
+    calls_later,
     passenger_day,
     running,
     upcoming,
@@ -98,16 +99,21 @@ def left_today(
     now: datetime,
     *,
     line_id: str | None = None,
+    towards: str | None = None,
     limit: int = 6,
     updates: TripUpdates | None = None,
 ) -> list[Departure]:
     """Return the next departures that still belong to today, which ends in the early morning.
 
-    A departure of yesterday's service day that is still to come counts too. Raises UnknownId.
+    ``towards`` is the id of a station at which the vehicle must call later. A departure of
+    yesterday's service day that is still to come counts too. Raises UnknownId.
     """
     wanted = wanted_at(timetable, station_id, line_id, updates)
     today = running_day(wanted.zone, now)
     found = (row for row in upcoming(wanted, now, 1) if passenger_day(wanted, row) <= today)
+    if towards is not None:
+        station = timetable.places(towards)[0]
+        found = (row for row in found if calls_later(wanted, row, station))
     return [_departure(wanted, row) for row in islice(found, max(limit, 0))]
 
 

@@ -1,5 +1,7 @@
 """Windows around events get their moments from the calendar."""
 
+from dataclasses import replace
+
 from helpers.world import agenda, at, event
 
 from callbot.assistant.occasions import UNKNOWN, with_moments
@@ -67,3 +69,45 @@ def test_an_event_of_no_calendar_is_unknown():
 def test_other_windows_stay_as_they_are():
     match = Match("answer", slots=(window("2026-05-12T18:00/2026-05-12T20:00", ""),))
     assert with_moments(match, agenda(EVENTS), NOW) is match
+
+
+FOOTBALL = event(
+    "om", "OM - Lens", "2026-05-24T21:00", 2, place="Stade Vélodrome", tags=frozenset({"sport", "football"})
+)  # fmt: skip
+RUN = event("run", "Course du port", "2026-05-14T09:00", tags=frozenset({"sport", "running"}))
+REGATTA = event("sail", "Régate", "2026-05-13T09:00", tags=frozenset({"sport", "sailing"}))
+STADIUM = SlotValue("place", "Stade Vélodrome", "Vélodrome", "velodrome", 23, 32, role="at")
+AFTER_IT = SlotValue("time_window", "after", "après le match", "tag:sport/match", 5, 19)
+LATER = (*EVENTS[1:], RUN, REGATTA, FOOTBALL)
+
+
+def meant(*values, events=LATER):
+    match = with_moments(Match("answer", slots=values), agenda(events), NOW)
+    found = [slot for slot in match.slots if slot.kind == "event"]
+    window = next(slot.value for slot in match.slots if slot.kind == "time_window")
+    return (found[0].ref if found else ""), window
+
+
+def test_the_next_match_is_meant_and_no_race_or_regatta_before_it():
+    assert meant(AFTER_IT) == ("om", UNKNOWN)  # in twelve days: of no use as a time of today
+
+
+def test_a_match_of_this_week_tells_a_time():
+    soon = event("cup", "Coupe", "2026-05-14T18:00", 2, tags=frozenset({"sport", "rugby"}))
+    assert meant(AFTER_IT, events=(soon,)) == ("cup", "2026-05-14T20:00/2026-05-15T04:00")
+
+
+def test_at_a_stadium_only_what_takes_place_there():
+    tonight = replace(EVENTS[0], place="Palais des sports")
+    assert meant(AFTER_IT, STADIUM, events=(tonight, FOOTBALL))[0] == "om"
+    assert meant(AFTER_IT, STADIUM, events=(tonight,)) == ("", UNKNOWN)
+
+
+def test_where_one_goes_is_not_where_the_match_is():
+    home = SlotValue("place", "La Plaine", "la plaine", "plaine", 23, 32, role="to")
+    assert meant(AFTER_IT, home, events=(EVENTS[0],))[0] == "final"
+
+
+def test_the_stadium_beside_the_match_is_where_one_comes_from():
+    match = with_moments(Match("answer", slots=(AFTER_IT, STADIUM)), agenda(()), NOW)
+    assert [slot.role for slot in match.slots if slot.kind == "place"] == ["from"]

@@ -146,6 +146,15 @@ def test_left_today_ends_in_the_early_morning(timetable):
     ]
 
 
+def test_only_what_goes_on_to_a_station(timetable):
+    morning = at("2026-05-12T08:00+02:00")
+    there = left_today(timetable, "x:port", morning, towards="x:gare")
+    assert [d.trip_id for d in there] == [
+        d.trip_id for d in left_today(timetable, "x:port", morning) if d.headsign == "Gare"
+    ]
+    assert there and not left_today(timetable, "x:gare", morning, towards="x:gare")
+
+
 def test_a_night_trip_written_on_the_next_day_still_belongs_to_tonight(tmp_path):
     timetable = timetable_of(tmp_path, stop_times=CHANGES["stop_times.txt"])
     assert rows(left_today(timetable, "x:port", at("2026-05-12T22:00+02:00"))) == [

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import date
+from functools import reduce
 
 import numpy as np
 
 from callbot.transport.raptor.calls import Calls, Vehicles, joined
 from callbot.transport.raptor.cutting import cut_apart
-from callbot.transport.raptor.network import Network
+from callbot.transport.raptor.network import Network, network_of
 from callbot.transport.raptor.ranges import rows_between
 from callbot.transport.raptor.restrictions import Restrictions
 from callbot.transport.raptor.runs import base_of, service_days, vehicles_of
 from callbot.transport.timetable import Timetable
 from callbot.transport.updates import RUNS, AddedTrip, DayUpdates, TripUpdates
-from callbot.transport.values import Ints
+from callbot.transport.values import Ints, Longs
 
+SILENT = -1  # nothing is said of a vehicle; else RUNS, CANCELLED or HIDDEN
 _DAY_S = 86_400
 
 
@@ -32,51 +34,74 @@ def vehicles_around(
     timetable: Timetable, network: Network, day: date, changes: Changes
 ) -> tuple[Vehicles, Calls]:
     """Return every vehicle of the service days around ``day`` as it runs, and all calls."""
-    calls, updates = network.calls, changes.updates
-    parts = []
-    for service_day in service_days(timetable, day):
-        vehicles = vehicles_of(timetable, network, service_day, day)
-        said = updates.days.get(service_day) if updates else None
-        if said:
-            vehicles, calls = _as_said(vehicles, calls, said, len(network.calls.node))
-        parts.append(vehicles)
-    vehicles = parts[0]
-    for part in parts[1:]:
-        vehicles = joined(vehicles, part)
-    if updates and updates.added:
-        vehicles, calls = _with_added(timetable, vehicles, calls, updates.added, day)
+    days = service_days(timetable, day)
+    parts = [vehicles_of(timetable, network, service_day, day) for service_day in days]
+    vehicles, calls = reduce(joined, parts), network.calls
+    if changes.updates:
+        vehicles, calls, state = vehicles_over(timetable, vehicles, day, changes)
+        vehicles = vehicles.take(state <= RUNS)
     if changes.closed and len(changes.closed.cuts.line):
-        lines = line_of(timetable, updates, vehicles.trip)
-        cuts = changes.closed.cuts
-        base = base_of(timetable, day)
+        lines = line_of(timetable, changes.updates, vehicles.trip)
+        cuts, base = changes.closed.cuts, base_of(timetable, day)
         vehicles = cut_apart(vehicles, calls, cuts, stop_of=network.stop_of, lines=lines, base=base)
     return vehicles, calls
 
 
-def _as_said(
-    vehicles: Vehicles, calls: Calls, said: DayUpdates, planned: int
-) -> tuple[Vehicles, Calls]:
-    """Leave out what does not run, and give what is late calls of its own."""
-    place = said.place[vehicles.trip]
-    keep = (place < 0) | (said.state[place] == RUNS)
-    vehicles, place = vehicles.take(keep), place[keep]
-    touched = np.flatnonzero(place >= 0)
-    first = vehicles.plan[touched]
-    lengths = vehicles.last[touched] - vehicles.first[touched]
-    plan = rows_between(first, first + lengths)
-    rows = rows_between(said.start[place[touched]], said.start[place[touched]] + lengths)
+def vehicles_over(
+    timetable: Timetable, planned: Vehicles, day: date, changes: Changes
+) -> tuple[Vehicles, Calls, Longs]:
+    """Return the ``planned`` vehicles around ``day`` as realtime has them, those added behind them.
+
+    Beside them all calls, and for each vehicle SILENT, where nothing is said of it, or its state.
+    """
+    calls, updates = network_of(timetable).calls, changes.updates
+    state = np.full(len(planned.trip), SILENT, np.int64)
+    own, begin = len(calls.node), 0
+    starts, ends, parts = planned.first.copy(), planned.last.copy(), [calls]
+    for service_day in service_days(timetable, day):
+        active = timetable.active(service_day)[timetable.arrays.trip_service]
+        rows = np.arange(begin, begin + np.count_nonzero(active))
+        begin += len(rows)
+        if said := updates.days.get(service_day) if updates else None:
+            place = said.place[planned.trip[rows]]
+            rows, place = rows[place >= 0], place[place >= 0]
+            state[rows] = said.state[place]
+            running = said.state[place] == RUNS
+            rows, place = rows[running], place[running]
+            parts.append(_calls_as_said(planned.take(rows), calls, said, place))
+            lengths = planned.last[rows] - planned.first[rows]
+            ends[rows] = own + np.cumsum(lengths)
+            starts[rows] = ends[rows] - lengths
+            own += int(lengths.sum())
+    vehicles, calls = replace(planned, first=starts, last=ends), _all_of(parts)
+    if updates and updates.added:
+        vehicles, calls = _with_added(timetable, vehicles, calls, updates.added, day)
+        more = np.full(len(vehicles.trip) - len(state), RUNS, np.int64)
+        state = np.concatenate([state, more])
+    return vehicles, calls, state
+
+
+def _calls_as_said(vehicles: Vehicles, calls: Calls, said: DayUpdates, place: Ints) -> Calls:
+    """Return the calls of vehicles of which something is said, one vehicle after the other."""
+    lengths = vehicles.last - vehicles.first
+    plan = rows_between(vehicles.plan, vehicles.plan + lengths)
+    rows = rows_between(said.start[place], said.start[place] + lengths)
     stops = ~said.skipped[rows]
-    own = Calls(
+    return Calls(
         node=calls.node[plan],
         arrival=calls.arrival[plan] + said.arrival[rows],
         departure=calls.departure[plan] + said.departure[rows],
         board=calls.board[plan] & stops,
         alight=calls.alight[plan] & stops,
     )
-    begins = len(calls.node) + np.cumsum(lengths) - lengths
-    starts, ends = vehicles.first.copy(), vehicles.last.copy()
-    starts[touched], ends[touched] = begins, begins + lengths
-    return replace(vehicles, first=starts, last=ends), joined(calls, own)
+
+
+def _all_of(parts: list[Calls]) -> Calls:
+    """Return the calls of all parts; one part alone is not copied."""
+    if len(parts) == 1:
+        return parts[0]
+    names = [f.name for f in fields(Calls)]
+    return Calls(**{n: np.concatenate([getattr(part, n) for part in parts]) for n in names})
 
 
 def _with_added(

@@ -124,6 +124,10 @@ def _said(timetable: Timetable, vehicles: Vehicles, rules: Flags) -> Longs:
 
 def runs_of(vehicles: Vehicles, pairs: Longs) -> Longs:
     """Return the runs: rows of one or two places of vehicles, -1 for none."""
-    alone = np.arange(len(vehicles.trip))
-    singles = np.stack([alone, np.full(len(alone), -1)], axis=1)
-    return np.concatenate([singles, pairs]).astype(np.int64)
+    return np.concatenate([alone(np.arange(len(vehicles.trip))), pairs])
+
+
+def alone(vehicles: Longs) -> Longs:
+    """Return the runs of single vehicles, whose places these are."""
+    runs: Longs = np.stack([vehicles, np.full(len(vehicles), -1)], axis=1).astype(np.int64)
+    return runs

@@ -1,8 +1,8 @@
 """Times that hang on an event: "après le match", "before the concert", "بعد المباراة", "試合の後".
 
 The understanding knows no calendar. The value is a ``time_window`` with AFTER or BEFORE in place of
-moments; its ``ref`` names the event (``event:UID``) or what kind of event it is (``tag:sport``), and
-whoever knows the calendar puts the moments in.
+moments; its ``ref`` names the event (``event:UID``) or what kind of event it is and how it was called
+(``tag:sport/match``), and whoever knows the calendar puts the moments in.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ AFTER: Final = "after"
 BEFORE: Final = "before"
 EVENT: Final = "event:"
 TAG: Final = "tag:"
+WORDS: Final = "/"  # between a tag and the words
 _SIDES = {"event/": AFTER, "/event": BEFORE}
 
 
@@ -46,7 +47,10 @@ class Around:
                 return [(EVENT + event.ref, after)]
             if at >= len(cut):
                 return []
-            return [(TAG + one.value, one.last) for one in self._kinds.at(cut, at, _nothing)[:1]]
+            return [
+                (TAG + one.value + WORDS + text[cut[at].start : cut[one.last - 1].end], one.last)
+                for one in self._kinds.at(cut, at, _nothing)[:1]
+            ]
 
         found: list[SlotValue] = []
         place = 0

@@ -53,7 +53,7 @@ def read(around, text, *names):
 )
 def test_before_and_after_in_twelve_languages(around, text, side, tag):
     [(found, ref, _)] = read(around, text)
-    assert (found, ref) == (side, f"tag:{tag}")
+    assert (found, ref.partition("/")[0]) == (side, f"tag:{tag}")
 
 
 def test_an_event_of_the_calendar_is_named(around):
