@@ -152,7 +152,8 @@ def test_only_what_goes_on_to_a_station(timetable):
     assert [d.trip_id for d in there] == [
         d.trip_id for d in left_today(timetable, "x:port", morning) if d.headsign == "Gare"
     ]
-    assert there and not left_today(timetable, "x:gare", morning, towards="x:gare")
+    assert there
+    assert not left_today(timetable, "x:gare", morning, towards="x:gare")
 
 
 def test_a_night_trip_written_on_the_next_day_still_belongs_to_tonight(tmp_path):
