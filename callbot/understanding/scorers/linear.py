@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
+from threadpoolctl import threadpool_limits
 
 from callbot.understanding.ngrams import COLUMNS, matrix, pair_columns, rarity, read_texts, word_row
 from callbot.understanding.vocabulary import CACHED_WORDS
@@ -109,7 +110,8 @@ def _fitted(rows: csr_matrix, labels: Sequence[str]) -> tuple[Floats, Floats]:
     )
     softmax.classes_ = margins.classes_
     softmax.coef_, softmax.intercept_ = STEEPER * margins.coef_, STEEPER * margins.intercept_
-    with warnings.catch_warnings():
+    # More processors end no sooner and take half as much time again: its steps are short.
+    with threadpool_limits(1), warnings.catch_warnings():
         # More rounds change nothing that counts.
         warnings.simplefilter("ignore", ConvergenceWarning)
         softmax.fit(rows, list(labels))
