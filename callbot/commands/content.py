@@ -10,11 +10,12 @@ import click
 from callbot.commands.users import me
 from callbot.console.publications import Change, Publications
 from callbot.console.translations import Translations
+from callbot.content.extract import content_template
 from callbot.content.loader import load_text
 from callbot.conversations.database import open_engine
 from callbot.i18n.catalogues import po_path
-from callbot.i18n.templates import with_texts, write_catalogue
-from callbot.settings import Settings
+from callbot.i18n.templates import read_template, with_texts, write_catalogue
+from callbot.settings import PACKAGE_DATA, Settings
 
 _folder = click.Path(path_type=Path, file_okay=False)
 
@@ -41,7 +42,8 @@ def export(settings: Settings, folder: Path | None, release: bool) -> None:
     count = 0
     for (language, domain), texts in Translations(publications.engine).approved().items():
         file = po_path(target / "translations", language, domain)
-        write_catalogue(file, with_texts(file, language, texts), domain)
+        catalog = with_texts(file, language, texts, _plurals(settings, domain))
+        write_catalogue(file, catalog, domain)
         click.echo(f"{file}")
         count += 1
     if release and files:
@@ -107,6 +109,16 @@ def history(
 
 def _publications(settings: Settings) -> Publications:
     return Publications(open_engine(settings.database_url))
+
+
+def _plurals(settings: Settings, domain: str) -> dict[str, str]:
+    """Return the second form of every text that has one, of the program and of the city."""
+    templates = [read_template(PACKAGE_DATA / "translations" / f"{domain}.pot")]
+    own = settings.city / "intents"
+    if domain == "content" and own.is_dir():
+        templates.append(content_template(own.resolve(), shown_below=own.resolve().parent))
+    entries = (message for template in templates for message in template if message.pluralizable)
+    return {message.id[0]: message.id[1] for message in entries}
 
 
 def _write(path: Path, text: str) -> None:

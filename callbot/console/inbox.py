@@ -16,10 +16,12 @@ from flask import Response, request
 
 from callbot.console.parts import ConsoleParts
 from callbot.console.render import Renderer
+from callbot.console.replying import OWN, by_machine, canned, chosen, shown_as, ways
 from callbot.console.roles import TALK
 from callbot.console.routes import Route, field, get, post, see_other
 from callbot.console.visit import Refused, person
-from callbot.conversations.store import Event, NewEvent
+from callbot.content.model import SOURCE_LANGUAGE
+from callbot.conversations.store import Event, NewEvent, new_id
 from callbot.handover import Waiting
 from callbot.http.stream import follow
 
@@ -50,6 +52,7 @@ def routes() -> Sequence[Route]:
         get(f"{one}/log", _log, TALK),
         get(f"{one}/events", _events, TALK),
         post(f"{one}/claim", _claim, TALK),
+        post(f"{one}/ways", _ways, TALK),
         post(f"{one}/say", _say, TALK),
         post(f"{one}/note", _note, TALK),
         post(f"{one}/return", _give_back, TALK),
@@ -110,10 +113,11 @@ def _one(parts: ConsoleParts, renderer: Renderer, conversation: str) -> Response
         waited=_minutes(entry.since, parts.wall()),
         phone=parts.store.contact(conversation),
         reasons=REASONS,
-        canned=_canned(parts, entry.language),
+        canned=canned(parts, entry.language or SOURCE_LANGUAGE),
+        source=SOURCE_LANGUAGE,
         cursor=events[-1].cursor if events else 0,
         lines=list(_lines(events)),
-        language=entry.language or "fr",
+        language=entry.language or SOURCE_LANGUAGE,
         call=call_of(events),
         **_waiting(parts),
     )
@@ -136,7 +140,7 @@ def _log(parts: ConsoleParts, renderer: Renderer, conversation: str) -> Response
     parts.handovers.seen(person().name, parts.wall())
     lines = list(_lines(parts.store.everything(conversation)))
     return renderer.page(
-        "inbox_log.html", lines=lines, entry=entry, language=entry.language or "fr"
+        "inbox_log.html", lines=lines, entry=entry, language=entry.language or SOURCE_LANGUAGE
     )
 
 
@@ -162,28 +166,8 @@ def _more(data: dict[str, Any]) -> dict[str, Any]:
         "holder": data.get("holder", ""),
         "value": data.get("value", ""),
         "alarm": data.get("verdict") == "safety",
+        "french": data.get("french", ""),
     }
-
-
-def _canned(parts: ConsoleParts, language: str) -> list[tuple[str, str]]:
-    """Return (French, in the citizen's language) of sentences that are often needed."""
-    words = parts.catalogues().interface(language or "fr")
-    french = parts.catalogues().interface("fr")
-    return [(french.gettext(text), words.gettext(text)) for text in CANNED]
-
-
-def _(text: str) -> str:
-    """Mark a sentence for translation."""
-    return text
-
-
-CANNED = (
-    _("Hello, I am an agent of the city. I am reading what you wrote."),
-    _("Could you tell me more, please?"),
-    _("I am looking it up; this takes a few minutes."),
-    _("Is there anything else I can do for you?"),
-    _("Goodbye, and thank you for writing to us."),
-)
 
 
 def _events(parts: ConsoleParts, _renderer: Renderer, conversation: str) -> Response:
@@ -212,10 +196,30 @@ def _claim(parts: ConsoleParts, _renderer: Renderer, conversation: str) -> Respo
     return _done(parts, conversation, "claimed")
 
 
+def _ways(parts: ConsoleParts, renderer: Renderer, conversation: str) -> Response:
+    """Show how what was typed in French may be read by the citizen; nothing is sent yet."""
+    entry = _mine(parts, conversation)
+    text = field("text", most=MOST_CHARACTERS, least=1)
+    language = entry.language or SOURCE_LANGUAGE
+    found = [by_machine(parts, text, language)] if field("machine") else []
+    return renderer.page(
+        "inbox_ways.html",
+        entry=entry,
+        typed=text,
+        language=language,
+        ways=[*found, *ways(parts, text, language)],
+        machine=bool(parts.settings.libretranslate) and not found,
+        message_id=new_id(),
+    )
+
+
 def _say(parts: ConsoleParts, _renderer: Renderer, conversation: str) -> Response:
     entry = _mine(parts, conversation)
     text = field("text", most=MOST_CHARACTERS, least=1)
-    data = {"from": "agent", "text": text, "by": person().name}
+    language = entry.language or SOURCE_LANGUAGE
+    how, said = field("how"), field("said", most=MOST_CHARACTERS)
+    way = chosen(parts, text, language, how=how or OWN, key=field("key"), said=said)
+    data = {"from": "agent", **shown_as(parts, way, language), "by": person().name}
     _append(parts, conversation, "agent", data, field("message_id", most=64))
     parts.handovers.seen(entry.agent, parts.wall())
     if request.headers.get("HX-Request"):
@@ -283,4 +287,4 @@ def _done(parts: ConsoleParts, conversation: str, action: str) -> Response:
 
 def _in(parts: ConsoleParts, entry: Waiting, text: str) -> str:
     """Return a sentence in the citizen's language."""
-    return parts.catalogues().interface(entry.language or "fr").gettext(text)
+    return parts.catalogues().interface(entry.language or SOURCE_LANGUAGE).gettext(text)

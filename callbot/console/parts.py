@@ -73,6 +73,15 @@ class ConsoleParts:
             raise Refused(404, "This console has no assistant to work on.")
         return self.talk
 
+    def counting(self, path: str) -> tuple[str, int]:
+        """Return a file as it counts: published, else in the city's folder; and its version (0: none)."""
+        current = self.publications.current(path)
+        if current is not None and current.state == "published":
+            return current.text, current.version
+        file = self.settings.city / path
+        text = file.read_text("utf-8", errors="replace") if file.is_file() else ""
+        return text, current.version if current else 0
+
     def publish(self, changes: Sequence[Change], *, note: str = "") -> str:
         """Publish in the visitor's name and use it here at once; return the batch. Raises Refused."""
         return self._published(

@@ -14,6 +14,7 @@ from markupsafe import Markup, escape
 
 from callbot.console.parts import ConsoleParts
 from callbot.console.visit import FIELD, Visit, here
+from callbot.i18n.faults import Said
 from callbot.i18n.locales import is_rtl, language_name, locale
 
 _FIELD = Markup('<input type="hidden" name="{}" value="{}">')
@@ -70,14 +71,21 @@ class Renderer:
         catalogue = self._parts.catalogues().interface(language)
 
         def say(text: str, **values: object) -> str:
+            text, values = _parts(text, values)
             said = escape(catalogue.gettext(text))
             return said.format(**values) if values else said
 
         return say
 
 
+def _parts(text: str, values: dict[str, object]) -> tuple[str, dict[str, object]]:
+    """Return a sentence's pattern and values; those of a check stand in itself."""
+    return (text.pattern, {**text.values}) if isinstance(text, Said) else (text, values)
+
+
 def sentence(parts: ConsoleParts, text: str, **values: object) -> str:
     """Return an interface sentence in the visitor's language, as plain text."""
+    text, values = _parts(text, values)
     said = parts.catalogues().interface(here().language).gettext(text)
     return said.format(**values) if values else said
 

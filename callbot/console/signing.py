@@ -8,6 +8,8 @@ from typing import NamedTuple
 from callbot.console.parts import ConsoleParts
 from callbot.console.publications import Change
 from callbot.console.visit import person
+from callbot.content.build import words
+from callbot.content.reader import parse_yaml
 
 
 class Signature(NamedTuple):
@@ -20,19 +22,21 @@ class Signature(NamedTuple):
 
 def signature_of(parts: ConsoleParts, language: str) -> Signature | None:
     """Return a language's newest signature, None where there is none."""
-    signed = parts.publications.current(_path(language))
-    if signed is None or signed.state != "published":
+    path = _path(language)
+    said = words(parse_yaml(parts.counting(path)[0], path)[0])
+    try:
+        at = datetime.fromisoformat(said.get("at", ""))
+    except ValueError:  # not signed, or a file that somebody broke
         return None
-    versions = parts.translations.newest(language).values()
-    later = any(each.at > signed.at for each in versions)
-    return Signature(signed.author, signed.at, not later)
+    later = any(each.at > at for each in parts.translations.newest(language).values())
+    return Signature(said.get("signed_by", ""), at, not later)
 
 
 def sign(parts: ConsoleParts, language: str, count: int) -> None:
     """Sign a language's ``count`` texts in the visitor's name."""
     by, at = person().name, parts.wall()
     text = f"# Somebody stands for every text of this language.\nsigned_by: {by}\n"
-    text += f'at: "{at.isoformat(timespec="seconds")}"\ntexts: "{count}"\n'
+    text += f'at: "{at.isoformat(timespec="milliseconds")}"\ntexts: "{count}"\n'
     parts.publish([Change(_path(language), text)], note=f"signed {count} texts")
 
 

@@ -7,13 +7,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any
+from urllib.parse import urlencode
 
 from flask import Response, request
 
 from callbot.console.glossary import glossary_of, with_term
 from callbot.console.parts import ConsoleParts
-from callbot.console.publications import Change
-from callbot.console.render import Renderer
+from callbot.console.publications import PublicationError
+from callbot.console.render import Renderer, sentence
 from callbot.console.roles import LOOK, TRANSLATE
 from callbot.console.routes import Route, field, get, post, see_other
 from callbot.console.samples import form_numbers, previews
@@ -129,7 +130,9 @@ def _shown(
     table = table_of(parts, language)
     place = table.place(key)
     row = table.rows[place]
-    second = request.values.get("second", "en" if language != "en" else "")
+    references = [code for code in parts.languages() if code not in (language, row_language(row))]
+    second = request.values.get("second", "en")
+    second = second if second in references else next(iter(references), "")
     wanted = row.source.wanted(language)
     filled = [*(forms or row.forms), *[""] * wanted][:wanted]
     return renderer.page(
@@ -143,9 +146,8 @@ def _shown(
         theirs=theirs,
         history=parts.translations.history(language, key),
         second=second,
-        references=[
-            code for code in parts.languages() if code not in (language, row_language(row))
-        ],
+        goes_on=request.values.get("then") == "next",
+        references=references,
         reference=_reference(parts, row, second),
         difference=difference,
         **_around(table, place),
@@ -160,8 +162,6 @@ def row_language(row: Row) -> str:
 
 
 def _reference(parts: ConsoleParts, row: Row, second: str) -> str:
-    if second == row_language(row) or second not in parts.languages():
-        return ""
     catalogues = parts.catalogues()
     known = {
         "content": catalogues.content,
@@ -186,7 +186,7 @@ def _around(table: Table, place: int) -> dict[str, Any]:
 def _helps(parts: ConsoleParts, table: Table, row: Row) -> dict[str, Any]:
     done = ((r.source.texts[-1], r.forms[-1]) for r in table.rows if r.forms and r is not row)
     source = row.source.texts[-1]
-    terms = glossary_of(parts.publications, table.language)
+    terms = glossary_of(parts, table.language)
     return {"memory": Memory(dict(done)).find(source), "terms": terms_in(source, terms)}
 
 
@@ -233,7 +233,8 @@ def _write(parts: ConsoleParts, renderer: Renderer, language: str, key: str) -> 
     if wrong := faults(row.source.texts, forms, wanted=row.source.wanted(language)):
         parts.audit.record(person().name, "translation refused", f"{language} {key}", parts.wall(),
                            why=wrong[0])  # fmt: skip
-        return _shown(parts, renderer, language, key, status=422, said=wrong[0], forms=forms)
+        said = sentence(parts, wrong[0])
+        return _shown(parts, renderer, language, key, status=422, said=said, forms=forms)
     approve, base = field("act") == "approve", field("base", most=9)
     try:
         parts.translations.write(
@@ -254,9 +255,10 @@ def _write(parts: ConsoleParts, renderer: Renderer, language: str, key: str) -> 
             theirs=error.theirs,
         )
     parts.bench().look()
-    if field("then") == "next" and (after := _around(table, table.place(key))["next_open"]):
-        return see_other(f"/console/translate/{language}/{after.source.key}")
-    return see_other(f"/console/translate/{language}/{key}")
+    goes_on, second = field("then") == "next", field("second", most=9)
+    after = _around(table, table.place(key))["next_open"] if goes_on else None
+    beside = urlencode({"second": second, **({"then": "next"} if goes_on else {})})
+    return see_other(f"/console/translate/{language}/{after.source.key if after else key}?{beside}")
 
 
 def _news(parts: ConsoleParts, renderer: Renderer, language: str, key: str) -> Response:
@@ -270,7 +272,10 @@ def _news(parts: ConsoleParts, renderer: Renderer, language: str, key: str) -> R
 
 def _term(parts: ConsoleParts, _renderer: Renderer, language: str, key: str) -> Response:
     term, target = field("term", most=80, least=1), field("target", most=80, least=1)
-    change: Change = with_term(parts.publications, language, term, target)
+    try:
+        change = with_term(parts, language, term, target)
+    except PublicationError as error:
+        raise Refused(422, str(error)) from None
     parts.publish([change], note=f"glossary: {term} = {target} ({language})")
     return see_other(f"/console/translate/{language}/{key}")
 

@@ -41,6 +41,24 @@ def replace_scalar(text: str, path: tuple[str | int, ...], new: str) -> str:
     return _checked(after + ("\n" if ended else "") + tail)
 
 
+def set_entry(text: str, path: tuple[str, ...], key: str, value: str) -> str:
+    """Set ``key`` of the mapping at ``path``; both are made where they are missing."""
+    node = _node(text, path)
+    if isinstance(node, yaml.MappingNode) and _child(node, key) is not None:
+        return replace_scalar(text, (*path, key), value)
+    entry = f"{scalar(key)}: {json.dumps(value, ensure_ascii=False)}"
+    if isinstance(node, yaml.MappingNode) and node.flow_style:
+        end = node.end_mark.index - 1
+        comma = ", " if node.value else ""
+        return _checked(f"{text[:end].rstrip()}{comma}{entry}{text[end:]}")
+    if isinstance(node, yaml.MappingNode):
+        last = _end_of(text, node.value[-1][1])
+        return _checked(_insert(text, last, _indented(entry, node.start_mark.column)))
+    if node is not None or len(path) != 1:
+        raise EditError(f"There is no mapping at {_shown(path)}.")
+    return _checked(_insert(text, len(text), f"{scalar(path[0])}: {{{entry}}}\n"))
+
+
 def append_item(text: str, key: tuple[str, ...], item: str) -> str:
     """Add an item, written as YAML, to the end of the list under ``key``, made where it is missing."""
     parent = _node(text, key[:-1])

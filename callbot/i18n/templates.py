@@ -83,10 +83,13 @@ def merge(template: Catalog, path: Path, language: str) -> Catalog:
     return catalog
 
 
-def with_texts(path: Path, language: str, texts: Mapping[str, Sequence[str]]) -> Catalog:
+def with_texts(
+    path: Path, language: str, texts: Mapping[str, Sequence[str]], plurals: Mapping[str, str]
+) -> Catalog:
     """Return the catalogue at ``path`` with entries set: msgid -> forms; comments and order stay.
 
-    Entries that the file lacks are added at its end. Raises DamagedCatalogue.
+    Entries that the file lacks are added at its end; ``plurals`` are msgid -> msgid_plural.
+    Raises DamagedCatalogue.
     """
     if path.exists():
         catalog = _sound(read_po_file(path, language)).catalog
@@ -94,8 +97,9 @@ def with_texts(path: Path, language: str, texts: Mapping[str, Sequence[str]]) ->
         catalog = Catalog(locale=language, charset="utf-8", fuzzy=False)
     known = {m.id if isinstance(m.id, str) else m.id[0]: m for m in catalog if m.id}
     for msgid, forms in texts.items():
-        message = known.get(msgid) or catalog.add(msgid)
-        message.string = tuple(forms) if len(forms) > 1 else forms[0]
+        other = plurals.get(msgid)
+        message = known.get(msgid) or catalog.add((msgid, other) if other else msgid)
+        message.string = tuple(forms) if message.pluralizable else forms[0]
         message.flags.discard("fuzzy")
     return catalog
 

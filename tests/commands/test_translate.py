@@ -155,7 +155,7 @@ def test_texts_are_set_in_a_file_and_all_else_stays(tmp_path: Path):
         entry("Un", "", "# of one\n#: a.yaml:1"),
     )  # fmt: skip
     path.write_text(path.read_text() + '#~ msgid "Trois"\n#~ msgstr "Three"\n')
-    catalog = with_texts(path, "en", {"Un": ["One"], "Quatre": ["Four"]})
+    catalog = with_texts(path, "en", {"Un": ["One"], "Quatre": ["Four"]}, {})
     write_catalogue(path, catalog, "content")
     text = path.read_text()
     assert text.index("of two") < text.index('msgid "Un"') < text.index('msgid "Quatre"')

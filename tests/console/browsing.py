@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 from pathlib import Path
 from socket import socket
 from typing import Any
@@ -59,12 +60,21 @@ class House:
         page.wait_for_url("**/console/")
         return page
 
-    def citizen(self, browser: Browser) -> Page:
-        context = browser.new_context(locale="fr-FR", viewport={"width": 1000, "height": 800})
+    def citizen(self, browser: Browser, locale: str = "fr-FR") -> Page:
+        context = browser.new_context(locale=locale, viewport={"width": 1000, "height": 800})
         context.set_default_timeout(10_000)
         page = context.new_page()
         page.goto(self.url)
         return page
+
+
+def press(page: Page, key: str, until: Callable[[], bool], most: int = 60) -> None:
+    """Press a key again and again until something holds."""
+    for _ in range(most):
+        if until():
+            return
+        page.keyboard.press(key)
+    assert until(), f"{key} never leads there"
 
 
 def tab_to(page: Page, wanted: str, most: int = 60) -> None:

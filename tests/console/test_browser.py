@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 
 import pytest
-from console.browsing import House, tab_to
+from console.browsing import House, press, tab_to
 from helpers.axe import violations
 from helpers.town import DOGS
 from playwright.sync_api import Browser, expect
@@ -40,7 +40,7 @@ PAGES = (
 
 @pytest.fixture(scope="module")
 def house(tmp_path_factory) -> Iterator[House]:
-    made = House(tmp_path_factory.mktemp("house"))
+    made = House(tmp_path_factory.mktemp("house"), languages=("fr", "en", "ar", "uk"))
     for name, role in (
         ("anne", "admin"),
         ("marie", "agent"),
@@ -52,45 +52,57 @@ def house(tmp_path_factory) -> Iterator[House]:
     made.stop()
 
 
-def test_a_citizen_and_an_agent_talk_across_a_restart(house: House, browser: Browser) -> None:
-    citizen = Widget(house.citizen(browser)).open()
-    citizen.ask("xyzzy plugh").bot_says(2)
-    citizen.ask("plugh xyzzy").bot_says(3)
+def test_a_citizen_and_an_agent_talk_in_two_languages_across_a_restart(
+    house: House, browser: Browser
+) -> None:
+    citizen = Widget(house.citizen(browser, "uk-UA")).open()
+    citizen.ask("хмарочос щебече навпомацки").bot_says(2)
+    citizen.ask("навпомацки щебече хмарочос").bot_says(3)
     agent = house.agent(browser, "marie")
     agent.goto(f"{house.url}/console/inbox")
     agent.get_by_text("not understood twice").click()
     agent.get_by_role("button", name="Take this conversation").click()
     between = citizen.root.locator(".between")
-    expect(between).to_contain_text("Un agent de la ville a pris le relais")
-    agent.get_by_label("Your answer").fill("Bonjour, que cherchez-vous ?")
-    agent.get_by_role("button", name="Send").click()
-    expect(citizen.bots.last).to_contain_text("que cherchez-vous")
-    expect(citizen.bots.last).to_have_class("bot agent")
-    citizen.ask("un endroit calme")
-    expect(agent.locator("#log .message .said").last).to_have_text("un endroit calme")
+    expect(between).to_have_count(1)
+    answer = agent.get_by_label("Your answer, in French")
+    answer.fill("un instant svp")
+    answer.press("Enter")
+    first = agent.locator("#ways button").first
+    expect(first).to_be_focused()
+    expect(first).to_contain_text("Un instant, s'il vous plaît.")
+    expect(citizen.bots).to_have_count(3)  # nothing is sent before it was confirmed
+    first.press("Enter")
+    said = citizen.bots.last
+    expect(said).to_have_class("bot agent")
+    expect(said.locator(".bubble")).to_have_attribute("lang", "uk")
+    expect(said.locator(".bubble")).to_contain_text("Хвилинку")
+    expect(said.locator("q")).to_have_text("Un instant, s'il vous plaît.")
+    citizen.ask("добре, чекаю")
+    expect(agent.locator("#log .message .said").last).to_have_text("добре, чекаю")
 
     house.stop()
     house.start()
-    agent.get_by_label("Your answer").fill("Essayez le parc.")
-    agent.get_by_role("button", name="Send").click()
-    expect(citizen.bots.last).to_contain_text("Essayez le parc.", timeout=20_000)
-    citizen.ask("merci bien")
-    expect(agent.locator("#log .message .said").last).to_have_text("merci bien", timeout=20_000)
-    assert agent.locator("#log .agent .said").all_inner_texts() == [
-        "Bonjour, que cherchez-vous ?",
-        "Essayez le parc.",
-    ]
-    agent.get_by_label("Never shown to the citizen").fill("Il cherche le calme.")
+    answer.fill("Le toboggan du parc Longchamp est en travaux.")
+    answer.press("Enter")
+    agent.get_by_role("button", name="in French, as it is").click()
+    expect(said).to_contain_text("Le toboggan du parc Longchamp", timeout=20_000)
+    expect(said.locator(".bubble")).to_have_attribute("lang", "fr")
+    expect(said.locator(".note")).to_be_visible()
+    citizen.ask("зрозуміло")
+    expect(agent.locator("#log .message .said").last).to_have_text("зрозуміло", timeout=20_000)
+    expect(agent.locator("#log .agent .said")).to_have_count(2)
+    agent.get_by_label("Never shown to the citizen").fill("Il cherche un toboggan.")
     agent.get_by_role("button", name="Add").click()
     agent.get_by_role("button", name="Give it back").click()
-    expect(between.last).to_contain_text("répond à nouveau")
-    citizen.ask(DOGS)
-    expect(citizen.bots.last).to_contain_text("Au parc canin.")
-    citizen.bots.last.get_by_role("button").first.click()
-    assert "Il cherche le calme" not in citizen.panel.inner_text()
-    assert "merci bien" in citizen.panel.inner_text()
+    expect(between).to_have_count(2)
+    citizen.ask("дякую")
+    expect(said).to_have_class("bot")
+    said.locator("[data-value=up]").click()
+    assert "Il cherche" not in citizen.panel.inner_text()
+    assert "зрозуміло" in citizen.panel.inner_text()
     agent.goto(f"{house.url}/console/inbox")
-    expect(agent.get_by_text("returned to the bot")).to_be_visible()
+    agent.get_by_text("returned to the bot").first.click()
+    expect(agent.locator("#log")).to_contain_text("Thumb up")
 
 
 def test_who_asks_for_a_person_while_one_is_there_is_handed_over(
@@ -105,31 +117,49 @@ def test_who_asks_for_a_person_while_one_is_there_is_handed_over(
     expect(agent.get_by_text("asked for a person")).to_be_visible()
 
 
-def test_an_agent_needs_no_mouse(house: House, browser: Browser) -> None:
-    citizen = Widget(house.citizen(browser)).open()
-    citizen.ask("Je voudrais parler à une personne").bot_says(2)
+def test_neither_an_agent_nor_a_citizen_needs_a_mouse(house: House, browser: Browser) -> None:
+    page = house.citizen(browser, "uk-UA")
+    citizen = Widget(page)
+    press(page, "Tab", lambda: citizen.focused() == "launcher")
+    page.keyboard.press("Enter")
+    for count in (2, 3):
+        press(page, "Tab", lambda: citizen.focused() == "textarea")
+        page.keyboard.type("хмарочос щебече навпомацки")
+        page.keyboard.press("Enter")
+        citizen.bot_says(count)
     agent = house.agent(browser, "marie")
     tab_to(agent, "Inbox")
     agent.keyboard.press("Enter")
     agent.wait_for_url("**/inbox")
     newest = agent.locator(".queue a").last
     newest.wait_for()
-    for _ in range(40):
-        agent.keyboard.press("Tab")
-        if newest.evaluate("(node) => node === document.activeElement"):
-            break
+    press(agent, "Tab", lambda: newest.evaluate("(node) => node === document.activeElement"))
     agent.keyboard.press("Enter")
     agent.wait_for_url("**/inbox/*")
     tab_to(agent, "Take this conversation")
     agent.keyboard.press("Enter")
     agent.get_by_label("Your answer").wait_for()
     tab_to(agent, "text")
-    agent.keyboard.type("Au clavier.")
+    agent.keyboard.type("Où allez-vous ?")
     agent.keyboard.press("Enter")
-    expect(citizen.bots.last).to_contain_text("Au clavier.")
+    expect(agent.locator("#ways button").first).to_be_focused()
+    agent.keyboard.press("Enter")
+    expect(citizen.bots.last.locator("q")).to_have_text("Où allez-vous ?")
+    expect(agent.get_by_label("Your answer")).to_be_focused()
     tab_to(agent, "Give it back to the assistant")
     agent.keyboard.press("Enter")
     agent.wait_for_url("**/inbox")
+    page.keyboard.type("дякую")
+    page.keyboard.press("Enter")
+    citizen.bot_says(5)
+    up = citizen.bots.last.locator("[data-value=up]")
+    press(
+        page,
+        "Shift+Tab",
+        lambda: up.evaluate("(node) => node === node.getRootNode().activeElement"),
+    )
+    page.keyboard.press("Enter")
+    expect(up).to_have_attribute("aria-pressed", "true")
 
 
 def test_a_banner_is_what_the_next_chat_begins_with(house: House, browser: Browser) -> None:

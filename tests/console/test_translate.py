@@ -110,11 +110,40 @@ def test_checks_answer_while_typing(marie: Browser):
     assert "“{place}” does not stand in the source." in page
 
 
-def test_a_glossary_term_is_added_in_place_and_shown(marie: Browser):
+def test_a_glossary_term_is_added_in_place_and_all_else_stays(town: TownDesk, marie: Browser):
+    file = town.parts.settings.city / "translations/glossary.yaml"
+    file.parent.mkdir()
+    file.write_text("# ours\nparc canin:  # a fenced one\n  de: Hundewiese\n", "utf-8")
     term = marie.post(f"{AT}/term", term="parc canin", target="dog park")
     # Translators may not publish content, but the glossary is theirs.
     assert term.status_code == 303
     assert "parc canin → dog park" in words(marie.get(AT))
+    marie.post(f"{AT}/term", term="mairie annexe", target="branch")
+    marie.post(f"{AT}/term", term="mairie annexe", target="branch town hall")
+    assert town.parts.publications.files()["translations/glossary.yaml"] == (
+        '# ours\nparc canin:  # a fenced one\n  de: Hundewiese\n  en: "dog park"\n'
+        'mairie annexe: {en: "branch town hall"}\n'
+    )
+
+
+def test_checks_speak_the_language_of_the_console(marie: Browser):
+    french = {"Accept-Language": "fr"}
+    response = marie.client.post(
+        f"{AT}/check", data={"csrf": marie.csrf, "form0": "In {place}"}, base_url=marie.base,
+        headers=french,
+    )  # fmt: skip
+    assert "« {place} » ne figure pas dans la source." in words(response).replace("\xa0", " ")
+
+
+def test_the_second_language_and_going_on_are_kept_from_text_to_text(
+    town: TownDesk, marie: Browser
+):
+    german = AT.replace("/en/", "/de/")
+    assert "?second=en" in marie.get(german).text
+    form = {"base": "0", "form0": "Auf der Hundewiese.", "act": "approve"}
+    done = marie.post(german, **form, then="next", second="en")
+    assert done.location.endswith("?second=en&then=next")
+    assert 'value="next" checked' in marie.get(done.location).text
 
 
 def test_who_may_not_translate_reads_only(town: TownDesk):

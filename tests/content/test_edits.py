@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from callbot.content.edits import EditError, append_item, replace_scalar, scalar
+from callbot.content.edits import EditError, append_item, replace_scalar, scalar, set_entry
 from callbot.content.reader import parse_yaml
 
 FILE = """\
@@ -112,3 +112,27 @@ def test_an_empty_file_has_no_place():
         append_item(INTENT, ("intent",), "x")
     with pytest.raises(EditError, match="is not YAML"):
         append_item("a: [", ("a",), "x")
+
+
+@pytest.mark.parametrize(
+    ("text", "new"),
+    [
+        ("a: {en: x}  # old\n", 'a: {en: "y"}  # old\n'),
+        ("a: {de: x}  # old\n", 'a: {de: x, en: "y"}  # old\n'),
+        (
+            "a:\n  de: x  # old\n\n# end\nb: {de: z}\n",
+            'a:\n  de: x  # old\n  en: "y"\n\n# end\nb: {de: z}\n',
+        ),
+        ("# head\nb: {de: z}\n", '# head\nb: {de: z}\n"a": {en: "y"}\n'),
+        ("# head\n", '# head\n"a": {en: "y"}\n'),
+    ],
+    ids=["replaced", "in a line", "below", "a new one", "the first"],
+)
+def test_an_entry_is_set_where_it_belongs(text, new):
+    assert set_entry(text, ("a",), "en", "y") == new
+
+
+@pytest.mark.parametrize("text", ["a: x\n", "a: [x]\n", "a: {\n"])
+def test_an_entry_that_has_no_place_is_refused(text):
+    with pytest.raises(EditError):
+        set_entry(text, ("a",), "en", "y")

@@ -27,12 +27,13 @@ function progress(bubble, state, retry = null) {
   if (retry) place.append(h("button", { class: "again", text: S.retry, onclick: retry }));
 }
 
-function answerBubble({ who, texts, cards, at, language: code, thumbs, listen }) {
+function answerBubble({ who, texts, cards, at, language: code, thumbs, listen, note, french }) {
   const shown = cards.map((card) => drawCard(card, on.callBack)).filter(Boolean);
   const brief = (text) => cards.reduce((rest, { note }) => rest.replace(`\n${note}`, ""), text); // a card's note is in the card
   return h("li", { class: who === S.agent ? "bot agent" : "bot" },
     h("span", { class: who === S.agent ? "who" : "unseen", text: who }),
     texts.length && h("div", { class: "bubble", dir: directionOf(code), lang: code }, ...texts.map((text) => paragraph(brief(text)))),
+    note && h("p", { class: "note" }, h("span", { text: note }), " ", french && h("q", { lang: "fr", text: french })),
     ...shown.map((card) => Object.assign(card, { dir: directionOf(code), lang: code || "" })),
     h("div", { class: "meta" }, time(at), h("div", { class: "rating" }, listen && iconButton("sound", S.listen, listen, { class: "icon listen", "aria-pressed": "false" }), ...(thumbs ? rating(thumbs) : []))));
 }
@@ -242,8 +243,9 @@ function answer({ cursor, reply_to, answers: all = [], at, language, asks }, how
   scrollTo(bubble);
 }
 
-function agent({ text, at, language }, how) {
-  if (text) received({ who: S.agent, texts: [text], at, language }, how);
+/** `note` says how a text came into this language, `french` what the agent wrote. */
+function agent({ text, at, language, note, french }, how) {
+  if (text) received({ who: S.agent, texts: [text], at, language, note, french }, how);
 }
 
 function handover({ text, callback, language }, { live }) {

@@ -12,7 +12,7 @@ for (const type of ["message", "answer", "agent", "holder", "handover", "feedbac
   stream.addEventListener(type, () => htmx.trigger(log, "news"));
 }
 let leaving = false; // a form of this page is on its way: a reload would stop it
-document.addEventListener("submit", ({ target }) => { leaving = target !== form; });
+document.addEventListener("submit", ({ target }) => { leaving = !target.hasAttribute("hx-post"); });
 stream.addEventListener("holder", () => { if (!leaving && !text?.value) location.reload(); });
 addEventListener("pagehide", () => stream.close());
 log.addEventListener("htmx:afterSwap", () => {
@@ -21,13 +21,21 @@ log.addEventListener("htmx:afterSwap", () => {
   if (last?.matches(".message")) document.getElementById("announcer").textContent = last.textContent.trim();
 });
 
-form?.addEventListener("htmx:afterRequest", ({ detail }) => {
-  if (!detail.successful) return;
+const ways = document.getElementById("ways"); // only where the citizen reads another language
+
+function written() {
   form.reset();
+  ways?.replaceChildren();
   fresh();
   htmx.trigger(log, "news");
   text.focus();
+}
+document.addEventListener("htmx:afterRequest", ({ detail: { successful, pathInfo } }) => {
+  if (successful && pathInfo.requestPath.endsWith("/say")) written();
 });
+/* What will be read is confirmed by a second Enter; what is typed after it was shown is shown anew. */
+ways?.addEventListener("htmx:afterSwap", () => ways.querySelector("button")?.focus());
+text?.addEventListener("input", () => ways?.replaceChildren());
 text?.addEventListener("keydown", (event) => {
   if (event.key === "Enter" && !event.shiftKey && !event.isComposing) {
     event.preventDefault();
@@ -37,6 +45,7 @@ text?.addEventListener("keydown", (event) => {
 document.getElementById("canned")?.addEventListener("change", ({ target }) => {
   if (target.value) text.value = `${text.value}${text.value ? " " : ""}${target.value}`;
   target.value = "";
+  ways?.replaceChildren();
   text.focus();
 });
 fresh();

@@ -7,7 +7,12 @@ import { Search } from "./talk_search.js";
 const WORKER = "/console/talk/worker.js";
 const $ = (id) => document.getElementById(id);
 const say = $("content").dataset;
-let book, search, token = "", shown = null, asked = 0, sound = null;
+let book, search, token = "", shown = null, asked = 0, sound = null, told = "";
+// What may stand in a blank, and an example of it; a stop and a line are free, since they are copied.
+const SHAPES = {
+  minutes: ["\\d{1,3}", "10"], number: ["[A-Za-z]{0,2}\\d{1,4}[A-Za-z]?", "4"],
+  time: ["([01]?\\d|2[0-4]) ?([hH]|[hH:] ?[0-5]\\d)", "8:30"], price: ["\\d{1,4}([.,]\\d{1,2})? ?(€|euros?)?", "1,70 €"],
+};
 
 if (window.trustedTypes?.createPolicy) {
   trustedTypes.createPolicy("default", { createScriptURL: (url) => (url === WORKER ? url : null) });
@@ -56,7 +61,7 @@ function offer({ accepted, offered }) {
   const typed = $("text").value.trim();
   $("found").textContent = typed && !offered.length ? say.none : "";
   $("rest").hidden = !typed;
-  const unmeant = make("button", { type: "button" }, offered.length ? say.unmeant : say.none);
+  const unmeant = make("button", { type: "button", id: "unmeant" }, offered.length ? say.unmeant : say.none);
   unmeant.addEventListener("click", () => missing(typed));
   $("rest").replaceChildren(unmeant);
   if (say.machine && token) {
@@ -78,6 +83,7 @@ function choose(id, values, blanks) {
     const kind = name.replace(/\d+$/, "");
     const input = make("input", { name, required: true, maxLength: 80 });
     if (book.names[kind]) input.setAttribute("list", `names-${kind}`);
+    if (SHAPES[kind]) [input.pattern, input.title] = SHAPES[kind];
     return make("label", { className: "field" }, `${say[kind]} ${name.slice(kind.length)}`, input);
   });
   form.replaceChildren(make("p", { lang: "fr" }, ...filled(book.phrases[id].texts.fr, values)), ...inputs, make("button", { className: "main" }, say.show));
@@ -195,26 +201,31 @@ function speakHere() {
   speechSynthesis.speak(said);
 }
 
+/** Tell authors, once, that no phrase says this. */
 async function missing(text) {
-  const kept = token && (await ask("missing", { text }));
-  $("rest").replaceChildren(kept ? say.kept : say.lost);
+  const kept = told === text || (token && (await ask("missing", { text })));
+  if (kept) told = text;
+  $("unmeant")?.replaceWith(make("span", {}, kept ? say.kept : say.lost));
 }
 
 async function byMachine(text) {
+  missing(text);
   const found = await ask("machine", { text, language: language().code });
   if (!found) return $("rest").replaceChildren(say.failed);
   shown = null;
   return large([found.text], [text], found.label);
 }
 
-/** Search here at once; by the server too when nothing here says it. */
+/** Search here at once; by the server too when nothing here says it. What is like no phrase is told to authors. */
 async function lookUp() {
   const [text, turn] = [$("text").value, (asked += 1)];
   const local = search.find(text);
   offer(local);
   if (local.accepted || !token || !text.trim()) return;
   const found = await ask("find", { text });
-  if (found && turn === asked && $("text").value === text) offer(found);
+  if (!found || turn !== asked || $("text").value !== text) return;
+  offer(found);
+  if (!found.offered.length) missing(text.trim());
 }
 
 function draw() {
