@@ -167,13 +167,13 @@ def test_unknown_languages_and_texts_are_a_page(marie: Browser, path: str):
 def test_late_versions_are_suggestions_and_equal_ones_no_conflict(town: TownDesk):
     store: Translations = town.parts.translations
     write = {"state": "approved", "now": town.now}
-    store.write("de", "content", "Oui", ["Ja"], base=0, author="a", **write)
-    store.write("de", "content", "Oui", ["Ja"], base=0, author="b", **write)
+    store.write("it", "content", "Oui", ["Ja"], base=0, author="a", **write)
+    store.write("it", "content", "Oui", ["Ja"], base=0, author="b", **write)
     with pytest.raises(WrittenMeanwhileError) as caught:
-        store.write("de", "content", "Oui", ["Jo"], base=1, author="c", **write)
+        store.write("it", "content", "Oui", ["Jo"], base=1, author="c", **write)
     assert caught.value.theirs.author == "b"
     assert caught.value.ours.state == "suggested"
-    assert store.approved()["de", "content"] == {"Oui": ("Ja",)}
+    assert store.approved()["it", "content"] == {"Oui": ("Ja",)}
 
 
 def test_forms_are_named_by_their_numbers():
