@@ -94,7 +94,10 @@ def test_exported_files_differ_only_where_something_was_changed(settings: Settin
     assert changed(EXAMPLES, (settings.city / PATH).read_text("utf-8")) == [
         "+   - le parc à toutous"
     ]
-    assert changed(before, file.read_text("utf-8")) == ['- msgstr ""', '+ msgstr "In the dog park."']
+    assert changed(before, file.read_text("utf-8")) == [
+        '- msgstr ""',
+        '+ msgstr "In the dog park."',
+    ]
     written = file.stat().st_mtime_ns
     run(settings, "export")
     assert file.stat().st_mtime_ns == written, "a second time nothing is written anew"
