@@ -33,9 +33,8 @@ function answerBubble({ who, texts, cards, at, language: code, thumbs, listen, n
   return h("li", { class: who === S.agent ? "bot agent" : "bot" },
     h("span", { class: who === S.agent ? "who" : "unseen", text: who }),
     texts.length && h("div", { class: "bubble", dir: directionOf(code), lang: code }, ...texts.map((text) => paragraph(brief(text)))),
-    note && h("p", { class: "note" }, h("span", { text: note }), " ", french && h("q", { lang: "fr", text: french })),
     ...shown.map((card) => Object.assign(card, { dir: directionOf(code), lang: code || "" })),
-    h("div", { class: "meta" }, time(at), h("div", { class: "rating" }, listen && iconButton("sound", S.listen, listen, { class: "icon listen", "aria-pressed": "false" }), ...(thumbs ? rating(thumbs) : []))));
+    h("div", { class: "meta" }, time(at), note, french && h("q", { lang: "fr", text: french }), h("div", { class: "rating" }, listen && iconButton("sound", S.listen, listen, { class: "icon listen", "aria-pressed": "false" }), ...(thumbs ? rating(thumbs) : []))));
 }
 
 /** Says first that it is a machine. */
@@ -243,11 +242,11 @@ function answer({ cursor, reply_to, answers: all = [], at, language, asks }, how
   scrollTo(bubble);
 }
 
-/** `note` says how a text came into this language, `french` what the agent wrote. */
-function agent({ text, at, language, note, french }, how) {
-  if (text) received({ who: S.agent, texts: [text], at, language, note, french }, how);
+function agent({ text, ...more }, how) {
+  if (text) received({ who: S.agent, texts: [text], ...more }, how);
 }
 
+/** Also who speaks from now on: an agent, or the assistant again. */
 function handover({ text, callback, language }, { live }) {
   typing(false);
   const words = text || (callback && S.callbackNoted);
@@ -256,18 +255,13 @@ function handover({ text, callback, language }, { live }) {
   if (live) announce(words);
 }
 
-/** Who speaks from now on: an agent, or the assistant again. */
-function holder({ text, language }, how) {
-  handover({ text, language }, how);
-}
-
 function feedback({ about, value }) {
   for (const button of answers.get(about)?.querySelectorAll("[data-value]") || []) {
     button.setAttribute("aria-pressed", String(button.dataset.value === value));
   }
 }
 
-const SHOWN = { message, answer, agent, handover, holder, feedback };
+const SHOWN = { message, answer, agent, handover, holder: handover, feedback };
 
 /** Show one event of a known type; `how` is {live, unread}. */
 export function event(one, how) {
