@@ -88,7 +88,9 @@ def test_a_citizen_and_an_agent_talk_in_two_languages_across_a_restart(
     agent.get_by_role("button", name="in French, as it is").click()
     expect(said).to_contain_text("Le toboggan du parc Longchamp", timeout=60_000)
     expect(said.locator(".bubble")).to_have_attribute("lang", "fr")
-    expect(said.locator(".meta")).not_to_have_text(re.compile(r"^\d+:\d\d$"))  # it says that it is French
+    expect(said.locator(".meta")).not_to_have_text(
+        re.compile(r"^\d+:\d\d$")
+    )  # it says that it is French
     citizen.ask("зрозуміло")
     expect(agent.locator("#log .message .said").last).to_have_text("зрозуміло", timeout=60_000)
     expect(agent.locator("#log .agent .said")).to_have_count(2)
@@ -123,8 +125,8 @@ def test_neither_an_agent_nor_a_citizen_needs_a_mouse(house: House, browser: Bro
     citizen = Widget(page)
     press(page, "Tab", lambda: citizen.focused() == "launcher")
     page.keyboard.press("Enter")
+    expect(citizen.area).to_be_focused()
     for count in (2, 3):
-        press(page, "Tab", lambda: citizen.focused() == "textarea")
         page.keyboard.type("хмарочос щебече навпомацки")
         page.keyboard.press("Enter")
         citizen.bot_says(count)
@@ -144,6 +146,7 @@ def test_neither_an_agent_nor_a_citizen_needs_a_mouse(house: House, browser: Bro
     agent.keyboard.type("Où allez-vous ?")
     agent.keyboard.press("Enter")
     expect(agent.locator("#ways button").first).to_be_focused()
+    assert violations(agent) == []
     agent.keyboard.press("Enter")
     expect(citizen.bots.last.locator("q")).to_have_text("Où allez-vous ?")
     expect(agent.get_by_label("Your answer")).to_be_focused()
