@@ -38,6 +38,7 @@ class Word(NamedTuple):
     end: int
 
 
+@lru_cache(maxsize=64)
 def clean(text: str) -> str:
     """Return ``text`` in NFKC without control, zero-width and direction characters, white space single."""
     text = _BREAKS.sub(" ", unicodedata.normalize("NFKC", text))

@@ -40,12 +40,15 @@ class Credible:
         """Say whether what a score suggests may be offered or fired for the words ``said``."""
         return (
             has_evidence(entry.parts)
-            and not self._is_denied(said, tokens(entry.example.text))
+            and not self._is_denied(said, entry.example.text)
             and entry.intent not in self._safety.harmless(said)
         )
 
-    def _is_denied(self, said: Sequence[Word], example: Sequence[str]) -> bool:
-        """Say whether a negation stands before a word that the example has, and has without one."""
+    def _is_denied(self, said: Sequence[Word], text: str) -> bool:
+        """Say whether a negation stands before a word that an example has, and has without one."""
+        if self._negation.isdisjoint(word.folded for word in said):
+            return False
+        example = tokens(text)
         if self._negation.intersection(example):
             return False
         telling = set(example) - self._common

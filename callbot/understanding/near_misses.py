@@ -39,8 +39,10 @@ class NearMisses:
 
     def _missed(self, tokens: Sequence[str]) -> dict[int, float]:
         """Return how well near misses match, of the intents that have one that does."""
-        scores, _ = self._scorer.score(tokens)
         best: dict[int, float] = {}
+        if self._scorer.shared(tokens).highest < NEAR_MISS:  # of most questions
+            return best
+        scores, _ = self._scorer.score(tokens)
         for place in np.flatnonzero(scores >= NEAR_MISS).tolist():
             owner = self._owners[place]
             best[owner] = max(float(scores[place]), best.get(owner, 0.0))

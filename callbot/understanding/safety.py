@@ -17,8 +17,8 @@ from typing import NamedTuple
 from callbot.model import SafetyList
 from callbot.text import Word
 from callbot.understanding.lexicon import Lexicon
-from callbot.understanding.phrases import GAP, STAR, beginnings, length
-from callbot.understanding.safety_index import Entry, safety_index
+from callbot.understanding.phrases import GAP, STAR, beginnings
+from callbot.understanding.safety_index import Anchored, ByRarest, safety_index
 from callbot.understanding.vocabulary import CACHED_WORDS, Vocabulary
 
 LIKENESS = 0.84
@@ -98,13 +98,7 @@ class Safety:
         """Return the alarms of a text, the most telling first; empty when there is none."""
         words = words[:LONGEST_TEXT]
         text = _Text(words, [self._readings(word.folded) for word in words])
-        found = [
-            alarm
-            for place, reading in enumerate(text.readings)
-            for token in reading
-            for entry, anchor in self._phrases.of(token)
-            if (alarm := self._alarm(entry, anchor, place, text))
-        ]
+        found = self._alarms(self._phrases, text)
         if not found:
             return []
         harmless = self._harmless(words)
@@ -131,9 +125,21 @@ class Safety:
             if len(self._vocabulary.words[place]) >= SHORTEST_FUZZY
         }
 
-    def _alarm(self, entry: Entry, anchor: int, place: int, text: _Text) -> Alarm | None:
+    def _alarms(self, phrases: ByRarest, text: _Text) -> list[Alarm]:
+        """Return where a text has phrases; most that share a word with it lack another."""
+        there = frozenset().union(*text.readings)
+        return [
+            alarm
+            for place, reading in enumerate(text.readings)
+            for token in reading
+            for phrase in phrases.of(token)
+            if phrase.needed <= there and (alarm := self._alarm(phrase, place, text))
+        ]
+
+    def _alarm(self, phrase: Anchored, place: int, text: _Text) -> Alarm | None:
         """Read the phrase outwards from its rarest word at ``place``."""
-        said, tongue = length(entry.words), self._tongues[entry.language]
+        entry, anchor, _, said = phrase
+        tongue = self._tongues[entry.language]
         room = 1 if said >= _ROOMY else 0
         after = _walk(entry.words[anchor + 1 :], place, text, tongue, room=room)
         if after is None:
@@ -149,19 +155,17 @@ class Safety:
         return Alarm(entry.intent, entry.text, entry.language, *span, sure, said, entry.shade)
 
     def _harmless(self, words: Sequence[Word]) -> list[Alarm]:
-        exact = [dict.fromkeys((word.folded, *beginnings(word.folded)), 1.0) for word in words]
-        text = _Text(words, exact)
-        return [
-            alarm
-            for place, reading in enumerate(exact)
-            for token in reading
-            for entry, anchor in self._unless.of(token)
-            if (alarm := self._alarm(entry, anchor, place, text))
-        ]
+        return self._alarms(self._unless, _Text(words, [_to_the_letter(w.folded) for w in words]))
 
     def _rank(self, alarm: Alarm) -> tuple[float, int, int, str]:
         weight = alarm.said * alarm.sure
         return (-weight, self._order.index(alarm.intent), alarm.first, alarm.phrase)
+
+
+@lru_cache(CACHED_WORDS)
+def _to_the_letter(word: str) -> dict[str, float]:
+    """Return the phrase words that ``word`` is without a typing mistake."""
+    return dict.fromkeys((word, *beginnings(word)), 1.0)
 
 
 def _walk(

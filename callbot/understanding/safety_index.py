@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from callbot.kept import Shelf, digest_of
 from callbot.model import SafetyList
-from callbot.understanding.phrases import GAP, Phrase, read, without_light
+from callbot.understanding.phrases import GAP, Phrase, length, read, without_light
 
 FORMAT = "1"  # raise it when phrases are read otherwise
 KIND = "safety"
@@ -31,14 +31,23 @@ class Entry(NamedTuple):
     shade: str = ""
 
 
+class Anchored(NamedTuple):
+    """A phrase, the place of its rarest word, all its words, and how many they are."""
+
+    entry: Entry
+    anchor: int
+    needed: frozenset[str]  # a text without one of them does not have the phrase
+    said: int
+
+
 class ByRarest:
-    """Phrases by their word that the fewest phrases have, with that word's place."""
+    """Phrases by their word that the fewest phrases have."""
 
     def __init__(self, rows: Mapping[str, Any]) -> None:
         self._rows = rows
-        self._known: dict[str, list[tuple[Entry, int]]] = {}
+        self._known: dict[str, list[Anchored]] = {}
 
-    def of(self, word: str) -> Sequence[tuple[Entry, int]]:
+    def of(self, word: str) -> Sequence[Anchored]:
         """Return the phrases whose rarest word it is."""
         if word not in self._rows:
             return ()
@@ -116,6 +125,7 @@ def _read(found: Any) -> SafetyIndex:
     )
 
 
-def _entry(row: Sequence[Any]) -> tuple[Entry, int]:
+def _entry(row: Sequence[Any]) -> Anchored:
     words, intent, language, text, shade, anchor = row
-    return Entry(tuple(words), intent, language, text, shade), anchor
+    entry = Entry(tuple(words), intent, language, text, shade)
+    return Anchored(entry, anchor, frozenset(words) - {GAP}, length(entry.words))
