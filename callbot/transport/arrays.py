@@ -6,6 +6,7 @@ counted from noon minus 12 hours. Several feeds may share the arrays: stops and 
 
 from __future__ import annotations
 
+import mmap
 from dataclasses import dataclass, fields
 
 import numpy as np
@@ -149,3 +150,16 @@ def _of_row(prefix: str) -> list[str]:
 def array_names() -> list[str]:
     """Return the names of all arrays."""
     return [f.name for f in fields(Arrays)]
+
+
+def let_go(arrays: Arrays) -> None:
+    """Give back the memory of what was read through from a snapshot's files.
+
+    The arrays stay as they are: a page is read from its file again when somebody looks at it.
+    """
+    for name in array_names():
+        held = getattr(arrays, name)
+        while isinstance(held, np.ndarray):
+            held = held.base
+        if isinstance(held, mmap.mmap) and hasattr(mmap, "MADV_DONTNEED"):
+            held.madvise(mmap.MADV_DONTNEED)

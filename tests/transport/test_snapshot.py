@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 from transport.feeds import BASE, NOW, timetable_of, write_folder
 
+from callbot.transport.arrays import array_names, let_go
 from callbot.transport.departures import next_departures
 from callbot.transport.errors import FeedError
 from callbot.transport.importing import import_feed
@@ -142,3 +143,10 @@ def test_a_pointer_to_nowhere_says_so(folder, pointer):
     (folder / "current").write_text(pointer)
     with pytest.raises(FeedError, match="is missing; import the timetable again"):
         open_timetable(folder)
+
+
+def test_memory_that_is_given_back_is_read_again(tmp_path):
+    arrays = timetable_of(tmp_path).arrays
+    before = {name: getattr(arrays, name).tolist() for name in array_names()}
+    let_go(arrays)
+    assert {name: getattr(arrays, name).tolist() for name in array_names()} == before

@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from callbot.transport.arrays import let_go
 from callbot.transport.raptor.boards import View, mirrored, view_of
 from callbot.transport.raptor.calls import Calls, Vehicles
 from callbot.transport.raptor.changes import (
@@ -88,6 +89,7 @@ def whole_table(timetable: Timetable, day: date, changes: Changes) -> Table:
     fleet = _Fleet(network, base, vehicles, calls)
     runs = runs_of(vehicles, stays_of(timetable, network, vehicles, calls))
     lanes = _lanes(timetable, fleet, runs, changes)
+    let_go(timetable.arrays)
     return Table(day, base, network, vehicles, calls, Side(lanes, network.nodes))
 
 

@@ -114,7 +114,8 @@ def _split(
         for leaving, some in ((False, rule.from_some), (True, rule.to_some)):
             for call in _calls_under(timetable, rule, leaving=leaving) if some else ():
                 about_call[call].add((number, leaving))
-    node, stop_of = arrays.call_stop.copy(), list(range(len(arrays.stop_lat)))
+    stop_of = list(range(len(arrays.stop_lat)))
+    node = arrays.call_stop.copy() if about_call else arrays.call_stop
     about: dict[int, frozenset[tuple[int, bool]]] = {}
     made: dict[tuple[int, frozenset[tuple[int, bool]]], int] = {}
     for call, under in about_call.items():
