@@ -188,10 +188,12 @@ def _period(query: Query, closure: Closure) -> object:
 
 
 def _reason(query: Query, closure: Closure) -> object:
-    reason = closure.reason_in(query.language, query.world.city.languages[0])
-    if not closure.indicative:
-        return reason or Phrase("no_reason")
-    return Phrase("to_confirm", {"reason": reason or Phrase("no_reason")})
+    """Return why it is closed, and whether nobody confirms it or another source says otherwise."""
+    reason: object = closure.reason_in(query.language, query.world.city.languages[0])
+    reason = reason or Phrase("no_reason")
+    if any(closure in (each.first, each.second) for each in query.world.closures.conflicts):
+        return Phrase("disputed", {"reason": reason})
+    return Phrase("to_confirm", {"reason": reason}) if closure.indicative else reason
 
 
 def _event_row(query: Query, event: Event) -> Phrase:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from callbot.answers.closings import has_fresh_alerts
 from callbot.answers.query import CannotAnswer, Query
 from callbot.answers.spots import Spot, spot_of
 from callbot.model import SlotValue
@@ -23,6 +24,7 @@ from callbot.understanding.slots.needs import STEP_FREE
 LATER = timedelta(minutes=40)  # in which other journeys are offered too
 SHOWN = 4
 SMALL_HOURS = timedelta(hours=2)  # in which people who are out are still in yesterday's night
+INACCESSIBLE = "ACCESSIBILITY_ISSUE"  # the effect of an alert about a lift that does not work
 LONG_WAIT = timedelta(minutes=90)  # after which nothing runs now
 
 
@@ -98,6 +100,7 @@ def last_of_night(query: Query, trip: Trip) -> Journey | None:
             wheelchair=trip.step_free,
             closures=closures_of(query),
             updates=query.updates,
+            broken=broken_of(query, trip),
         )
     except NoJourney:
         return None
@@ -107,6 +110,7 @@ def first_and_last(query: Query, trip: Trip, day: date) -> tuple[Journey, Journe
     """Return the first and the last journey of a service day, None when there is none."""
     start, end = _endpoints(trip)
     options: dict[str, Any] = {"wheelchair": trip.step_free, "closures": closures_of(query)}
+    options["broken"] = broken_of(query, trip)
     if day == query.service_day():
         options["updates"] = query.updates
     try:
@@ -142,6 +146,20 @@ def closures_of(query: Query) -> Closures | None:
     return query.world.closures if query.world.closures.every else None
 
 
+def broken_of(query: Query, trip: Trip) -> frozenset[str]:
+    """Return the ids of the stops that alerts say cannot be reached without steps at that moment.
+
+    What is said of a station holds for all its platforms. Nothing where steps do not matter.
+    """
+    alerts = query.world.alerts
+    if alerts is None or not trip.step_free or not has_fresh_alerts(query):
+        return frozenset()
+    held = [a for a in alerts.alerts if a.effect == INACCESSIBLE and a.active(trip.at)]
+    named = {stop for alert in held for stop in alert.stops}
+    stations = (each for each in query.timetable.stations if each.id in named)
+    return frozenset(named.union(*(each.stop_ids for each in stations)))
+
+
 def _now_or_later(query: Query, trip: Trip, window: timedelta) -> list[Journey]:
     """Return the journeys that leave within the window, else the first one after it."""
     closures = closures_of(query)
@@ -167,6 +185,7 @@ def _found(
         window=window,
         closures=closures,
         updates=query.updates,
+        broken=broken_of(query, trip),
         limit=SHOWN,
     )
 

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import timedelta
 
+import numpy as np
 import pytest
 from helpers.world import (
     LINE_1,
@@ -18,6 +19,7 @@ from helpers.world import (
 )
 
 from callbot.transport.closures import Closure, Closures
+from callbot.transport.realtime import Alert, Alerts, Part
 
 FROM_PORT, TO_STATION = value("stop", "Vieux-Port", PORT), value("stop", "Gare", STATION)
 HALL = value("stop", "Mairie, Place", TOWN_HALL)
@@ -92,3 +94,21 @@ def test_the_first_and_the_last_journey_of_a_day():
 def test_the_first_and_the_last_of_a_line_stay_what_they_were():
     found = journey("2026-05-12T07:00", FROM_PORT, TO_STATION, LINE_1, source="first_last")
     assert found.result == "ok"
+
+
+def test_a_station_whose_lift_is_told_to_be_broken_is_not_step_free():
+    arrays = timetable().arrays
+    level = replace(arrays, stop_wheelchair=np.ones_like(arrays.stop_wheelchair))
+    easy = replace(timetable(), arrays=level)
+
+    def told(stop, effect="ACCESSIBILITY_ISSUE", age=0):
+        until = (None, at("2026-05-12T18:00"))
+        alert = Alert("lift", (Part(stop=stop),), (until,), {"fr": "En panne"}, {}, {}, effect, "")
+        known = Alerts(at("2026-05-12T07:50") - timedelta(hours=age), (alert,))
+        early = {"source": "step_free_journey", "world_": world(timetable=easy, alerts=known)}
+        return journey("2026-05-12T07:55", **early).result
+
+    assert told("x:mairie") == "ok"  # ridden through
+    assert told("x:gare") == "walk"
+    assert told(STATION) == "walk"
+    assert told("x:gare", effect="DETOUR") == told("x:gare", age=2) == told("x:strange") == "ok"
