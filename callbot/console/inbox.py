@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 
 from flask import Response, request
 
+from callbot.console.labels import REASONS, RETURNED, closed
 from callbot.console.parts import ConsoleParts
 from callbot.console.render import Renderer
 from callbot.console.replying import OWN, by_machine, canned, chosen, shown_as, ways
@@ -28,9 +29,6 @@ from callbot.http.stream import follow
 MOST_CHARACTERS = 2000
 _ID = re.compile(r"[A-Za-z0-9_-]{1,32}")
 _SHOWN = frozenset({"message", "answer", "agent", "note", "holder", "handover", "feedback"})
-
-# Why a conversation is closed: a short closed list, so that figures can be made of it.
-REASONS = ("helped", "sent elsewhere", "no answer", "not for us", "abuse")
 
 
 class Call(NamedTuple):
@@ -193,7 +191,7 @@ def _claim(parts: ConsoleParts, _renderer: Renderer, conversation: str) -> Respo
         raise Refused(409, "Somebody else has this conversation, or it was closed.")
     said = _in(parts, entry, "An agent of the city has taken over and reads what you write.")
     parts.store.hold(conversation, "agent", now, text=said, language=entry.language)
-    return _done(parts, conversation, "claimed")
+    return _done(parts, conversation, "inbox claimed")
 
 
 def _ways(parts: ConsoleParts, renderer: Renderer, conversation: str) -> Response:
@@ -251,7 +249,7 @@ def _append(
 def _give_back(parts: ConsoleParts, _renderer: Renderer, conversation: str) -> Response:
     entry = _mine(parts, conversation)
     said = _in(parts, entry, "The assistant, a machine, answers again.")
-    return _over(parts, entry, said, "returned to the bot")
+    return _over(parts, entry, said, RETURNED)
 
 
 def _close(parts: ConsoleParts, _renderer: Renderer, conversation: str) -> Response:
@@ -274,12 +272,12 @@ def _over(parts: ConsoleParts, entry: Waiting, said: str, because: str) -> Respo
     parts.handovers.close(entry.conversation, because, now)
     if entry.agent:
         parts.store.hold(entry.conversation, "bot", now, text=said, language=entry.language)
-    _done(parts, entry.conversation, f"closed: {because}")
+    _done(parts, entry.conversation, closed(because))
     return see_other("/console/inbox")
 
 
 def _done(parts: ConsoleParts, conversation: str, action: str) -> Response:
-    parts.audit.record(person().name, f"inbox {action}"[:32], conversation, parts.wall())
+    parts.audit.record(person().name, action, conversation, parts.wall())
     if parts.hub:
         parts.hub.wake(conversation)
     return see_other(f"/console/inbox/{conversation}")

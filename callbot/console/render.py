@@ -12,6 +12,7 @@ from flask import Response
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
+from callbot.console.labels import label
 from callbot.console.parts import ConsoleParts
 from callbot.console.visit import FIELD, Visit, here
 from callbot.i18n.faults import Said
@@ -51,9 +52,10 @@ class Renderer:
         return Response(text, http_status, mimetype="text/html")
 
     def _common(self, visit: Visit) -> dict[str, Any]:
-        zone = self._parts.zone()
+        zone, say = self._parts.zone(), self._say(visit.language)
         return {
-            "_": self._say(visit.language),
+            "_": say,
+            "label": lambda kind, code: label(kind, code, say),
             "me": visit.account,
             "csrf": visit.csrf,
             "csrf_field": _FIELD.format(FIELD, visit.csrf),

@@ -1,0 +1,85 @@
+"""What stands on the screens for a code: every code that is stored has a label, and it is translated."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+from typing import get_args
+
+import pytest
+from helpers.desk import Desk, words
+
+import callbot
+from callbot.console import labels, publish
+from callbot.console.roles import ROLES
+from callbot.console.translations import State
+from callbot.i18n.catalogues import Catalogues
+from callbot.model import Status
+from callbot.settings import PACKAGE_DATA
+
+LANGUAGES = sorted(
+    each.parent.name for each in (PACKAGE_DATA / "translations").glob("*/LC_MESSAGES")
+)
+PLAIN = str.format
+
+
+def english(text: str, **values: object) -> str:
+    return PLAIN(text, **values) if values else text
+
+
+def actions() -> Iterator[str]:
+    """Yield the actions that the code writes to the audit log as they stand there."""
+    for path in Path(callbot.__file__).parent.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Call):
+                yield from _written(node)
+
+
+def _written(call: ast.Call) -> Iterator[str]:
+    name = ast.unparse(call.func)
+    place = {"audit.append": 2, "parts.audit.record": 1, "self._change": 2, "_done": 2}.get(name)
+    found = [each.value for each in call.keywords if each.arg == "action"]
+    found += call.args[place : place + 1] if place else []
+    yield from (each.value for each in found if isinstance(each, ast.Constant) and each.value)
+
+
+def test_every_code_has_a_label():
+    assert set(labels.ROLES) == set(ROLES)
+    assert set(labels.STATUSES) == set(get_args(Status))
+    assert set(labels.STATES) == set(get_args(State))
+    assert set(labels.CHANNELS) >= set(publish.CHANNELS)
+
+
+def test_every_action_of_the_audit_log_has_a_label():
+    written = set(actions()) | {f"translation {state}" for state in get_args(State)}
+    assert {"user added", "published", "undone", "inbox claimed", "upload refused"} <= written
+    assert written <= set(labels.ACTIONS)
+
+
+def test_why_a_conversation_was_closed_stands_in_the_audit_log():
+    for reason, shown in (*labels.REASONS.items(), (labels.RETURNED, "returned to the bot")):
+        action = labels.closed(reason)
+        assert len(action) <= 32
+        assert labels.label("action", action, english) == f"conversation closed: {shown}"
+
+
+def test_what_an_older_version_wrote_is_shown_as_it_is():
+    assert labels.label("reason", "gone home", english) == "gone home"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_label_is_translated(language: str):
+    tables = (labels.ROLES, labels.REASONS, labels.STATUSES, labels.STATES, labels.CHANNELS,
+              labels.THUMBS, labels.ACTIONS)  # fmt: skip
+    known = Catalogues.load(PACKAGE_DATA / "translations").interface(language)
+    missing = [text for each in tables for text in each.values() if known.translated(text) is None]
+    assert missing == [] or language == "en"
+
+
+def test_forms_send_codes_and_show_labels(desk: Desk):
+    admin = desk.browser("anne", "admin")
+    admin.post("/console/account/language", language="fr")
+    page = admin.get("/console/people")
+    assert '<option value="viewer">lecture seule</option>' in page.text
+    assert "compte ajouté" in words(page)
