@@ -21,27 +21,31 @@ from callbot.settings import PACKAGE_DATA
 LANGUAGES = sorted(
     each.parent.name for each in (PACKAGE_DATA / "translations").glob("*/LC_MESSAGES")
 )
-PLAIN = str.format
+# Which argument of a call is the action.
+PLACES = {"audit.append": 2, "parts.audit.record": 1, "self._change": 2, "_done": 2}
 
 
 def english(text: str, **values: object) -> str:
-    return PLAIN(text, **values) if values else text
+    return text.format(**values)
 
 
 def actions() -> Iterator[str]:
     """Yield the actions that the code writes to the audit log as they stand there."""
     for path in Path(callbot.__file__).parent.rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-            if isinstance(node, ast.Call):
-                yield from _written(node)
+            for each in _places(node):
+                if isinstance(each, ast.Constant) and isinstance(each.value, str):
+                    yield each.value
 
 
-def _written(call: ast.Call) -> Iterator[str]:
-    name = ast.unparse(call.func)
-    place = {"audit.append": 2, "parts.audit.record": 1, "self._change": 2, "_done": 2}.get(name)
-    found = [each.value for each in call.keywords if each.arg == "action"]
-    found += call.args[place : place + 1] if place else []
-    yield from (each.value for each in found if isinstance(each, ast.Constant) and each.value)
+def _places(node: ast.AST) -> Iterator[ast.AST | None]:
+    if isinstance(node, ast.Call):
+        place = PLACES.get(ast.unparse(node.func), len(node.args))
+        yield from node.args[place : place + 1]
+        yield from (each.value for each in node.keywords if each.arg == "action")
+    if isinstance(node, ast.FunctionDef):
+        named = zip(node.args.kwonlyargs, node.args.kw_defaults, strict=True)
+        yield from (value for each, value in named if each.arg == "action")
 
 
 def test_every_code_has_a_label():
@@ -52,7 +56,9 @@ def test_every_code_has_a_label():
 
 
 def test_every_action_of_the_audit_log_has_a_label():
-    written = set(actions()) | {f"translation {state}" for state in get_args(State)}
+    written = {each for each in actions() if not each.startswith("/")} | {
+        f"translation {state}" for state in get_args(State)
+    }
     assert {"user added", "published", "undone", "inbox claimed", "upload refused"} <= written
     assert written <= set(labels.ACTIONS)
 
