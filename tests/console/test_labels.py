@@ -83,9 +83,19 @@ def test_every_label_is_translated(language: str):
     assert missing == [] or language == "en"
 
 
+def test_labels_are_said_in_the_language_of_the_page():
+    catalogue = Catalogues.load(PACKAGE_DATA / "translations", ["fr"]).interface("fr")
+
+    def french(text: str, **values: object) -> str:
+        return catalogue.gettext(text).format(**values)
+
+    assert labels.label("role", "viewer", french) == "lecture seule"
+    shown = labels.label("action", labels.closed("abuse"), french)
+    assert shown == "conversation fermée : abus"
+
+
 def test_forms_send_codes_and_show_labels(desk: Desk):
-    admin = desk.browser("anne", "admin")
-    admin.post("/console/account/language", language="fr")
-    page = admin.get("/console/people")
-    assert '<option value="viewer">lecture seule</option>' in page.text
-    assert "compte ajouté" in words(page)
+    page = desk.browser("anne", "admin").get("/console/people")
+    assert '<option value="viewer">viewer</option>' in page.text
+    assert "account added" in words(page)
+    assert "user added" not in words(page)
