@@ -1,7 +1,7 @@
 """A caller for tests and benchmarks: rings by SIP, waits for the greeting, asks, notes what it heard.
 
-Prints one JSON document: a row a call. Runs apart from the line that it calls, for one process holds
-one SIP stack.
+Prints a JSON document a call, as soon as it is over. Runs apart from the line that it calls, for one
+process holds one SIP stack.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import contextlib
 import json
 import socket
 import time
+from collections.abc import Awaitable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -200,8 +201,13 @@ def free_port() -> int:
                 return port
 
 
-async def ring(options: argparse.Namespace) -> list[dict[str, Any]]:
-    """Make the calls and return their rows."""
+async def told(call: Awaitable[dict[str, Any]]) -> None:
+    """Print what came of a call."""
+    print(json.dumps(await call), flush=True)
+
+
+async def ring(options: argparse.Namespace) -> None:
+    """Make the calls and print their rows."""
     questions = [read_wav(path.read_bytes()) for path in options.wav]
     port = free_port()
     config = baresip.Config(
@@ -221,9 +227,8 @@ async def ring(options: argparse.Namespace) -> list[dict[str, Any]]:
             number / options.rate if options.rate else 0)
         for number in range(options.calls)
     ]  # fmt: skip
-    rows = await asyncio.gather(*calls)
+    await asyncio.gather(*map(told, calls))
     await runtime.close()
-    return list(rows)
 
 
 def main() -> None:
@@ -234,7 +239,7 @@ def main() -> None:
     parser.add_argument("--act", choices=sorted(ACTS), default="ask")
     parser.add_argument("--calls", type=int, default=1)
     parser.add_argument("--rate", type=float, default=0, help="calls a second; 0: all at once")
-    print(json.dumps(asyncio.run(ring(parser.parse_args()))))
+    asyncio.run(ring(parser.parse_args()))
 
 
 if __name__ == "__main__":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
 import os
 import statistics
@@ -24,7 +25,7 @@ ROOT = Path(__file__).parents[2]
 CALLER = Path(__file__).with_name("caller.py")
 PATIENCE = 180.0  # seconds for one scenario, those of its calls' beginnings not counted
 PEAK = 840 / 3600  # calls a second in the busiest hour
-MINUTES = 5.0
+MINUTES = 10.0
 DEAD = 20.0  # seconds after which a call without RTP must be gone
 
 
@@ -57,10 +58,21 @@ class Running:
         )
 
     async def ring(self, *options: str, lasting: float = 0) -> list[dict[str, Any]]:
-        """Let a caller make calls that begin within ``lasting`` seconds; return its rows."""
+        """Let a caller make calls that begin within ``lasting`` seconds; return its rows.
+
+        A caller that does not come to an end is ended; its calls that are over count.
+        """
         process = await self.start(*options)
-        out, _ = await asyncio.wait_for(process.communicate(), PATIENCE + lasting)
-        rows: list[dict[str, Any]] = json.loads(out.splitlines()[-1])
+        rows: list[dict[str, Any]] = []
+        try:
+            async with asyncio.timeout(PATIENCE + lasting):
+                await _read_rows(process, rows)
+        except TimeoutError:
+            print(f"a caller was ended after {len(rows)} calls", file=sys.stderr, flush=True)
+        finally:
+            with contextlib.suppress(ProcessLookupError):
+                process.kill()
+            await process.wait()
         return rows
 
     async def left(self) -> int:
@@ -70,6 +82,14 @@ class Running:
                 break
             await asyncio.sleep(0.1)
         return len(self.line.calls)
+
+
+async def _read_rows(process: asyncio.subprocess.Process, rows: list[dict[str, Any]]) -> None:
+    """Add what a caller prints to ``rows`` until it ends."""
+    assert process.stdout is not None
+    async for line in process.stdout:
+        rows.append(json.loads(line))
+    await process.wait()
 
 
 @asynccontextmanager
@@ -143,7 +163,8 @@ async def hour(held: Running) -> dict[str, Any]:
     given = ("--calls", str(calls), "--rate", str(PEAK))
     rows = await held.ring(*given, lasting=60 * MINUTES)
     return {"minutes": MINUTES, "calls": calls, "answered": _count(rows, "answered"),
-            "at_once": held.most, **seconds_of(rows, "first_audio")}  # fmt: skip
+            "refused": _count(rows, "refused"), "at_once": held.most,
+            **seconds_of(rows, "first_audio"), "left": await held.left()}  # fmt: skip
 
 
 async def crowd(held: Running) -> dict[str, Any]:

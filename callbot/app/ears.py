@@ -24,7 +24,7 @@ from callbot.voice.ports import Ears, Heard
 from callbot.voice.rescoring import Wording
 from callbot.voice.speech import Speech
 
-_NAMES = 12  # in the recogniser's prompt: it takes about 200 tokens
+_NAMES = 6  # in the recogniser's prompt: each costs a hundredth of a second at every question
 _TRIED = 3  # of the texts that may have been said
 _WEIGHTS = {"metro": 9, "tram": 4}
 _PATIENCE = 20  # seconds for a recording: the first one waits until the model is loaded
@@ -82,17 +82,14 @@ class Expectations:
         if heard.language not in self._wordings:
             self._wordings[heard.language] = wording_of(house, heard.language)
         said = self._wordings[heard.language].ranked(heard)[:_TRIED]
-        verdicts = [self._verdict(text, heard.language) for text in said]
-        best = verdicts.index("safety") if "safety" in verdicts else 0
-        return replace(heard, text=said[best]) if said else heard
+        cries = (text for text in said if house.understanding.cries(text))
+        return replace(heard, text=next(cries, said[0])) if said else heard
 
     def is_complete(self, text: str, language: str) -> bool:
         """Tell whether a text is surely a question, or a cry for help, as it stands."""
-        return self._verdict(text, language) in ("answer", "safety")
-
-    def _verdict(self, text: str, language: str) -> str:
         context, now = Context(chosen=language), datetime.now(UTC)
-        return self._newest().understanding.understand(text, now, context=context).verdict
+        match = self._newest().understanding.understand(text, now, context=context)
+        return match.verdict in ("answer", "safety")
 
     def _newest(self) -> House:
         house = self._live.current.house

@@ -18,13 +18,13 @@ from callbot.voice.hearing import Hearing
 from callbot.voice.manners import Manners
 from callbot.voice.mouths import Mouths, installed_mouths
 
-_MOST_EARS = 4  # processes that recognise, one a core: for many calls that is more than one on all
+_MOST_EARS = 4  # processes that recognise, one a core; each uses two where they are idle
 
 
 def open_desk(settings: Settings, clock: Clock | None = None) -> Desk:
     """Return what the calls of a process share. Raises VoiceError when an engine is missing."""
     mouths = installed_mouths()
-    ears = make_ears(settings, threads=1)
+    ears = make_ears(settings)
     store, live = open_live(settings)
     expected = Expectations(live)
     return Desk(

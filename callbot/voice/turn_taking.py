@@ -30,7 +30,7 @@ class Pauses:
 
     begin: float = 0.16  # of voice, within ``within``: less is a click
     within: float = 0.26
-    pause: float = 0.2  # of silence after which what was said may be all
+    pause: float = 0.16  # of silence after which what was said may be all
     resume: float = 0.06  # of voice after a pause: less is no word
     end: float = 0.56  # of silence after a voice
     complete: float = 0.36  # of silence after what is a whole question

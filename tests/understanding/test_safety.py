@@ -125,3 +125,8 @@ def test_unless_disarms_only_what_it_overlaps():
     assert [a.phrase for a in safety.find(words("le feu rouge et il respire plus"))] == [
         "respire plus"
     ]
+
+
+def test_a_cry_for_help_is_told_without_understanding_the_rest(understanding):
+    assert understanding.cries("au secours, vite")
+    assert not understanding.cries("le prochain bus")

@@ -8,6 +8,7 @@ lets the decoder run away or lose words (docs/measurements.md); 30 costs three t
 from __future__ import annotations
 
 import math
+import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -33,6 +34,9 @@ class Whisper:
     """Ears over the CTranslate2 model in ``folder``, on ``threads`` processor cores."""
 
     def __init__(self, folder: Path, *, threads: int = 2, beam: int = 5) -> None:
+        # Threads that wait by spinning would take the cores from other recognisers' threads. It is
+        # read when the engine's library is loaded.
+        os.environ.setdefault("OMP_WAIT_POLICY", "passive")
         library = need("faster_whisper", "The recogniser")
         self._model = library.WhisperModel(
             str(folder), device="cpu", compute_type="int8", cpu_threads=threads
