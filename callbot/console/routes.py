@@ -41,6 +41,8 @@ def field(name: str, *, most: int = 500, least: int = 0) -> str:
     text = request.form.get(name, "").replace("\r\n", "\n").strip()
     if len(text) > most:
         raise Refused(422, f"The field “{name}” may have at most {most:,} characters.")
+    if "\0" in text:  # PostgreSQL cannot keep it
+        raise Refused(422, f"The field “{name}” has a character that cannot be kept.")
     if len(text) < least:
         raise Refused(422, f"The field “{name}” is empty.")
     return text

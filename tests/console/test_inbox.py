@@ -110,3 +110,11 @@ def test_others_do_not_read_what_citizens_write(desk: Desk, waiting: str, role: 
     assert browser.get("/console/inbox").status_code == 403
     assert browser.get(f"/console/inbox/{waiting}").status_code == 403
     assert browser.post(f"/console/inbox/{waiting}/claim").status_code == 403
+
+
+def test_a_character_that_postgresql_cannot_keep_is_refused(marie: Browser, waiting: str):
+    for path in (f"/console/inbox/{waiting}/note", "/console/account/language", "/console/login"):
+        fields = dict.fromkeys(("text", "language", "name"), "a\0b")
+        response = marie.post(path, **fields)
+        assert response.status_code == 422
+        assert "cannot be kept" in words(response)

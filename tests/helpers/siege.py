@@ -7,19 +7,21 @@ import logging
 import re
 import threading
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
 from flask.testing import FlaskClient
 from helpers.attacks import Attack
 from helpers.data import ROOT
+from helpers.doors import DESK, DOORS, QUESTION
 from werkzeug.test import TestResponse
 
 ELEMENT = re.compile(r"<[a-zA-Z!?%][^>]{5,300}>?")
 OWN = "".join(path.read_text("utf-8") for path in (ROOT / "web").rglob("*.html"))  # no reflection
+ALL = {**DOORS, **DESK}
 PAGE_SIZE = 200_000  # characters of a page that are looked at
-Door = Callable[[FlaskClient, str], TestResponse]
 
 
 @dataclass
@@ -48,25 +50,56 @@ class Tracebacks(logging.Handler):
             self._findings.tracebacks.append(f"{record.name}: {told[:300]} … {told[-600:]}")
 
 
-def besiege(client: FlaskClient, attacks: Sequence[Attack], *, doors: int = 99) -> Findings:
-    """Send each attack as a question, and through so many of the other doors, in turn."""
+def besiege(
+    client: FlaskClient, attacks: Sequence[Attack], *, doors: int = 99, desk: bool = False
+) -> Findings:
+    """Send each attack as a question, and through so many of the other doors, in turn.
+
+    ``desk``: also through those of the console, where the client is logged in.
+    """
     findings = Findings()
+    with watching(findings):
+        send_all(findings, client, attacks, doors=doors, desk=desk)
+    return findings
+
+
+def send_all(
+    findings: Findings,
+    client: FlaskClient,
+    attacks: Sequence[Attack],
+    *,
+    doors: int = 99,
+    desk: bool = False,
+) -> None:
+    """As :func:`besiege`, into findings that somebody else watches."""
+    names = [name for name in (*DOORS, *(DESK if desk else ())) if name != QUESTION]
+    for number, attack in enumerate(attacks):
+        others = (names[(number * doors + n) % len(names)] for n in range(min(doors, len(names))))
+        for name in (QUESTION, *others):
+            knock(findings, client, name, attack)
+
+
+@contextmanager
+def watching(findings: Findings) -> Iterator[None]:
+    """Note tracebacks in the log and threads that die."""
     watch, before = Tracebacks(findings), threading.excepthook
     logging.getLogger().addHandler(watch)
     threading.excepthook = lambda died: findings.tracebacks.append(f"a thread died: {died!r}")
-    names = list(DOORS)
     try:
-        for number, attack in enumerate(attacks):
-            others = (
-                names[(number * doors + n) % len(names)] for n in range(min(doors, len(names)))
-            )
-            for name in ("question", *others):
-                door = _question if name == "question" else DOORS[name]
-                look(findings, door(client, attack.text), f"{name} {attack}", attack)
+        yield
     finally:
         logging.getLogger().removeHandler(watch)
         threading.excepthook = before
-    return findings
+
+
+def knock(findings: Findings, client: FlaskClient, name: str, attack: Attack) -> None:
+    """Send an attack through a door; what the application lets through itself counts as a failure."""
+    try:
+        response = ALL[name](client, attack.text)
+    except Exception as error:
+        findings.failures.append(f"{error!r} {name} {attack}")
+    else:
+        look(findings, response, f"{name} {attack}", attack)
 
 
 def look(findings: Findings, response: TestResponse, where: str, attack: Attack) -> None:
@@ -106,65 +139,3 @@ def _texts(value: Any) -> Iterator[str]:
     elif isinstance(value, list):
         for each in value:
             yield from _texts(each)
-
-
-def _question(client: FlaskClient, text: str) -> TestResponse:
-    return client.post(
-        "/api/v1/chat", data=json.dumps({"text": text}), content_type="application/json"
-    )
-
-
-def _fields(client: FlaskClient, text: str) -> TestResponse:
-    body = {"text": "bonjour", "conversation": text, "message_id": text, "language": text}
-    return client.post("/api/v1/chat", json={**body, "location": {"lat": text, text: 1}})
-
-
-def _raw(client: FlaskClient, text: str) -> TestResponse:
-    data = text.encode("utf-8", "surrogatepass")
-    return client.post("/api/v1/chat", data=data, content_type="application/json")
-
-
-def _plain(text: str) -> str:
-    """A header's value as a client can send it: no line ends, latin letters."""
-    return re.sub(r"[\r\n]", " ", text).encode("latin-1", "replace").decode("latin-1")
-
-
-def _headers(client: FlaskClient, text: str) -> TestResponse:
-    value = _plain(text)
-    names = (
-        "Accept-Language",
-        "Authorization",
-        "Origin",
-        "Last-Event-ID",
-        "X-Forwarded-For",
-        "Cookie",
-    )
-    return client.post(
-        "/api/v1/chat", json={"text": "bonjour"}, headers=dict.fromkeys(names, value)
-    )
-
-
-def _address(client: FlaskClient, text: str) -> TestResponse:
-    return client.get("/" + text.encode("utf-8", "replace").decode().lstrip("/"))
-
-
-def _arguments(client: FlaskClient, text: str) -> TestResponse:
-    known = text.encode("utf-8", "replace").decode()
-    path = ("/api/v1/interface", "/map/", "/console/login", "/api/v1/conversations/x/messages")
-    names = ("language", "lang", "next", "after", "at")
-    return client.get(path[len(known) % len(path)], query_string=dict.fromkeys(names, known))
-
-
-def _form(client: FlaskClient, text: str) -> TestResponse:
-    known = text.encode("utf-8", "replace").decode()
-    return client.post("/console/login", data={"name": known, "password": known, "csrf": known})
-
-
-DOORS: dict[str, Door] = {
-    "fields": _fields,
-    "raw body": _raw,
-    "headers": _headers,
-    "address": _address,
-    "arguments": _arguments,
-    "form": _form,
-}
