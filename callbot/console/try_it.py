@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -22,6 +22,7 @@ from callbot.text import clean
 from callbot.understanding.reading import Context
 
 MOST_LINES = 200
+_NAMES = frozenset({"line", "stop", "place"})  # values that cities name each in their own way
 MOST_CHARACTERS = 2000  # of a question
 
 
@@ -112,6 +113,21 @@ def marked(text: str, slots: Sequence[SlotValue]) -> list[tuple[str, int]]:
     return [piece for piece in [*pieces, (text[done:], 0)] if piece[0]]
 
 
+def generalised(text: str, slots: Sequence[SlotValue], kinds: Collection[str]) -> str:
+    """Return a question as examples are written: what was found of ``kinds`` as their placeholders.
+
+    An example that names one line would stand for that line alone.
+    """
+    found = sorted((s for s in slots if s.kind in kinds and s.end), key=lambda s: s.start - s.end)
+    taken: list[SlotValue] = []
+    for slot in found:
+        if all(slot.end <= other.start or other.end <= slot.start for other in taken):
+            taken.append(slot)
+    for slot in sorted(taken, key=lambda s: -s.start):
+        text = f"{text[: slot.start]}{{{slot.kind}}}{text[slot.end :]}"
+    return text
+
+
 def _edit(parts: ConsoleParts) -> Edit:
     """Return the edit that the form asks for. Raises Refused."""
     bench = parts.bench()
@@ -123,8 +139,15 @@ def _edit(parts: ConsoleParts) -> Edit:
     if language not in house.content.languages:
         raise Refused(422, "Examples can be written in languages that have some already.")
     try:
-        add = add_test if kind == "test" else add_example
-        return add(bench.texts(), language, intent, said)
+        if kind == "test":
+            return add_test(bench.texts(), language, intent, said)
+        slots = _reply(bench.assistant, said, language, bench.now()).match.slots
+        known = house.content.intents.get(intent)
+        kinds = {
+            kind for slot in (known.slots if known else ()) for kind in (slot.kind, *slot.also)
+        }
+        example = generalised(said, slots, kinds & _NAMES)
+        return add_example(bench.texts(), language, intent, example)
     except ValueError as error:
         raise Refused(422, str(error)) from None
 

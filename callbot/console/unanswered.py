@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 
 from flask import Response, request
@@ -11,8 +11,12 @@ from callbot.console.parts import ConsoleParts
 from callbot.console.render import Renderer
 from callbot.console.roles import EDIT
 from callbot.console.routes import Route, get
+from callbot.console.try_it import marked
+from callbot.content.model import Content
 from callbot.conversations.misses import find_misses, group
-from callbot.text import tokens
+from callbot.model import SlotValue
+from callbot.text import clean, tokens
+from callbot.understanding.masking import own_words
 
 DAYS = (1, 7, 30)
 SHOWN = 200
@@ -23,14 +27,26 @@ def routes() -> Sequence[Route]:
     return (get("/unanswered", _page, EDIT),)
 
 
+def _decided(content: Content) -> set[tuple[str, ...]]:
+    """Return the words of all questions that became a test or an example; names left out."""
+    tests = {tuple(tokens(test.say)) for test in content.tests}
+    return tests | {own_words(example.text) for example in content.examples}
+
+
+def forms(text: str, named: Callable[[str], Sequence[SlotValue]]) -> set[tuple[str, ...]]:
+    """Return a question's words as they are, and without the names of the city."""
+    text = clean(text)
+    bare = "".join(" " if number else piece for piece, number in marked(text, named(text)))
+    return {form for form in (tuple(tokens(text)), tuple(tokens(bare))) if form}
+
+
 def _page(parts: ConsoleParts, renderer: Renderer) -> Response:
     asked = request.args.get("days", "7")
     days = int(asked) if asked in {str(each) for each in DAYS} else 7
     groups = group(find_misses(parts.store, parts.wall() - timedelta(days=days)))
-    content = parts.bench().assistant.house.content
-    # A question that became a test or an example was decided upon.
-    decided = {tuple(tokens(test.say)) for test in content.tests}
-    decided |= {tuple(tokens(example.text)) for example in content.examples}
-    rows = [(each, tuple(tokens(each.text)) in decided) for each in groups[:SHOWN]]
+    house = parts.bench().assistant.house
+    decided = _decided(house.content)
+    named = house.understanding.named
+    rows = [(each, not decided.isdisjoint(forms(each.text, named))) for each in groups[:SHOWN]]
     count = sum(each.count for each in groups)
     return renderer.page("unanswered.html", rows=rows, days=days, choices=DAYS, count=count)

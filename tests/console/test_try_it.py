@@ -7,7 +7,9 @@ from helpers.desk import Browser, TownDesk, words
 from helpers.town import DOGS
 
 from callbot.console.authoring import AuthoringError, add_example, add_test
-from callbot.console.try_it import marked
+from callbot.console.try_it import generalised, marked
+from callbot.console.unanswered import forms
+from callbot.console.workbench import Rehearsal
 from callbot.model import SlotValue
 
 NEW = "un endroit où le toutou peut se défouler"
@@ -131,6 +133,26 @@ def test_values_that_share_words_are_one_mark():
     slots = [SlotValue(kind, "", "", start=start, end=end) for kind, start, end in places]
     assert marked("a b c d e", slots) == [("a ", 0), ("b c", 1), (" d ", 0), ("e", 2)]
     assert marked("", []) == []
+
+
+def test_an_example_holds_for_every_line_and_every_stop():
+    said = "le 83 passe à la gare du prado"
+    slots = [SlotValue("line", "83", "83", start=3, end=5),
+             SlotValue("place", "", "gare", start=17, end=21),
+             SlotValue("stop", "", "gare du prado", start=17, end=30)]  # fmt: skip
+    assert generalised(said, slots, {"line", "stop", "place"}) == "le {line} passe à la {stop}"
+    assert generalised(said, slots, {"line"}) == "le {line} passe à la gare du prado"
+    assert generalised(said, slots, ()) == said
+
+
+def test_a_line_in_a_question_becomes_its_placeholder_and_the_question_is_decided(
+    town: TownDesk, editor: Browser
+):
+    quick = town.quick("marie", "editor", Rehearsal((), ()))
+    form = {**FORM, "say": "la ligne 1 elle passe", "intent": "transport.next_departure"}
+    assert "la ligne {line} elle passe" in words(quick.post("/console/try/preview", **form))
+    named = town.live.current.house.understanding.named
+    assert ("la", "ligne", "elle", "passe") in forms("La ligne 1, elle passe ?", named)
 
 
 def test_examples_and_tests_go_to_the_file_that_has_the_intent():
