@@ -3,7 +3,7 @@
 Two processes with the shipped city's real assistant, one over SQLite, one over PostgreSQL where that is
 installed; in each an agent's console, too. Prints one JSON document: requests by kind and by status,
 answers of 5xx, tracebacks (in answers, in the log, of threads that die) and markup that came back; exit
-status 1 where there is one. `--requests 2000` for a look.
+status 1 where there is one. `--requests 2000` for a look; `--minutes 8` ends then, whatever was sent.
 """
 
 from __future__ import annotations
@@ -48,6 +48,7 @@ SHARES = 2
 STRINGS = 5000
 PASSWORD = "cinq oiseaux bleus"
 MADE, DESCRIBED = 0.2, 0.1  # of all requests: by hypothesis, by schemathesis
+TURN = 50  # requests of one kind before the next is sent
 SILENT = ["events", "heard", "spoken"]  # streams and sound
 WORDS = ("le 83", "à 25h", "Castellane", "demain", "où est", "c'est combien", "2026-02-31", "-1")
 
@@ -56,20 +57,35 @@ def main() -> int:
     """Run both shares at once and print what they found together."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--requests", type=int, default=100_000)
+    parser.add_argument("--minutes", type=float, default=60)
     parser.add_argument("--share", type=int, help="only this one, over --database")
     parser.add_argument("--database", default="")
     asked = parser.parse_args()
     if asked.share is not None:
-        print(json.dumps(share(asked.share, asked.requests // SHARES, asked.database)))
+        limit = Limit(asked.requests // SHARES, asked.minutes * 60)
+        print(json.dumps(share(asked.share, limit, asked.database)))
         return 0
     began = time.monotonic()
-    found = together(run_shares(asked.requests))
+    found = together(run_shares(asked.requests, asked.minutes))
     found["seconds"] = round(time.monotonic() - began)
     print(json.dumps(found, ensure_ascii=False, indent=2))
     return 0 if not (found["failures"] or found["tracebacks"] or found["reflected"]) else 1
 
 
-def run_shares(requests: int) -> list[dict[str, Any]]:
+class Limit:
+    """How many requests a share sends at most, and for how long."""
+
+    def __init__(self, requests: int, seconds: float) -> None:
+        """Begin now."""
+        self.requests, self.seconds = requests, seconds
+        self.began = time.monotonic()
+
+    def over(self, part: float = 1) -> bool:
+        """Tell whether a part of the time is over."""
+        return time.monotonic() - self.began > part * self.seconds
+
+
+def run_shares(requests: int, minutes: float) -> list[dict[str, Any]]:
     """Run each share in a process of its own."""
     with ExitStack() as stack:
         databases = [""] * SHARES
@@ -82,7 +98,7 @@ def run_shares(requests: int) -> list[dict[str, Any]]:
             environ["CALLBOT_MODELS"] = stack.enter_context(tempfile.TemporaryDirectory())
         build = [sys.executable, "-m", "callbot", "build"]
         subprocess.run(build, env=environ, check=True, stdout=sys.stderr)
-        command = [sys.executable, __file__, "--requests", str(requests)]
+        command = [sys.executable, __file__, "--requests", str(requests), "--minutes", str(minutes)]
         running = [
             subprocess.Popen(
                 [*command, "--share", str(n), "--database", database],
@@ -112,8 +128,8 @@ def together(shares: list[dict[str, Any]]) -> dict[str, Any]:
     return found
 
 
-def share(number: int, requests: int, database: str) -> dict[str, Any]:
-    """Send ``requests``, the strings first; return what was found."""
+def share(number: int, limit: Limit, database: str) -> dict[str, Any]:
+    """Send requests, the strings first; return what was found."""
     by: dict[str, int] = {}
     seconds: dict[str, float] = {}
     with tempfile.TemporaryDirectory() as folder:
@@ -124,9 +140,9 @@ def share(number: int, requests: int, database: str) -> dict[str, Any]:
         app, client = opened(used)
         findings = Findings()
         ways = {
-            "strings": lambda: strings(findings, client, number, requests),
-            "hypothesis": lambda: made(findings, client, number, round(requests * MADE)),
-            "schemathesis": lambda: described(findings, app, number, requests),
+            "strings": lambda: strings(findings, client, number, limit),
+            "hypothesis": lambda: made(findings, client, number, limit),
+            "schemathesis": lambda: described(findings, app, number, limit),
         }
         with watching(findings):
             for name, way in ways.items():
@@ -154,14 +170,17 @@ def opened(used: Settings) -> tuple[Flask, FlaskClient]:
     return app, client
 
 
-def strings(findings: Findings, client: FlaskClient, number: int, requests: int) -> None:
+def strings(findings: Findings, client: FlaskClient, number: int, limit: Limit) -> None:
     """Send the share's strings, each through every door."""
-    doors = len(DOORS) + len(DESK)
-    count = min(STRINGS, round(requests * SHARES * (1 - MADE - DESCRIBED) / doors))
-    send_all(findings, client, attacks(count)[number::SHARES], desk=True)
+    doors, part = len(DOORS) + len(DESK), 1 - MADE - DESCRIBED
+    count = min(STRINGS, round(limit.requests * SHARES * part / doors))
+    for attack in attacks(count)[number::SHARES]:
+        if limit.over(part):
+            return
+        send_all(findings, client, [attack], desk=True)
 
 
-def made(findings: Findings, client: FlaskClient, number: int, count: int) -> None:
+def made(findings: Findings, client: FlaskClient, number: int, limit: Limit) -> None:
     """Send what hypothesis makes of characters, words, seeds and JSON, through any door."""
     said = [attack.text for attack in seeds()]
     piece = st.one_of(st.sampled_from(WORDS), st.sampled_from(said), st.text(max_size=40))
@@ -177,10 +196,11 @@ def made(findings: Findings, client: FlaskClient, number: int, count: int) -> No
     )
 
     @seed(number)
-    @generating(count)
+    @generating(round(limit.requests * MADE))
     @given(st.sampled_from([*DOORS, *DESK]), text)
     def send(door: str, said: str) -> None:
-        knock(findings, client, door, Attack("made", said))
+        if not limit.over(1 - DESCRIBED):
+            knock(findings, client, door, Attack("made", said))
 
     send()
 
@@ -198,17 +218,17 @@ def generating(count: int) -> settings:
     )  # fmt: skip
 
 
-def described(findings: Findings, app: Flask, number: int, requests: int) -> None:
+def described(findings: Findings, app: Flask, number: int, limit: Limit) -> None:
     """Send what the API's description allows and forbids, half of it to a conversation of one's own."""
     schema = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", app)
     operations = [each.ok() for each in schema.exclude(operation_id=SILENT).get_all_operations()]
-    while findings.statuses.total() < requests:
-        each = (requests - findings.statuses.total()) // (2 * len(operations)) + 1
+    most = round(limit.requests * DESCRIBED) + findings.statuses.total()  # not more than its share
+    while (left := most - findings.statuses.total()) > 0 and not limit.over():
+        each = min(left // (2 * len(operations)) + 1, TURN)
         for operation in operations:
             for mode in (GenerationMode.POSITIVE, GenerationMode.NEGATIVE):
-                most = min(each, requests - findings.statuses.total())
-                if most > 0:
-                    send_cases(findings, app, operation.as_strategy(mode), number, most)
+                if not limit.over():
+                    send_cases(findings, app, operation.as_strategy(mode), number, each)
         number += SHARES
 
 

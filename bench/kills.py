@@ -20,7 +20,7 @@ import sys
 import tempfile
 import threading
 import time
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable
 from contextlib import ExitStack, suppress
 from pathlib import Path
@@ -110,8 +110,14 @@ class Service:
         self.postgres.allow(self.database)
 
 
+TURNS = 40  # after which another conversation is begun: the assistant here remembers every turn
+
+
 class Citizen(threading.Thread):
-    """Writes one message after the other until told to stop; ``sent`` holds those that were answered."""
+    """Writes one message after the other until told to stop.
+
+    ``sent`` holds the messages that were answered, by conversation.
+    """
 
     def __init__(self, service: Service, number: int) -> None:
         super().__init__(daemon=True)
@@ -119,7 +125,7 @@ class Citizen(threading.Thread):
         self.over = threading.Event()
         self.conversation, self.token = "", ""
         self.browser = httpx.Client(timeout=15)
-        self.sent: list[str] = []
+        self.sent: defaultdict[str, list[str]] = defaultdict(list)
 
     def run(self) -> None:
         """Write."""
@@ -127,8 +133,10 @@ class Citizen(threading.Thread):
             if self.over.is_set():
                 return
             name = f"citizen-{self.number}-message-{count}"
+            if count % TURNS == 0:
+                self.conversation = self.token = ""
             self.deliver({"text": f"{count}", "message_id": name})
-            self.sent.append(name)
+            self.sent[self.conversation].append(name)
             time.sleep(0.02)
 
     def deliver(self, body: dict[str, Any]) -> None:
@@ -174,17 +182,14 @@ def wrong(store: Store, citizens: list[Citizen]) -> tuple[int, int, int]:
     """Return how many messages or answers were sent, are lost, and are doubled."""
     lost = doubled = sent = 0
     for citizen in citizens:
-        kept: Counter[tuple[str, str]] = Counter()
-        after = 0
-        while events := store.events_after(citizen.conversation, after, 1000):
-            after = events[-1].cursor
-            for event in events:
+        for conversation, names in citizen.sent.items():
+            kept: Counter[tuple[str, str]] = Counter()
+            for event in store.events_after(conversation, 0, 1000):
                 data = json.loads(event.data)
                 kept[event.type, data.get("message_id") or data.get("reply_to", "")] += 1
-        for name in citizen.sent:
-            sent += 2
-            lost += sum(not kept[kind, name] for kind in ("message", "answer"))
-        doubled += sum(count - 1 for count in kept.values() if count > 1)
+            sent += 2 * len(names)
+            lost += sum(not kept[kind, name] for kind in ("message", "answer") for name in names)
+            doubled += sum(count - 1 for count in kept.values() if count > 1)
     return sent, lost, doubled
 
 
