@@ -109,6 +109,14 @@ class Variant:
 
 
 @dataclass(frozen=True, slots=True)
+class Scene:
+    """Parts that tell an emergency when they stand near each other, in any order and language."""
+
+    parts: tuple[str, ...]  # names of safety words
+    shade: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Intent:
     """What can be asked, without a word of any language but the French answers."""
 
@@ -125,6 +133,7 @@ class Intent:
     enabled: bool = True
     options: Mapping[str, str] = field(default_factory=dict)  # for the answer source
     related: tuple[str, ...] = ()
+    scenes: tuple[Scene, ...] = ()  # of a safety script
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +169,15 @@ class SafetyList:
     phrases: tuple[str, ...]
     unless: tuple[str, ...] = ()
     shade: str = ""  # the finer meaning that these phrases have
+
+
+@dataclass(frozen=True, slots=True)
+class SafetyWords:
+    """How a language says one part of a scene: who, what happens, what with."""
+
+    name: str
+    language: str
+    phrases: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,17 @@ from datetime import date
 from callbot.content.model import VISITOR, Phrase
 from callbot.content.reader import Fields, Items, Text, Value, mark_of
 from callbot.content.spelling import spelt_out
-from callbot.model import ContentTest, Example, Intent, Message, SafetyList, Slot, Variant
+from callbot.model import (
+    ContentTest,
+    Example,
+    Intent,
+    Message,
+    SafetyList,
+    SafetyWords,
+    Scene,
+    Slot,
+    Variant,
+)
 
 PLACEHOLDER = re.compile(r"\{(\w+)\}")
 
@@ -98,7 +108,13 @@ def intent(fields: Fields) -> Intent:
         enabled=text(fields, "enabled", "true") == "true",
         options=words(fields.get("options")),
         related=texts(fields.get("related")),
+        scenes=tuple(scene(item) for item in records(fields.get("scenes"))),
     )
+
+
+def scene(fields: Fields) -> Scene:
+    """Return one scene of a safety script."""
+    return Scene(texts(fields.get("parts")), text(fields, "shade"))
 
 
 NOTHING = ""  # the intent of questions that no intent answers
@@ -147,10 +163,19 @@ def safety_lists(fields: Fields) -> Iterator[SafetyList]:
     """Yield the safety lists of one file."""
     language = str(text(fields, "language"))
     for key, value in fields.items():
-        if isinstance(value, Fields):
+        if isinstance(value, Fields) and key != "words":
             name, shade = _shaded(key, fields)
             phrases, unless = (_spelt_out(value.get(part)) for part in ("phrases", "unless"))
             yield SafetyList(name, language, phrases, unless, shade)
+
+
+def safety_words(fields: Fields) -> Iterator[SafetyWords]:
+    """Yield the words of scenes of one file, by the name of their part."""
+    language, lists = str(text(fields, "language")), fields_of(fields.get("words"))
+    for key, value in lists.items():
+        name = Text(key)
+        name.mark = mark_of(key, lists.mark)
+        yield SafetyWords(name, language, _spelt_out(value))
 
 
 def _spelt_out(value: Value | None) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ from typing import Any
 from callbot.content.reader import Fields, Items, Mark, Text, Value
 from callbot.kept import Shelf, digest_of
 
-FORMAT = "1"  # raise it when reading or the schema changes: what is kept is not checked again
+FORMAT = "2"  # raise it when reading or the schema changes: what is kept is not checked again
 KEPT = 6  # contents that stay: of a few cities, of the last edits
 
 

@@ -12,7 +12,15 @@ from callbot.content.model import Content, Layer, Phrase
 from callbot.content.reader import Fields, Mark, Value, mark_of
 from callbot.content.schema import kind_of
 from callbot.kept import Shelf
-from callbot.model import ContentTest, Example, Intent, Message, Problem, SafetyList
+from callbot.model import (
+    ContentTest,
+    Example,
+    Intent,
+    Message,
+    Problem,
+    SafetyList,
+    SafetyWords,
+)
 
 
 @dataclass(slots=True)
@@ -24,6 +32,7 @@ class _Parts:
     examples: list[Example] = field(default_factory=list)
     tests: list[ContentTest] = field(default_factory=list)
     safety: list[SafetyList] = field(default_factory=list)
+    safety_words: list[SafetyWords] = field(default_factory=list)
     lexicons: dict[str, dict[str, tuple[str, ...]]] = field(default_factory=dict)
     messages: dict[str, Message] = field(default_factory=dict)
     phrases: dict[str, Phrase] = field(default_factory=dict)
@@ -121,6 +130,7 @@ def _take_examples(value: Fields, parts: _Parts) -> bool:
 
 def _take_safety(value: Fields, parts: _Parts) -> bool:
     parts.safety += build.safety_lists(value)
+    parts.safety_words += build.safety_words(value)
     return True
 
 
@@ -156,6 +166,7 @@ def _content(parts: _Parts) -> Content:
         examples=tuple(parts.examples),
         tests=tuple(parts.tests),
         safety=tuple(parts.safety),
+        safety_words=tuple(parts.safety_words),
         lexicons=parts.lexicons,
         messages=parts.messages,
         phrases=tuple(parts.phrases.values()),

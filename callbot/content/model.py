@@ -11,7 +11,15 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeAlias
 
-from callbot.model import ContentTest, Example, Intent, Message, Problem, SafetyList
+from callbot.model import (
+    ContentTest,
+    Example,
+    Intent,
+    Message,
+    Problem,
+    SafetyList,
+    SafetyWords,
+)
 
 SOURCE_LANGUAGE = "fr"
 SLOT_KINDS = (
@@ -56,6 +64,7 @@ class Content:
     examples: tuple[Example, ...] = ()
     tests: tuple[ContentTest, ...] = ()
     safety: tuple[SafetyList, ...] = ()
+    safety_words: tuple[SafetyWords, ...] = ()
     lexicons: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
     messages: Mapping[str, Message] = field(default_factory=dict)
     phrases: tuple[Phrase, ...] = ()

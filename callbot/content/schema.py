@@ -49,6 +49,11 @@ WHEN = Record(
     rest=Scalar("given or missing", choices=("given", "missing")),
     rest_pattern=NAME,
 )
+SCENE = Record(
+    "a scene",
+    {"parts": ListOf("a list of names of safety words", WORD, least=2), "shade": WORD},
+    required=("parts",),
+)
 ANSWER = Record(
     "an answer",
     {
@@ -76,6 +81,7 @@ INTENT = Record(
         "related": ListOf("a list of intent ids", INTENT_ID),
         "slots": Record("slots", rest=SLOT, rest_pattern=NAME),
         "answers": ListOf("a list of answers", ANSWER, least=1),
+        "scenes": ListOf("a list of scenes", SCENE),
         "if_source_fails": WORD,
     },
     required=("intent", "about", "label", "type", "source", "owner", "reviewed", "answers"),
@@ -113,7 +119,10 @@ SAFETY_LIST = Record(
 )
 SAFETY = Record(
     "a file of safety lists",
-    {"language": LANGUAGE},
+    {
+        "language": LANGUAGE,
+        "words": Record("words of scenes", rest=SPELT_PHRASES, rest_pattern=NAME),
+    },
     required=("language",),
     rest=SAFETY_LIST,
     rest_pattern=f"{ID}(/{NAME})?",

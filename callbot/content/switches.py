@@ -85,6 +85,7 @@ def same_questions(one: Content, other: Content) -> bool:
     return (
         one.examples == other.examples
         and one.safety == other.safety
+        and one.safety_words == other.safety_words
         and one.lexicons == other.lexicons
         and _asked(one) == _asked(other)
     )
@@ -92,6 +93,11 @@ def same_questions(one: Content, other: Content) -> bool:
 
 def _asked(content: Content) -> dict[str, object]:
     return {
-        key: (each.type, each.enabled, [(s.name, s.kind, s.required) for s in each.slots])
+        key: (
+            each.type,
+            each.enabled,
+            each.scenes,
+            [(s.name, s.kind, s.required) for s in each.slots],
+        )
         for key, each in content.intents.items()
     }

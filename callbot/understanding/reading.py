@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 
 from callbot.model import Match, SlotValue
 from callbot.text import Word
+from callbot.understanding.alarms import Alarm
 from callbot.understanding.language import LanguageGuess
 from callbot.understanding.ranking import Ranked
-from callbot.understanding.safety import Alarm
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,112 +4,40 @@ The words of a phrase must come in order. Light words (articles, hesitations) ma
 in phrases of four words or more one other word too, a few where the phrase has a gap, never a
 negation. Long words may be misspelt, but not as far as another word that people use. ``unless``
 phrases disarm only the phrases they overlap, and only to the letter, so that a typing mistake never
-hides an emergency.
+hides an emergency. What no phrase has may still be a scene of parts (:mod:`.scenes`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
-from typing import NamedTuple
 
-from callbot.model import SafetyList
+from callbot.model import Intent, SafetyList, SafetyWords
 from callbot.text import Word
+from callbot.understanding.alarms import Alarm, Heard, Tongue, meet
 from callbot.understanding.lexicon import Lexicon
-from callbot.understanding.phrases import GAP, STAR, beginnings
-from callbot.understanding.safety_index import Anchored, ByRarest, safety_index
+from callbot.understanding.phrases import STAR, beginnings
+from callbot.understanding.safety_index import ByRarest, Source, safety_index
+from callbot.understanding.scenes import Scenes
 from callbot.understanding.vocabulary import CACHED_WORDS, Vocabulary
 
 LIKENESS = 0.84
 SHORTEST_FUZZY = 6  # letters; "bombe" must not be met by "tombe"
 LONGEST_TEXT = 3000  # words
-_ROOMY = 4  # words from which a phrase may be interrupted by one other word
-_WIDE = 5.0  # other words that may stand in a gap
-_IDEOGRAPH = 0.5  # of a word: Chinese and Japanese characters are words of their own
-_FIRST_IDEOGRAPH = "\u3005"
 
 
-class Alarm(NamedTuple):
-    """A safety phrase found at words [first, last) of a text."""
+class _Spellings:
+    """What a word may be among the words of phrases: itself, a beginning, or misspelt."""
 
-    intent: str
-    phrase: str
-    language: str
-    first: int
-    last: int
-    sure: float  # 1 to the letter, less for misspelt words
-    said: int = 0  # words of the phrase
-    shade: str = ""
-
-
-class _Text(NamedTuple):
-    """A text's words and the phrase words that each may be, with its likeness."""
-
-    words: Sequence[Word]
-    readings: Sequence[dict[str, float]]
-
-
-class _Tongue(NamedTuple):
-    """A language's words that may stand anywhere in a phrase, and those that turn it around.
-
-    Of the phrase's own language only: German "die" is an article, English "die" is not.
-    """
-
-    light: frozenset[str]
-    negation: frozenset[str]
-
-
-class _Walked(NamedTuple):
-    """Where the last word was found, how many other words stood between, and the certainty."""
-
-    place: int
-    used: int
-    sure: float
-
-
-class Safety:
-    """Finds emergencies in texts of any language by the lists of all languages."""
-
-    def __init__(
-        self,
-        lists: Iterable[SafetyList],
-        lexicon: Lexicon,
-        known: Iterable[str] = (),
-        folders: Sequence[Path] = (),
-    ) -> None:
-        """Index the lists; ``known`` words are ordinary words, never misspelt emergencies.
-
-        ``folders`` are where the index is kept between starts.
-        """
-        lists = list(lists)
-        self._tongues = {
-            code: _Tongue(*(lexicon.words_of(code, key) for key in ("light", "negation")))
-            for code in {listed.language for listed in lists}
-        }
-        light = {code: tongue.light for code, tongue in self._tongues.items()}
-        self._phrases, self._unless, self._order, words = safety_index(lists, light, folders)
+    def __init__(self, words: frozenset[str], ordinary: frozenset[str]) -> None:
+        """Take the words of phrases, and ``ordinary`` ones that are never misspelt emergencies."""
         self._beginnings = frozenset(word for word in words if word.endswith(STAR))
         self._vocabulary = Vocabulary(words - self._beginnings, least=LIKENESS)
-        self._ordinary = frozenset(known) | lexicon.words("common")
-        self._readings = lru_cache(CACHED_WORDS)(self._read)
+        self._ordinary = ordinary
+        self.of = lru_cache(CACHED_WORDS)(self._of)
 
-    def find(self, words: Sequence[Word]) -> list[Alarm]:
-        """Return the alarms of a text, the most telling first; empty when there is none."""
-        words = words[:LONGEST_TEXT]
-        text = _Text(words, [self._readings(word.folded) for word in words])
-        found = self._alarms(self._phrases, text)
-        if not found:
-            return []
-        harmless = self._harmless(words)
-        armed = [a for a in dict.fromkeys(found) if not any(_overlap(a, h) for h in harmless)]
-        return sorted(armed, key=self._rank)
-
-    def harmless(self, words: Sequence[Word]) -> frozenset[str]:
-        """Return the intents whose figures of speech a text has."""
-        return frozenset(alarm.intent for alarm in self._harmless(words[:LONGEST_TEXT]))
-
-    def _read(self, word: str) -> dict[str, float]:
+    def _of(self, word: str) -> dict[str, float]:
         """Return the phrase words that ``word`` may be, each with its likeness."""
         begun = dict.fromkeys(self._beginnings.intersection(beginnings(word)), 1.0)
         if self._vocabulary.has(word):
@@ -125,37 +53,74 @@ class Safety:
             if len(self._vocabulary.words[place]) >= SHORTEST_FUZZY
         }
 
-    def _alarms(self, phrases: ByRarest, text: _Text) -> list[Alarm]:
-        """Return where a text has phrases; most that share a word with it lack another."""
-        there = frozenset().union(*text.readings)
-        return [
-            alarm
-            for place, reading in enumerate(text.readings)
-            for token in reading
-            for phrase in phrases.of(token)
-            if phrase.needed <= there and (alarm := self._alarm(phrase, place, text))
-        ]
 
-    def _alarm(self, phrase: Anchored, place: int, text: _Text) -> Alarm | None:
-        """Read the phrase outwards from its rarest word at ``place``."""
-        entry, anchor, _, said = phrase
-        tongue = self._tongues[entry.language]
-        room = 1 if said >= _ROOMY else 0
-        after = _walk(entry.words[anchor + 1 :], place, text, tongue, room=room)
-        if after is None:
-            return None
-        room -= after.used
-        before = _walk(entry.words[:anchor][::-1], place, text, tongue, room=room, step=-1)
-        if before is None:
-            return None
-        sure = round(text.readings[place][entry.words[anchor]] * after.sure * before.sure, 3)
-        if said == 1 and sure < 1:
-            return None  # "grandma" is no misspelt "granada"
-        span = (before.place, after.place + 1)
-        return Alarm(entry.intent, entry.text, entry.language, *span, sure, said, entry.shade)
+class Safety:
+    """Finds emergencies in texts of any language by the lists of all languages."""
+
+    def __init__(
+        self,
+        lists: Iterable[SafetyList],
+        lexicon: Lexicon,
+        known: Iterable[str] = (),
+        folders: Sequence[Path] = (),
+        *,
+        intents: Iterable[Intent] = (),
+        scene_words: Iterable[SafetyWords] = (),
+    ) -> None:
+        """Index the lists; ``known`` words are ordinary words, never misspelt emergencies.
+
+        ``folders`` are where the index is kept between starts. ``intents`` have the scenes,
+        ``scene_words`` the words of their parts.
+        """
+        source = Source(tuple(lists), tuple(scene_words))
+        self._tongues = {
+            code: Tongue(*(lexicon.words_of(code, key) for key in ("light", "negation")))
+            for code in source.languages
+        }
+        light = {code: tongue.light for code, tongue in self._tongues.items()}
+        index = safety_index(source, light, folders)
+        self._phrases, self._unless, self._parts = index.phrases, index.unless, index.parts
+        ordinary = frozenset(known) | lexicon.words("common")
+        self._heard_as = _Spellings(index.words, ordinary).of
+        self._part_heard_as = _Spellings(index.part_words, ordinary).of
+        self._scenes = Scenes(intents)
+        self._order = tuple(dict.fromkeys((*index.order, *self._scenes.order)))
+
+    def find(self, words: Sequence[Word]) -> list[Alarm]:
+        """Return the alarms of a text, the most telling first; empty when there is none."""
+        words = words[:LONGEST_TEXT]
+        text = Heard(words, [self._heard_as(word.folded) for word in words])
+        found = list(dict.fromkeys(self._met(self._phrases, text)))
+        scenes = list(dict.fromkeys(self._scenes_in(words)))
+        if not found and not scenes:
+            return []
+        harmless = self._harmless(words)
+        armed = [a for a in found if not any(_overlap(a, h) for h in harmless)]
+        armed += [a for a in scenes if not any(_shared(a, h) for h in harmless)]
+        return sorted(armed, key=self._rank)
+
+    def harmless(self, words: Sequence[Word]) -> frozenset[str]:
+        """Return the intents whose figures of speech a text has."""
+        return frozenset(alarm.intent for alarm in self._harmless(words[:LONGEST_TEXT]))
+
+    def _met(self, index: ByRarest, text: Heard, *, alone: bool = True) -> Iterator[Alarm]:
+        """Yield where a text has phrases; most that share a word with it lack another."""
+        there = frozenset().union(*text.readings)
+        for place, reading in enumerate(text.readings):
+            for token in reading:
+                for phrase in index.of(token):
+                    if phrase.needed <= there:
+                        tongue = self._tongues[phrase.entry.language]
+                        if alarm := meet(phrase, place, text, tongue, alone=alone):
+                            yield alarm
+
+    def _scenes_in(self, words: Sequence[Word]) -> Iterator[Alarm]:
+        text = Heard(words, [self._part_heard_as(word.folded) for word in words])
+        return self._scenes.find(self._met(self._parts, text, alone=False), words, self._tongues)
 
     def _harmless(self, words: Sequence[Word]) -> list[Alarm]:
-        return self._alarms(self._unless, _Text(words, [_to_the_letter(w.folded) for w in words]))
+        exact = Heard(words, [_to_the_letter(word.folded) for word in words])
+        return list(self._met(self._unless, exact))
 
     def _rank(self, alarm: Alarm) -> tuple[float, int, int, str]:
         weight = alarm.said * alarm.sure
@@ -168,33 +133,6 @@ def _to_the_letter(word: str) -> dict[str, float]:
     return dict.fromkeys((word, *beginnings(word)), 1.0)
 
 
-def _walk(
-    wanted: Sequence[str], place: int, text: _Text, tongue: _Tongue, *, room: int, step: int = 1
-) -> _Walked | None:
-    """Find the ``wanted`` words in order, from ``place`` on, with ``room`` other words between."""
-    used, wide, sure = 0, 0.0, 1.0
-    for token in wanted:
-        if token == GAP:
-            wide = _WIDE
-            continue
-        place += step
-        while 0 <= place < len(text.words) and token not in text.readings[place]:
-            word = text.words[place].folded
-            if word in tongue.negation:
-                return None
-            if word not in tongue.light:
-                wide -= _weight(word)
-                used += wide < 0
-            if used > room:
-                return None
-            place += step
-        if not 0 <= place < len(text.words):
-            return None
-        wide = 0.0
-        sure *= text.readings[place][token]
-    return _Walked(place, used, sure)
-
-
 def _overlap(alarm: Alarm, harmless: Alarm) -> bool:
     """Say whether a harmless reading of the same intent shares words and says more, or the same."""
     return (
@@ -205,6 +143,10 @@ def _overlap(alarm: Alarm, harmless: Alarm) -> bool:
     )
 
 
-def _weight(word: str) -> float:
-    """Return how much of a gap a word takes."""
-    return _IDEOGRAPH if len(word) == 1 and word >= _FIRST_IDEOGRAPH else 1.0
+def _shared(scene: Alarm, harmless: Alarm) -> bool:
+    """Say whether a harmless reading of the same intent shares words with a scene."""
+    return (
+        scene.intent == harmless.intent
+        and harmless.first < scene.last
+        and scene.first < harmless.last
+    )

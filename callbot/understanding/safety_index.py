@@ -12,13 +12,26 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from callbot.kept import Shelf, digest_of
-from callbot.model import SafetyList
+from callbot.model import SafetyList, SafetyWords
 from callbot.understanding.phrases import GAP, Phrase, length, read, without_light
 
-FORMAT = "1"  # raise it when phrases are read otherwise
+FORMAT = "2"  # raise it when phrases are read otherwise
 KIND = "safety"
 KEPT = 6
 Light = Mapping[str, frozenset[str]]
+
+
+class Source(NamedTuple):
+    """What the index is made from: the lists, and the words of scenes."""
+
+    lists: Sequence[SafetyList]
+    words: Sequence[SafetyWords] = ()
+
+    @property
+    def languages(self) -> frozenset[str]:
+        """The languages of both."""
+        listed = frozenset(each.language for each in self.lists)
+        return listed | frozenset(each.language for each in self.words)
 
 
 class Entry(NamedTuple):
@@ -57,52 +70,66 @@ class ByRarest:
 
 
 class SafetyIndex(NamedTuple):
-    """What fires and what disarms, the intents in their order, and the words of what fires."""
+    """What fires, what disarms, parts of scenes; the intents in order, the words of what fires."""
 
     phrases: ByRarest
     unless: ByRarest
+    parts: ByRarest  # the intent of an entry is the part's name
     order: Sequence[str]
     words: frozenset[str]
+    part_words: frozenset[str]
 
 
-def safety_index(
-    lists: Sequence[SafetyList], light: Light, folders: Sequence[Path] = ()
-) -> SafetyIndex:
+def safety_index(source: Source, light: Light, folders: Sequence[Path] = ()) -> SafetyIndex:
     """Return the index; ``light`` words are left out of phrases, ``folders`` are where it is kept."""
     shelf = Shelf(folders, KIND, most=KEPT)
-    return shelf.of(digest_of(_inputs(lists, light)), _read, lambda: _made(lists, light))
+    return shelf.of(digest_of(_inputs(source, light)), _read, lambda: _made(source, light))
 
 
-def _inputs(lists: Sequence[SafetyList], light: Light) -> Iterable[str]:
+def _inputs(source: Source, light: Light) -> Iterable[str]:
     yield FORMAT
-    for listed in lists:
+    for listed in source.lists:
         yield from ("\x1e", listed.intent, listed.language, listed.shade)
         yield from listed.phrases
         yield "\x1d"
         yield from listed.unless
+    for part in source.words:
+        yield from ("\x1b", part.name, part.language, *part.phrases)
     for language in sorted(light):
         yield from ("\x1c", language, *sorted(light[language]))
 
 
-def _made(lists: Sequence[SafetyList], light: Light) -> dict[str, Any]:
+def _made(source: Source, light: Light) -> dict[str, Any]:
     phrases = [
         Entry(words, listed.intent, listed.language, text, listed.shade)
-        for listed in lists
+        for listed in source.lists
         for text in listed.phrases
         if (words := without_light(read(text), light[listed.language]))
     ]
     unless = [
         Entry(words, listed.intent, listed.language, text, listed.shade)
-        for listed in lists
+        for listed in source.lists
         for text in listed.unless
         if (words := read(text))
+    ]
+    parts = [
+        Entry(words, part.name, part.language, text)
+        for part in source.words
+        for text in part.phrases
+        if (words := without_light(read(text), light[part.language]))
     ]
     return {
         "phrases": _by_rarest(phrases),
         "unless": _by_rarest(unless),
+        "parts": _by_rarest(parts),
         "order": list(dict.fromkeys(str(entry.intent) for entry in phrases)),
-        "words": sorted({word for entry in phrases for word in entry.words} - {GAP}),
+        "words": _words_of(phrases),
+        "part_words": _words_of(parts),
     }
+
+
+def _words_of(entries: Iterable[Entry]) -> list[str]:
+    return sorted({word for entry in entries for word in entry.words} - {GAP})
 
 
 def _by_rarest(entries: Sequence[Entry]) -> dict[str, list[list[Any]]]:
@@ -118,10 +145,12 @@ def _by_rarest(entries: Sequence[Entry]) -> dict[str, list[list[Any]]]:
 
 def _read(found: Any) -> SafetyIndex:
     return SafetyIndex(
-        ByRarest(found["phrases"]),
-        ByRarest(found["unless"]),
-        found["order"],
-        frozenset(found["words"]),
+        phrases=ByRarest(found["phrases"]),
+        unless=ByRarest(found["unless"]),
+        parts=ByRarest(found["parts"]),
+        order=found["order"],
+        words=frozenset(found["words"]),
+        part_words=frozenset(found["part_words"]),
     )
 
 

@@ -13,6 +13,7 @@ from callbot.content.model import Content
 from callbot.model import Candidate, Example, Match, Name, SlotValue, Verdict
 from callbot.text import Word, clean, words
 from callbot.understanding import confidence
+from callbot.understanding.alarms import Alarm
 from callbot.understanding.credible import Credible, may_fire
 from callbot.understanding.explain import Explanation
 from callbot.understanding.kept_tokens import KeptTokens
@@ -27,7 +28,7 @@ from callbot.understanding.masking import (
 )
 from callbot.understanding.ranking import Ranked, Ranker
 from callbot.understanding.reading import NOTHING_KNOWN, Context, Reading
-from callbot.understanding.safety import Alarm, Safety
+from callbot.understanding.safety import Safety
 from callbot.understanding.samples import plainly
 from callbot.understanding.slots import Finder, Slots, tongues
 from callbot.understanding.spelling import in_one_script, let_go
@@ -83,7 +84,14 @@ class Understanding:
             addresses=addresses,
         )
         ordinary = words_of.beside(frozenset(listed.intent for listed in content.safety))
-        self._safety = Safety(content.safety, clock, ordinary, workshop.folders)
+        self._safety = Safety(
+            content.safety,
+            clock,
+            ordinary,
+            workshop.folders,
+            intents=content.intents.values(),
+            scene_words=content.safety_words,
+        )
         frequent = frozenset().union(*(tongues.frequent(code) for code in named))
         self._credible = Credible(self._safety, lexicon, frequent)
         self._language = LanguageModel(listed_texts(content), workshop.own, words_of.tongues)

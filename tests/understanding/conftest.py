@@ -53,7 +53,12 @@ def understanding(content, names):
 
 @pytest.fixture(scope="session")
 def safety(content, lexicon):
-    return Safety(content.safety, lexicon)
+    return Safety(
+        content.safety,
+        lexicon,
+        intents=content.intents.values(),
+        scene_words=content.safety_words,
+    )
 
 
 @pytest.fixture
