@@ -52,6 +52,7 @@ def test_a_phrase_is_confirmed_by_keyboard_and_answered_by_touch(
     expect(first).to_contain_text("La sortie est à gauche.")
     expect(first).to_contain_text("says what you typed")
     expect(page.locator("#big")).to_be_empty()  # nothing is shown before it is confirmed
+    expect(page.locator("#speak")).to_be_hidden()
     page.keyboard.press("Enter")
     expect(page.locator("#big")).to_contain_text("المخرج")
     assert page.locator("#big").get_attribute("lang") == "ar"

@@ -52,7 +52,7 @@ function offer({ accepted, offered }) {
   $("blanks").hidden = true;
   $("hits").replaceChildren(...offered.map((hit) => {
     const taken = hit.id === accepted?.id;
-    const button = make("button", { type: "button", className: taken ? "taken" : "", lang: "fr" }, ...filled(hit.text, hit.values));
+    const button = make("button", { type: "button", className: taken ? "taken" : "", lang: "fr", dir: "ltr" }, ...filled(hit.text, hit.values));
     const tag = taken ? say.taken : hit.how === "meaning" ? say.meaning : "";
     if (tag) button.append(make("span", { className: `tag${taken ? " good" : ""}`, lang: document.documentElement.lang }, tag));
     button.addEventListener("click", () => choose(hit.id, hit.values, hit.blanks));
@@ -86,7 +86,7 @@ function choose(id, values, blanks) {
     if (SHAPES[kind]) [input.pattern, input.title] = SHAPES[kind];
     return make("label", { className: "field" }, `${say[kind]} ${name.slice(kind.length)}`, input);
   });
-  form.replaceChildren(make("p", { lang: "fr" }, ...filled(book.phrases[id].texts.fr, values)), ...inputs, make("button", { className: "main" }, say.show));
+  form.replaceChildren(make("p", { lang: "fr", dir: "ltr" }, ...filled(book.phrases[id].texts.fr, values)), ...inputs, make("button", { className: "main" }, say.show));
   form.onsubmit = (event) => {
     event.preventDefault();
     form.hidden = true;
@@ -131,7 +131,7 @@ function answerButton(texts) {
   button.setAttribute("aria-pressed", "false");
   button.addEventListener("click", () => {
     for (const each of $("replies").querySelectorAll("button")) each.setAttribute("aria-pressed", String(each === button));
-    $("answer").replaceChildren(make("span", { lang: "fr" }, texts.fr));
+    $("answer").replaceChildren(make("span", { lang: "fr", dir: "ltr" }, texts.fr));
   });
   return make("li", {}, button);
 }
@@ -235,7 +235,7 @@ function draw() {
   const staff = Object.entries(book.phrases).filter(([, phrase]) => phrase.topic !== "visitor");
   $("topics").replaceChildren(...book.topics.map(({ id, about }) => {
     const list = make("ul", {}, ...staff.filter(([, phrase]) => phrase.topic === id).map(([key, { texts }]) => {
-      const button = make("button", { type: "button", lang: "fr" }, ...filled(texts.fr, {}));
+      const button = make("button", { type: "button", lang: "fr", dir: "ltr" }, ...filled(texts.fr, {}));
       button.addEventListener("click", () => choose(key, {}, [...texts.fr.matchAll(/\{(\w+)\}/g)].map((each) => each[1])));
       return make("li", {}, button);
     }));
