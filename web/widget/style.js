@@ -69,7 +69,7 @@ svg.more { stroke-width: 3; }
 .who { font-size: .85em; font-weight: 600; color: var(--good); }
 .text { white-space: pre-wrap; }
 .text + .text { margin-block-start: .5em; }
-.meta { display: flex; align-items: center; gap: .6em; min-block-size: 1.5em; font-size: .8em; color: var(--quiet); }
+.meta { display: flex; flex-wrap: wrap; align-items: center; gap: .6em; min-block-size: 1.5em; font-size: .8em; color: var(--quiet); }
 .messages > li > .meta { padding-inline: .3em; }
 .progress { display: inline-flex; gap: .6em; align-items: center; }
 [data-state=failed] .progress { color: var(--danger); font-weight: 600; }
