@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+import signal
 from collections.abc import Iterator
 from dataclasses import replace
 from multiprocessing import get_context
@@ -36,7 +37,7 @@ def learn_apart(settings: Settings) -> None:
     with deaf_to_ctrl_c():
         process.start()
     process.join()
-    if process.exitcode:
+    if process.exitcode not in (0, -signal.SIGTERM):  # ended by us, when the server stops
         log.warning("learning apart ended with %s", process.exitcode)
 
 

@@ -11,6 +11,7 @@ import sys
 import tempfile
 from collections.abc import Callable
 from multiprocessing import active_children
+from types import FrameType
 from typing import Any
 
 from flask import Flask
@@ -21,6 +22,7 @@ from callbot.app.logs import dress_server
 from callbot.settings import Settings
 
 GRACE_SECONDS = 5
+_AT_ONCE = (signal.SIGINT, signal.SIGQUIT)
 
 
 class Server(BaseApplication):  # type: ignore[misc]
@@ -87,9 +89,22 @@ def _forget_worker(_arbiter: Arbiter, worker: Any) -> None:
 
 def _end_streams_on_stop(worker: Any) -> None:
     """Let open event streams end at once when the worker is told to stop."""
-    worker.wsgi.extensions["callbot.streams"].close_on_signals(
-        signal.SIGTERM, signal.SIGQUIT, signal.SIGINT
-    )
+    worker.wsgi.extensions["callbot.streams"].close_on_signals(signal.SIGTERM, *_AT_ONCE)
+    for number in _AT_ONCE:
+        before = signal.getsignal(number)
+
+        def handle(got: int, frame: FrameType | None, before: Any = before, /) -> None:
+            _hear_no_more(*_AT_ONCE)
+            before(got, frame)
+
+        signal.signal(number, handle)
+
+
+def _hear_no_more(*numbers: signal.Signals) -> None:
+    """Let no second signal interrupt the ending: a terminal sends Ctrl-C to all, gunicorn says it again."""
+    for number in numbers:
+        # Not SIG_IGN: Python complains about one that came a moment before.
+        signal.signal(number, lambda _got, _frame: None)
 
 
 def _leave(_arbiter: Arbiter, worker: Any) -> None:
@@ -97,6 +112,7 @@ def _leave(_arbiter: Arbiter, worker: Any) -> None:
 
     One that could not begin, or whose recogniser has processes of its own, ends as Python does.
     """
+    _hear_no_more(signal.SIGTERM, *_AT_ONCE)
     children = active_children()
     if not worker.booted or not all(child.daemon for child in children):
         return

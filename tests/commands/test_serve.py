@@ -96,6 +96,8 @@ def test_with_an_open_chat_and_while_learning(tmp_path: Path) -> None:
         assert server.processes() == set()
         said = server.log.read_text()
         assert "Traceback" not in said, said
+        assert "SIGKILL" not in said, said
+        assert "learning apart ended" not in said, said
     finally:
         server.clear()
 
