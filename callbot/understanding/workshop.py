@@ -102,8 +102,9 @@ class Workshop:
     def _kept(self, lesson: Lesson) -> Model | None:
         if lesson.encoder is not None and lesson.vectors is None:
             return None
+        name = f"{key_of(lesson)}.npz"
         for folder in self.folders:
-            file = folder / f"{key_of(lesson)}.npz"
+            file = folder / name
             if file.exists() and (model := load_model(file, lesson)) is not None:
                 _used(file)
                 return model
