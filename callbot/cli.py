@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import gc
 import os
 import sys
@@ -36,6 +37,7 @@ def callbot(
 def main() -> None:
     """Run the command; a mistake ends in one sentence and status 2 (wrong call) or 1 (failed run)."""
     gc.set_threshold(*GARBAGE)
+    atexit.register(gc.freeze)  # what is left goes with the process: nobody looks through it
     try:
         # Without standalone mode click returns the status that a command exited with.
         sys.exit(callbot.main(standalone_mode=False) or 0)

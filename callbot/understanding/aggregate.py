@@ -19,28 +19,29 @@ class Aggregator:
     def __init__(self, intents: Sequence[str]) -> None:
         """Take the intent of every example, in the examples' order."""
         self.intents: Sequence[str] = sorted(set(intents))
-        columns = np.searchsorted(self.intents, intents) if intents else np.zeros(0, np.int64)
-        self._order = np.argsort(columns, kind="stable")
-        self._sizes = np.bincount(columns, minlength=len(self.intents))
-        self._starts = np.cumsum(self._sizes) - self._sizes
+        column = {intent: place for place, intent in enumerate(self.intents)}
+        groups: list[list[int]] = [[] for _ in self.intents]
+        for example, intent in enumerate(intents):
+            groups[column[intent]].append(example)
+        self._groups = [np.asarray(group, dtype=np.int64) for group in groups]
+        self._sizes = np.asarray([len(group) for group in groups], dtype=np.int64)
         self._count = np.minimum(self._sizes, TOP).astype(np.float32)
-        self.first: Ints = self._order[self._starts]
+        self.first = np.asarray([group[0] for group in groups], dtype=np.int64)
+
+    def examples(self, chosen: Ints) -> Ints:
+        """Return the examples of ``chosen`` intents, one intent after the other."""
+        return np.concatenate([self._groups[intent] for intent in chosen.tolist()])
 
     def best(self, scores: Floats, chosen: Ints) -> tuple[Floats, Ints, Floats]:
         """Return means of the top examples, the best example and its score, of ``chosen`` intents.
 
-        ``scores`` are those of their examples, one intent after the other.
+        ``scores`` are those of :meth:`examples`, in that order; the top ones are crossed out.
         """
         sizes = self._sizes[chosen]
-        begins = np.cumsum(sizes) - sizes
-        some = scores > 0
-        some[begins] = True  # of an intent without any likeness, the first example
-        alike = np.flatnonzero(some)
-        scores, starts = scores[alike], np.searchsorted(alike, begins)
-        sizes = np.diff(starts, append=len(alike))
+        starts = np.cumsum(sizes) - sizes
         highest = np.maximum.reduceat(scores, starts)
         first = _places(scores, highest, starts, sizes)
-        places = self._order[self._starts[chosen] + alike[first] - begins]
+        places = self.examples(chosen)[first]
         means: Floats = highest.copy()
         for _ in range(TOP - 1):
             scores[first] = 0.0
@@ -52,7 +53,8 @@ class Aggregator:
 
     def of_all(self, scores: Floats) -> tuple[Floats, Ints, Floats]:
         """As :meth:`best`, of every intent, from the scores of all examples in order."""
-        return self.best(scores[self._order], np.arange(len(self.intents)))
+        every = np.arange(len(self.intents))
+        return self.best(scores[self.examples(every)], every)
 
 
 def _places(scores: Floats, highest: Floats, starts: Ints, sizes: Ints) -> Ints:

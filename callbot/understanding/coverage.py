@@ -23,9 +23,9 @@ SHARPNESS = 2.0  # exponent of a word's rarity: the rarest words decide
 class Coverage:
     """Measures, for all intents at once, the share of a question's words that they know."""
 
-    def __init__(self, intents: int, soft: SoftScorer) -> None:
-        """Take the number of intents, and what finds a word's examples, grouped by intent."""
-        self._users = soft.users()
+    def __init__(self, columns: Sequence[int], intents: int, soft: SoftScorer) -> None:
+        """Take each example's intent (its column), and what finds a word's examples."""
+        self._users = soft.users(np.asarray(columns, dtype=np.int64))
         self._intents = intents
         self._soft = soft
         self._word = lru_cache(CACHED_WORDS)(self._find)

@@ -40,7 +40,7 @@ class NearMisses:
     def _missed(self, tokens: Sequence[str]) -> dict[int, float]:
         """Return how well near misses match, of the intents that have one that does."""
         best: dict[int, float] = {}
-        if self._scorer.shared(tokens).highest < NEAR_MISS:  # of most questions
+        if self._scorer.highest(tokens) < NEAR_MISS:  # of most questions
             return best
         scores, _ = self._scorer.score(tokens)
         for place in np.flatnonzero(scores >= NEAR_MISS).tolist():

@@ -81,7 +81,7 @@ class Opinions:
         """Return soft scores, best examples, their likeness, and the share of known words."""
         shared = self.soft.shared(tokens)
         chosen = _likeliest(softmax, covered)
-        scores = self.soft.likeness(shared, chosen)
+        scores = shared.likeness(self.aggregator.examples(chosen))
         soft, likeness = np.zeros_like(softmax), np.zeros_like(softmax)
         best = self.aggregator.first.copy()
         soft[chosen], best[chosen], likeness[chosen] = self.aggregator.best(scores, chosen)
@@ -107,13 +107,13 @@ def fit_opinions(
     """Fit all scorers, or take the slow ones from ``known`` (as :meth:`Opinions.arrays` gave)."""
     intents = tuple(sorted(set(labels)))
     places = np.searchsorted(intents, labels)
-    soft = SoftScorer(documents, groups=places)
+    soft = SoftScorer(documents)
     return Opinions(
         intents=intents,
         labels=places,
         linear=Linear.load(part(known, "linear")) if known else fit_linear(documents, labels),
         soft=soft,
-        covered=Coverage(len(intents), soft),
+        covered=Coverage(places.tolist(), len(intents), soft),
         aggregator=Aggregator(labels),
         vocabulary=soft.vocabulary,
         semantic=_semantic(vectors, places, known),

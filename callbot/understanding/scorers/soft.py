@@ -20,7 +20,6 @@ from callbot.understanding.vocabulary import CACHED_WORDS, Vocabulary, cut
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int64]
 
-_NONE: Ints = np.zeros(0, dtype=np.int64)
 _CACHED_POSTS = 4000  # words whose examples are kept: the frequent ones have thousands
 _SHARPNESS = 2.5  # a word that is 80% alike counts for 57% (1: 76%, 2.5: 79% right on CLINC150)
 
@@ -38,22 +37,22 @@ class Posts(NamedTuple):
     """The examples that have some words, once for each word, and what the word is worth there."""
 
     examples: Ints
-    groups: Ints
     worth: Floats
 
 
 class Shared(NamedTuple):
-    """What a question may share with the examples: what its words may be, what they weigh."""
+    """What a question and the examples share, what each of them weighs, and what is known of it."""
 
-    reaches: Mapping[str, Reach]
+    weights: Floats
+    totals: Floats
     asked: float
     known: float
 
-    @property
-    def highest(self) -> float:
-        """A score that no example exceeds: that of one which is all that may be shared."""
-        most = sum(reach.most for reach in self.reaches.values())
-        return 2 * most / (most + self.asked) if most else 0.0
+    def likeness(self, examples: Ints | slice) -> Floats:
+        """Return the scores of some examples, 0 to 1."""
+        scores = self.weights[examples] / (self.totals[examples] + np.float32(self.asked + 1e-6))
+        scores *= 2
+        return np.minimum(scores, np.float32(1.0), out=scores)
 
 
 class SoftScorer:
@@ -63,14 +62,12 @@ class SoftScorer:
         self,
         examples: Sequence[Sequence[str]],
         *,
-        groups: Ints | None = None,
         weight: Callable[[str], float] | None = None,
         typos: bool = True,
     ) -> None:
         """Index the examples, each a sequence of tokens.
 
-        ``groups`` are numbers from 0 on, one an example, by which some can be scored without the
-        others. ``weight`` weighs words as others do; without ``typos`` words are met to the letter.
+        ``weight`` weighs words as others do; without ``typos`` words are met to the letter.
         """
         sets = [sorted(set(example)) for example in examples]
         counts = Counter(token for tokens in sets for token in tokens)
@@ -84,96 +81,75 @@ class SoftScorer:
         place = self.vocabulary.place
         tokens = np.asarray([place[t] for found in sets for t in found], dtype=np.int64)
         owner = np.repeat(np.arange(len(sets)), [len(found) for found in sets])
+        self._size = len(sets)
         idf = np.asarray(self._idf, dtype=np.float32)
-        total = np.bincount(owner, idf[tokens], len(sets)).astype(np.float32)
-        self._group = np.zeros(len(sets), np.int64) if groups is None else groups
-        self._in_groups(total)
+        self._total = np.bincount(owner, idf[tokens], len(sets)).astype(np.float32)
         order = np.argsort(tokens, kind="stable")
         ends = np.cumsum([counts[word] for word in words])[:-1]
         self._posted = cut(owner[order], ends) if words else []
         self.reach = lru_cache(CACHED_WORDS)(self._find)
         self._posts_of = lru_cache(_CACHED_POSTS)(self._posts_of_word)
 
-    def _in_groups(self, total: Floats) -> None:
-        """Order the examples by their groups: those of a group then stand in one piece."""
-        self._order = np.argsort(self._group, kind="stable")
-        self._total = total[self._order]
-        self._place = np.empty(len(total), dtype=np.int32)
-        self._place[self._order] = np.arange(len(total))
-        self._ends = np.cumsum(np.bincount(self._group, minlength=1))
-        self._starts = np.append(0, self._ends[:-1])
-
     def score(self, tokens: Sequence[str]) -> tuple[Floats, float]:
         """Return each example's score from 0 to 1, and the share of known words, by weight."""
         shared = self.shared(tokens)
-        scores = np.empty_like(self._total)
-        scores[self._order] = self.likeness(shared, np.arange(len(self._ends)))
-        return scores, shared.known
+        return shared.likeness(slice(self._size)), shared.known
 
     def shared(self, tokens: Sequence[str]) -> Shared:
-        """Return what a question may share with the examples."""
+        """Return what a question shares with the examples."""
         reaches = {token: self.reach(token) for token in tokens}
         asked = known = 0.0
         for reach in reaches.values():
             asked += reach.weight
             known += reach.weight * (reach.likeness[-1] if reach.likeness else 0.0)
-        return Shared(reaches, asked, known / asked if asked else 0.0)
+        weights = self._sums(reaches)
+        return Shared(weights, self._total, asked, known / asked if asked else 0.0)
 
-    def likeness(self, shared: Shared, groups: Ints) -> Floats:
-        """Return the scores, 0 to 1, of the examples of some groups, one group after the other."""
-        starts, ends = self._starts[groups], self._ends[groups]
-        inside = np.zeros(len(self._ends), dtype=bool)
-        inside[groups] = True
-        moved = np.zeros(len(self._ends), dtype=np.int64)
-        moved[groups] = np.cumsum(ends - starts) - ends
-        posts = self._posts_shared(shared.reaches)
-        found = np.flatnonzero(inside[posts.groups])
-        places = posts.examples[found] + moved[posts.groups[found]]
-        pieces = [self._total[a:b] for a, b in zip(starts.tolist(), ends.tolist(), strict=True)]
-        totals = np.concatenate(pieces)
-        scores = np.zeros_like(totals)
-        np.add.at(scores, places, posts.worth[found])
-        totals += np.float32(shared.asked + 1e-6)
-        scores /= totals
-        scores *= 2
-        return np.minimum(scores, np.float32(1.0), out=scores)
+    def highest(self, tokens: Sequence[str]) -> float:
+        """Return a score that no example exceeds: that of one which is all that it may share."""
+        reaches = [self.reach(token) for token in dict.fromkeys(tokens)]
+        asked, most = sum(each.weight for each in reaches), sum(each.most for each in reaches)
+        return 2 * most / (most + asked) if most else 0.0
 
     def weight(self, token: str) -> float:
         """Return what a word of a question weighs; one of the examples' own, at once."""
         place = self.vocabulary.place.get(token)
         return self.reach(token).weight if place is None else self._idf[place]
 
-    def users(self) -> list[Ints]:
+    def users(self, groups: Ints) -> list[Ints]:
         """Return, for each word of the vocabulary, the different groups whose examples have it."""
         if not self._posted:
             return []
         words = np.repeat(np.arange(len(self._posted)), [len(posted) for posted in self._posted])
-        most = len(self._ends)
-        pairs = np.unique(words * most + self._group[np.concatenate(self._posted)])
+        most = int(groups.max()) + 1
+        pairs = np.unique(words * most + groups[np.concatenate(self._posted)])
         starts = np.searchsorted(pairs, np.arange(1, len(self._posted)) * most)
         return cut(pairs % most, starts)
 
-    def _posts_shared(self, reaches: Mapping[str, Reach]) -> Posts:
-        """Return the examples that have words of the question."""
-        places = [reach.places for reach in reaches.values()]
-        if len(frozenset().union(*places)) < sum(map(len, places)):
-            # Two words of the question may be the same word of the examples.
-            return self._posts(_best(reaches.values()))
-        if not reaches:
-            return self._posts({})
-        found = [self._posts_of(word) for word in reaches]
-        return Posts(*map(np.concatenate, zip(*found, strict=True)))
+    def _sums(self, reaches: Mapping[str, Reach]) -> Floats:
+        """Return, for every example, the weight of its words that the question has too."""
+        best = _best(reaches.values())
+        if best and len(best) == sum(len(reach.places) for reach in reaches.values()):
+            examples, worth = zip(*map(self._posts_of, reaches), strict=True)
+            posts = Posts(np.concatenate(examples), np.concatenate(worth))
+        else:  # two words of the question may be the same word of the examples
+            posts = self._posts(best)
+        sums = np.zeros(self._size, dtype=np.float32)
+        np.add.at(sums, posts.examples, posts.worth)
+        return sums
 
     def _posts_of_word(self, word: str) -> Posts:
         return self._posts(_best([self.reach(word)]))
 
     def _posts(self, likeness: Mapping[int, float]) -> Posts:
         """Return the examples of the vocabulary's words that a question has, by their likeness."""
+        if not likeness:
+            return Posts(np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.float32))
         posted = [self._posted[place] for place in likeness]
-        examples = np.concatenate([*posted, _NONE])
-        each = [like * self._idf[place] for place, like in likeness.items()]
-        worth = np.repeat(np.asarray(each, np.float32), [len(found) for found in posted])
-        return Posts(self._place[examples], self._group[examples].astype(np.int16), worth)
+        worth = np.asarray(
+            [like * self._idf[place] for place, like in likeness.items()], np.float32
+        )
+        return Posts(np.concatenate(posted), np.repeat(worth, [len(each) for each in posted]))
 
     def _find(self, token: str) -> Reach:
         places, likeness = self.vocabulary.similar(token)
