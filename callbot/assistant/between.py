@@ -9,6 +9,7 @@ from callbot.model import Intent
 
 JOURNEY = "transport.journey"
 DEPARTURES = "transport.next_departure"
+_LAST = "first_last"  # the answer source of the first and the last
 _LINE_WORDS = ("line_article", "line_word", "bus", "tram", "metro")
 _PLACES = frozenset({"stop", "place", "address"})
 
@@ -28,7 +29,9 @@ def two_ends(reading: Reading) -> Goal | None:
     slots = assign(intent, match.slots) if intent else {}
     if intent is None or not all(slot.name in slots for slot in intent.slots if slot.required):
         return None
-    return Goal("answer", intent, slots, rule="two_ends")
+    last = last_way(reading, intent)
+    slots = assign(last, match.slots) if last else slots
+    return Goal("answer", last or intent, slots, rule="two_ends")
 
 
 def line_towards(reading: Reading) -> Goal | None:
@@ -49,6 +52,21 @@ def line_towards(reading: Reading) -> Goal | None:
     here = {"stop": known["stop"]} if "stop" in known else {}
     slots = {**here, "line": lines[0], "direction": stops[0]}
     return Goal("answer", intent, slots, rule="line_towards")
+
+
+def last_way(reading: Reading, intent: Intent) -> Intent | None:
+    """The last way of the night is not the next one: "last metro from Castellane to La Rose"."""
+    values = reading.match.slots
+    timed = any(value.kind == "time" for value in values)
+    if intent.id != JOURNEY or timed or not reading.wording.has(reading.text, "last"):
+        return None
+    if any(value.kind == "date" and reading.wording.has(value.said, "last") for value in values):
+        return None
+    found = (i for i in reading.intents.values() if i.source == _LAST and i.enabled)
+    other = next(found, None)
+    ends = assign(other, values) if other else {}
+    both = other and all(slot.name in ends for slot in other.slots if slot.role)
+    return other if both else None
 
 
 def _likeliest(reading: Reading) -> Intent | None:

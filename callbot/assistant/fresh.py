@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from callbot.assistant.between import last_way
 from callbot.assistant.ends import Mention, mentions_of
 from callbot.assistant.following import carried
 from callbot.assistant.goal import Goal, Reading, Slots, assign
@@ -29,8 +30,8 @@ def question(reading: Reading) -> Goal | None:
     best = next(c for c in match.candidates if c.intent == intent.id)
     if way := _way(reading, intent):
         return Goal("answer", way, assign(way, match.slots), rule="way_there")
-    if road := _road(reading, intent):
-        return Goal("answer", road, assign(road, match.slots), rule="road")
+    if other := _road(reading, intent) or last_way(reading, intent):
+        return Goal("answer", other, assign(other, match.slots), rule=other.source)
     slots = {**carried(reading, intent), **_by_direction(intent, assign(intent, match.slots))}
     return Goal("answer", intent, slots, best.shade, rule=match.rule)
 
@@ -51,7 +52,7 @@ def closed_street(reading: Reading) -> Goal | None:
     road = _road(reading, intent)
     if road is None or reading.match.candidates[0].confidence < _STREET_MEANT:
         return None
-    return Goal("answer", road, assign(road, reading.match.slots), rule="road")
+    return Goal("answer", road, assign(road, reading.match.slots), rule=road.source)
 
 
 def _by_direction(intent: Intent, slots: Slots) -> Slots:

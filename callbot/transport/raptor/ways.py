@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import numpy as np
+
 from callbot.transport.raptor.boards import View
 from callbot.transport.raptor.kernels import kernel
 from callbot.transport.raptor.lanes import Lanes
 from callbot.transport.raptor.query import Found, Links, Query
+
+LONG_WAIT_S = 900
 
 
 def find(view: View, links: Links, query: Query) -> list[Found]:
@@ -16,7 +20,11 @@ def find(view: View, links: Links, query: Query) -> list[Found]:
 
 
 def tightened(view: View, links: Links, query: Query, way: Found) -> Found:
-    """Take the latest runs of the same lanes that still arrive at the same time."""
+    """Take the latest runs of the same lanes that still arrive at the same time.
+
+    Where one would wait long behind a ride, those of other lanes too: a vehicle that realtime tells of,
+    or of another day, may stand in a lane of its own.
+    """
     lanes = view.lanes
     starts = [int(lanes.start[lane_of(lanes, run)]) for run, _, _ in way.rides]
     nodes = [
@@ -27,9 +35,11 @@ def tightened(view: View, links: Links, query: Query, way: Found) -> Found:
     rides: list[tuple[int, int, int]] = []
     for place in range(len(starts) - 1, -1, -1):
         ride = way.rides[place]
-        late = _latest(view, starts[place] + ride[1], ride, deadline)
-        rides.append((late, *ride[1:]))
-        leaves = int(lanes.leaves(lanes.first[late] + ride[1]))
+        ride = (_latest(view, starts[place] + ride[1], ride, deadline), *ride[1:])
+        if int(lanes.arrives(lanes.first[ride[0]] + ride[2])) + LONG_WAIT_S < deadline:
+            ride = _elsewhere(view, nodes[place], ride, deadline)
+        rides.append(ride)
+        leaves = int(lanes.leaves(lanes.first[ride[0]] + ride[1]))
         if place:
             deadline = leaves - links.between(nodes[place - 1][1], nodes[place][0])
     walk = int(query.seconds[query.nodes.searchsorted(nodes[0][0])])
@@ -45,6 +55,28 @@ def _latest(view: View, place: int, ride: tuple[int, int, int], deadline: int) -
     while row + 1 < high and view.arrives(first[runs[row + 1]] + off) <= deadline:
         row += 1
     return int(runs[row])
+
+
+def _elsewhere(
+    view: View, ends: tuple[int, int], ride: tuple[int, int, int], deadline: int
+) -> tuple[int, int, int]:
+    """Return the ride between two nodes, in any lane, that leaves last and arrives in time."""
+    lanes, (starts, calling) = view.lanes, view.calling
+    best, leaves = ride, int(lanes.leaves(lanes.first[ride[0]] + ride[1]))
+    for place in calling[starts[ends[0]] : starts[ends[0] + 1]].tolist():
+        low, high = (int(lanes.start[view.lane_of_place[place] + more]) for more in (0, 1))
+        later = np.flatnonzero(lanes.node[place + 1 : high] == ends[1])
+        if not len(later):
+            continue
+        on, off = place - low, place + 1 + int(later[0]) - low
+        first, last = int(view.board_start[place]), int(view.board_start[place + 1])
+        row = first + int(view.board_time[first:last].searchsorted(deadline, "right")) - 1
+        while row >= first and view.board_time[row] > leaves:
+            run = int(view.board_run[row])
+            if view.arrives(lanes.first[run] + off) <= deadline:
+                best, leaves = (run, on, off), int(view.board_time[row])
+            row -= 1
+    return best
 
 
 def lane_of(lanes: Lanes, run: int) -> int:
