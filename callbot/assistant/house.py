@@ -18,6 +18,10 @@ from callbot.settings import PACKAGE_DATA
 from callbot.understanding.understand import Understanding
 
 
+# A person's words are said back without what would be markup where somebody shows answers carelessly.
+_MARKUP = str.maketrans("", "", "<>")
+
+
 @dataclass(frozen=True)
 class House:
     """The parts of one moment.
@@ -75,4 +79,7 @@ class House:
         """Return a sentence of common.yaml; the city's facts fill what ``values`` do not."""
         text = self.catalogues.content(language).gettext(self.content.messages[key].one)
         facts = {name: self.world.city.fact(name, language) for name in PLACEHOLDER.findall(text)}
-        return self.renderer(language).message(key, {**facts, **(values or {})}, spoken=spoken)
+        given = {**facts, **(values or {})}
+        if isinstance(said := given.get("said"), str):
+            given["said"] = said.translate(_MARKUP)
+        return self.renderer(language).message(key, given, spoken=spoken)
