@@ -17,7 +17,6 @@ from callbot.model import Choice, Name
 from callbot.settings import PACKAGE_DATA
 from callbot.understanding.understand import Understanding
 
-
 # A person's words are said back without what would be markup where somebody shows answers carelessly.
 _MARKUP = str.maketrans("", "", "<>")
 
