@@ -195,14 +195,17 @@ def made(findings: Findings, client: FlaskClient, number: int, limit: Limit) -> 
         st.dictionaries(NAMES, value, max_size=5).map(json.dumps),
     )
 
-    @seed(number)
-    @generating(round(limit.requests * MADE))
-    @given(st.sampled_from([*DOORS, *DESK]), text)
-    def send(door: str, said: str) -> None:
-        if not limit.over(1 - DESCRIBED):
+    most = round(limit.requests * MADE) + findings.statuses.total()
+    while (left := most - findings.statuses.total()) > 0 and not limit.over(1 - DESCRIBED):
+
+        @seed(number)
+        @generating(min(left, 4 * TURN))
+        @given(st.sampled_from([*DOORS, *DESK]), text)
+        def send(door: str, said: str) -> None:
             knock(findings, client, door, Attack("made", said))
 
-    send()
+        send()
+        number += SHARES
 
 
 NAMES = st.sampled_from(
