@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import shutil
 import threading
 from collections.abc import Callable
 from pathlib import Path
 from socket import socket
 from typing import Any
 
+from helpers.data import ROOT
 from helpers.desk import PASSWORD
-from helpers.town import town_settings
+from helpers.town import make_town, town_settings
 from playwright.sync_api import Browser, Page
 from werkzeug.serving import BaseWSGIServer, make_server
 
@@ -21,7 +23,12 @@ from callbot.conversations.database import open_engine
 class House:
     """`create_app` behind a threaded server on one port; the database survives a restart."""
 
-    def __init__(self, folder: Path, **changes: Any) -> None:
+    def __init__(self, folder: Path, *, little: str = "", **changes: Any) -> None:
+        """Make the town; of the language ``little`` it has so few examples that it can be answered in."""
+        if little:
+            copy = make_town(folder / "town") / "intents/examples" / little / "meta.yaml"
+            copy.parent.mkdir()
+            shutil.copy(ROOT / "intents/examples" / little / "meta.yaml", copy)
         options = {"languages": ("fr", "en"), "rate_limit": "10000/minute", **changes}
         self.settings = town_settings(folder, **options)
         prepare(self.settings)

@@ -41,7 +41,7 @@ PAGES = (
 
 @pytest.fixture(scope="module")
 def house(tmp_path_factory) -> Iterator[House]:
-    made = House(tmp_path_factory.mktemp("house"), languages=("fr", "en", "ar", "uk"))
+    made = House(tmp_path_factory.mktemp("house"), languages=("fr", "en", "uk"), little="uk")
     for name, role in (
         ("anne", "admin"),
         ("marie", "agent"),

@@ -21,7 +21,7 @@ from callbot.voice.ports import Heard
 
 @pytest.fixture(scope="module")
 def town(tmp_path_factory):
-    made = TownDesk(tmp_path_factory.mktemp("town"), languages=("fr", "en", "ar", "uk"))
+    made = TownDesk(tmp_path_factory.mktemp("town"), languages=("fr", "en", "ar"))
     yield made
     made.close()
 
@@ -55,7 +55,7 @@ def test_what_the_browser_keeps_holds_nothing_of_the_account(agent):
 def test_the_book_has_every_language_its_replies_and_the_names(agent):
     response = agent.get("/console/talk/book.json")
     book = response.json
-    assert [each["code"] for each in book["languages"]] == ["en", "ar", "uk"]
+    assert [each["code"] for each in book["languages"]] == ["en", "ar"]
     assert book["languages"][1]["dir"] == "rtl"
     staff = [phrase for phrase in book["phrases"].values() if phrase["topic"] != "visitor"]
     assert len(staff) >= 250

@@ -27,7 +27,7 @@ NOW = datetime(2026, 11, 20, 10, tzinfo=UTC)
 
 @pytest.fixture(scope="module")
 def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
-    made = House(tmp_path_factory.mktemp("house"), languages=("fr", "en", "ar", "uk"))
+    made = House(tmp_path_factory.mktemp("house"), languages=("fr", "en", "ar"))
     made.add("marie", "agent", NOW)
     yield made
     made.stop()

@@ -11,10 +11,7 @@ from pathlib import Path
 from helpers.data import ROOT
 
 LANGUAGES = ("fr", "en")
-LITTLE = (
-    ("ar", "meta.yaml"),
-    ("uk", "meta.yaml"),
-)  # of these a little, so that they can be published
+RIGHT_TO_LEFT = ("ar", "meta.yaml")  # a little of it, so that it can be published
 TESTS = 8  # of each file
 EXAMPLES = 60  # of each intent and shade: enough to understand what dialogues say
 WHOLE = frozenset({"not", "tests", "elsewhere"})
@@ -36,7 +33,7 @@ def small_intents() -> Path:
         for file in files:
             copy = beside / file.relative_to(source)
             copy.parent.mkdir(parents=True, exist_ok=True)
-            most = 0 if _little(file, source) else TESTS
+            most = TESTS if RIGHT_TO_LEFT[0] not in copy.parts else 0
             text = _fewer_tests(file.read_text("utf-8"), most)
             copy.write_text(_fewer_examples(text) if "examples" in copy.parts else text, "utf-8")
         try:
@@ -48,11 +45,7 @@ def small_intents() -> Path:
 
 def _wanted(file: Path, source: Path) -> bool:
     folder, *rest = file.relative_to(source).parts
-    return folder != "examples" or rest[0] in LANGUAGES or _little(file, source)
-
-
-def _little(file: Path, source: Path) -> bool:
-    return file.relative_to(source).parts[1:] in LITTLE
+    return folder != "examples" or rest[0] in LANGUAGES or tuple(rest) == RIGHT_TO_LEFT
 
 
 def _fewer_tests(text: str, most: int) -> str:
