@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
 
+from callbot.content.model import Content
 from callbot.model import Intent, SafetyList, SafetyWords
 from callbot.text import Word
 from callbot.understanding.alarms import Alarm, Heard, Tongue, meet
@@ -85,6 +86,20 @@ class Safety:
         self._part_heard_as = _Spellings(index.part_words, ordinary).of
         self._scenes = Scenes(intents)
         self._order = tuple(dict.fromkeys((*index.order, *self._scenes.order)))
+
+    @classmethod
+    def of(
+        cls, content: Content, lexicon: Lexicon, known: Iterable[str], folders: Sequence[Path]
+    ) -> Safety:
+        """Return what finds the emergencies of ``content``: its lists and its scenes."""
+        return cls(
+            content.safety,
+            lexicon,
+            known,
+            folders,
+            intents=content.intents.values(),
+            scene_words=content.safety_words,
+        )
 
     def find(self, words: Sequence[Word]) -> list[Alarm]:
         """Return the alarms of a text, the most telling first; empty when there is none."""

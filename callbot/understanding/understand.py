@@ -84,14 +84,7 @@ class Understanding:
             addresses=addresses,
         )
         ordinary = words_of.beside(frozenset(listed.intent for listed in content.safety))
-        self._safety = Safety(
-            content.safety,
-            clock,
-            ordinary,
-            workshop.folders,
-            intents=content.intents.values(),
-            scene_words=content.safety_words,
-        )
+        self._safety = Safety.of(content, clock, ordinary, workshop.folders)
         frequent = frozenset().union(*(tongues.frequent(code) for code in named))
         self._credible = Credible(self._safety, lexicon, frequent)
         self._language = LanguageModel(listed_texts(content), workshop.own, words_of.tongues)
