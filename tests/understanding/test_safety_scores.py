@@ -26,8 +26,8 @@ def shown(understanding, text, now):
 
 @pytest.fixture(scope="module")
 def without_lists(content, names):
-    """The same town whose lists are empty: only scores can bring a script."""
-    unlisted = replace(content, safety=())
+    """The same town without lists and scenes: only scores can bring a script."""
+    unlisted = replace(content, safety=(), safety_words=())
     return Understanding(unlisted, names, languages=("fr", "en"), timezone=ZONE)
 
 
