@@ -25,7 +25,8 @@ def test_slots_point_into_the_cleaned_text(understanding, now):
 def test_an_emergency_comes_before_the_question(understanding, now):
     match = understanding.understand("le 83 passe quand, mon père respire plus", now)
     assert match.verdict == "safety"
-    assert match.rule.startswith("safety_list: ") and "respire plus" in match.rule
+    assert match.rule.startswith("safety_list: ")
+    assert "respire plus" in match.rule
     assert match.candidates[0].intent == "safety.medical_fire"
 
 
