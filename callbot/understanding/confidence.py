@@ -27,9 +27,9 @@ class CostClass(NamedTuple):
 
 
 COSTS = (
-    CostClass("rights and money", "C", 2.7),  # somebody goes without what is theirs
-    CostClass("safety", "X", 2.7),  # a false alarm; the lists fire without any score
-    CostClass("the rest", "LSM", 2.6),  # a wrong answer is seen and asked again
+    CostClass("rights and money", "C", 2.9),  # somebody goes without what is theirs
+    CostClass("safety", "X", 2.9),  # a false alarm; the lists fire without any score
+    CostClass("the rest", "LSM", 2.85),  # a wrong answer is seen and asked again
 )
 DEMANDING: Mapping[str, float] = {kind: each.threshold for each in COSTS for kind in each.types}
 ANSWER = COSTS[-1].threshold  # from here on the bot answers
