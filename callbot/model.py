@@ -114,6 +114,7 @@ class Scene:
 
     parts: tuple[str, ...]  # names of safety words
     shade: str = ""
+    over: tuple[str, ...] = ()  # scripts that step back behind this one
 
 
 @dataclass(frozen=True, slots=True)

@@ -114,7 +114,7 @@ def intent(fields: Fields) -> Intent:
 
 def scene(fields: Fields) -> Scene:
     """Return one scene of a safety script."""
-    return Scene(texts(fields.get("parts")), text(fields, "shade"))
+    return Scene(texts(fields.get("parts")), text(fields, "shade"), texts(fields.get("over")))
 
 
 NOTHING = ""  # the intent of questions that no intent answers

@@ -51,7 +51,11 @@ WHEN = Record(
 )
 SCENE = Record(
     "a scene",
-    {"parts": ListOf("a list of names of safety words", WORD, least=2), "shade": WORD},
+    {
+        "parts": ListOf("a list of names of safety words", WORD, least=2),
+        "shade": WORD,
+        "over": ListOf("a list of intent ids", INTENT_ID),
+    },
     required=("parts",),
 )
 ANSWER = Record(

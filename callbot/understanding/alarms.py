@@ -26,6 +26,7 @@ class Alarm(NamedTuple):
     sure: float  # 1 to the letter, less for misspelt words
     said: int = 0  # words of the phrase
     shade: str = ""
+    over: tuple[str, ...] = ()  # intents whose alarms step back behind this one
 
 
 class Heard(NamedTuple):

@@ -112,7 +112,8 @@ class Safety:
         harmless = self._harmless(words)
         armed = [a for a in found if not any(_overlap(a, h) for h in harmless)]
         armed += [a for a in scenes if not any(_shared(a, h) for h in harmless)]
-        return sorted(armed, key=self._rank)
+        beaten = {intent for alarm in armed for intent in alarm.over}
+        return sorted(armed, key=lambda alarm: (alarm.intent in beaten, self._rank(alarm)))
 
     def harmless(self, words: Sequence[Word]) -> frozenset[str]:
         """Return the intents whose figures of speech a text has."""

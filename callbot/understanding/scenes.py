@@ -32,6 +32,7 @@ class _Wanted(NamedTuple):
     intent: str
     parts: Sequence[str]
     shade: str
+    over: tuple[str, ...]
 
 
 class Scenes:
@@ -43,7 +44,8 @@ class Scenes:
         self._by_first: dict[str, list[_Wanted]] = defaultdict(list)
         for intent in intents:
             for scene in intent.scenes:
-                wanted = _Wanted(str(intent.id), tuple(map(str, scene.parts)), str(scene.shade))
+                parts, over = tuple(map(str, scene.parts)), tuple(map(str, scene.over))
+                wanted = _Wanted(str(intent.id), parts, str(scene.shade), over)
                 self._by_first[wanted.parts[0]].append(wanted)
 
     def find(
@@ -79,7 +81,7 @@ def _alarm(wanted: _Wanted, chosen: Sequence[Alarm]) -> Alarm:
     first, last = chosen[0].first, max(part.last for part in chosen)
     said = sum(part.said for part in chosen)
     span = (chosen[0].language, first, last)
-    return Alarm(wanted.intent, phrase, *span, round(sure, 3), said, wanted.shade)
+    return Alarm(wanted.intent, phrase, *span, round(sure, 3), said, *wanted[2:])
 
 
 def _joined(

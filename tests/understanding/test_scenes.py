@@ -148,7 +148,55 @@ def test_the_alarm_covers_the_scene(scenes):
         ("in the stairwell there is smoke", "medical_fire"),
         ("he pulled out a gun", "police"),
         ("there's an odd whiff of gas", "hazard"),
+        ("الدخان طالع من الدرج", "medical_fire"),
+        ("ابني الصغير شرب جافيل", "medical_fire"),
+        ("راجلي خدا تلفوني وسد عليا", "domestic_violence"),
+        ("我爷爷在浴室里，怎么叫都叫不醒", "medical_fire"),
+        ("楼道里全都是煤气的臭味", "hazard"),
+        ("他手里有一把砍刀", "police"),
+        ("公園で泣いている女の子、親がいない", "child"),
+        ("父が階段から落ちて動きません", "medical_fire"),
+        ("복도에 연기가 자욱해요", "medical_fire"),
+        ("할머니가 숨을 제대로 못 쉬어요", "medical_fire"),
+        ("바닷가에서 조카가 안 보여요", "child"),
     ],
 )
 def test_the_scenes_that_ship(safety, text, script):
     assert found(safety, text)[0][0] == script
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "my ex is waiting downstairs and says he will kill me, he is the father of my children",
+        "mon ex m'attend en bas et dit qu'il va me tuer, c'est le père de mes enfants",
+        "mi ex me espera abajo y dice que me va a matar, es el padre de mis hijos",
+        "il mio ex mi aspetta sotto e dice che mi ammazza, è il padre dei miei figli",
+        "mein Ex wartet unten und sagt, er bringt mich um, er ist der Vater meiner Kinder",
+        "o meu ex está lá em baixo e diz que me mata, é o pai dos meus filhos",
+        "mijn ex staat beneden te wachten en zegt dat hij me gaat vermoorden",
+        "мій колишній чекає внизу і каже, що вб'є мене, він батько моїх дітей",
+        "طليقي ينتظرني تحت ويقول إنه سيقتلني وهو أبو أولادي",
+        "我前夫在楼下等我，说要杀我，他是我孩子的爸爸",
+        "元夫が下で待っていて殺すと言っています、子供の父親です",
+        "전남편이 밑에서 기다리고 저를 죽이겠다고 해요 아이들 아빠예요",
+    ],
+)
+def test_threats_by_a_partner_are_violence_at_home_in_every_language(safety, text):
+    assert found(safety, text)[0][0] == "domestic_violence"
+
+
+def test_a_stranger_who_threatens_is_for_the_police(safety):
+    assert found(safety, "ein Mann verfolgt mich")[0][0] == "police"
+    assert found(safety, "陌生男人一直跟着我")[0][0] == "police"
+
+
+def test_a_scene_goes_over_the_scripts_it_names():
+    police = script("safety.police", Scene(("weapon", "wields")))
+    home = script("safety.domestic_violence", Scene(("partner", "hits"), over=("safety.police",)))
+    named = {"weapon": "couteau", "wields": "pris un grand", "partner": "mari", "hits": "frappe"}
+    said = [SafetyWords(name, "fr", (words,)) for name, words in named.items()]
+    safety = Safety((), LEXICON, intents=(police, home), scene_words=said)
+    text = "mon mari me frappe, il a pris un grand couteau"
+    assert [name for name, _ in found(safety, text)] == ["domestic_violence", "police"]
+    assert [name for name, _ in found(safety, text[20:])] == ["police"]
