@@ -22,7 +22,7 @@ _STRICTER = re.compile(
     r"\bA?GPL|GNU (Affero )?General Public", re.IGNORECASE
 )  # than ours, unless a choice
 # Read by a person, because their metadata names none: package -> licence.
-READ = {"locate": "MIT"}
+READ = {"locate": "MIT", "py-nanotts": "Apache-2.0"}
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 
 

@@ -41,8 +41,8 @@ class Word(NamedTuple):
 @lru_cache(maxsize=64)
 def clean(text: str) -> str:
     """Return ``text`` in NFKC without control, zero-width and direction characters, white space single."""
-    text = _BREAKS.sub(" ", unicodedata.normalize("NFKC", text))
-    return _INVISIBLE.sub("", text).strip()
+    text = _INVISIBLE.sub("", unicodedata.normalize("NFKC", text))
+    return _BREAKS.sub(" ", text).strip()
 
 
 @lru_cache(maxsize=65536)

@@ -9,6 +9,7 @@ from pathlib import Path
 from callbot.assistant import Assistant
 from callbot.model import ContentTest, Conversation, Name, Reply, SlotValue, Utterance
 from callbot.text import fold
+from callbot.understanding.opinions import MEANING
 from callbot.understanding.report import NOTHING, Judged
 
 _OPEN = ("unknown", "did_you_mean")
@@ -35,6 +36,7 @@ def judge(assistant: Assistant, test: ContentTest, now: datetime) -> Judged:
         confidence=best.confidence if best else 0.0,
         scored=not reply.match.rule.startswith(_UNSCORED),
         offer=test.status == "did_you_mean",
+        meaning=best is not None and MEANING[0] in best.parts,
     )
 
 

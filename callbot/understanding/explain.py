@@ -7,7 +7,8 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from callbot.model import Candidate, SlotValue
-from callbot.understanding.confidence import DEMANDING, OFFER
+from callbot.understanding.confidence import OFFER, demanded
+from callbot.understanding.opinions import MEANING
 from callbot.understanding.reading import Reading
 from callbot.understanding.views import View
 
@@ -91,7 +92,7 @@ class Explanation:
 
     def _least(self, candidate: Candidate) -> float:
         kind = (self.types or {}).get(candidate.intent, "")
-        return round(DEMANDING.get(kind, min(DEMANDING.values())), 4)
+        return round(demanded(kind, meaning=MEANING[0] in candidate.parts), 4)
 
     def _candidate(self, place: int, candidate: Candidate) -> Iterator[str]:
         shade = f"/{candidate.shade}" if candidate.shade else ""

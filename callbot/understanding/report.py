@@ -40,6 +40,7 @@ class Judged:
     confidence: float
     scored: bool = True
     offer: bool = False
+    meaning: bool = False  # it was asked too
 
     @property
     def right(self) -> bool:
@@ -153,21 +154,23 @@ def _threshold(
 ) -> dict[str, object]:
     """Return the threshold of a class, and the one that would have cost least on these questions."""
     asked = [e for e in judged if e.scored and types.get(e.best, "") in tuple(costs.types)]
+    meaning = any(each.meaning for each in asked)
+    now, cost = costs.threshold(meaning=meaning), costs.cost(meaning=meaning)
     low, high = best_thresholds(
         _sure(asked),
         np.asarray([each.best == each.expected for each in asked], dtype=bool),
         np.asarray([each.inside for each in asked], dtype=bool),
-        wrong_cost=costs.wrong_cost,
-        near=costs.threshold,
+        wrong_cost=cost,
+        near=now,
     )
     enough = len(asked) >= FEW
-    best = costs.threshold if low < costs.threshold <= high else (low + high) / 2
+    best = now if low < now <= high else (low + high) / 2
     return {
         "class": costs.name,
         "types": costs.types,
-        "wrong_cost": round(costs.wrong_cost, 2),
+        "wrong_cost": round(cost, 2),
         "tests": len(asked),
-        "now": round(costs.threshold, 4),
+        "now": round(now, 4),
         "suggested": round(best, 4) if enough else None,
         "between": [round(low, 4), round(high, 4)] if enough else None,
     }

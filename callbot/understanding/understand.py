@@ -26,6 +26,7 @@ from callbot.understanding.masking import (
     example_tokens,
     question_tokens,
 )
+from callbot.understanding.opinions import MEANING
 from callbot.understanding.ranking import Ranked, Ranker
 from callbot.understanding.reading import NOTHING_KNOWN, Context, Reading
 from callbot.understanding.safety import Safety
@@ -277,10 +278,12 @@ class Understanding:
     def _zone(self, best: Candidate) -> tuple[Verdict, str]:
         if not best.intent:
             return "unknown", "elsewhere"
-        verdict = confidence.zone(best.confidence, self._intents[best.intent].type)
+        kind, meaning = self._intents[best.intent].type, MEANING[0] in best.parts
+        verdict = confidence.zone(best.confidence, kind, meaning=meaning)
         if verdict == "safety" and not may_fire(best.parts):
             return "did_you_mean", "score_unlike"
-        demanding = verdict == "did_you_mean" and best.confidence >= confidence.ANSWER
+        least = confidence.demanded("L", meaning=meaning)
+        demanding = verdict == "did_you_mean" and best.confidence >= least
         return verdict, "score_demanding" if demanding else f"score_{verdict}"
 
     def _is_bare(self, said: Sequence[Word], slots: Sequence[SlotValue]) -> bool:

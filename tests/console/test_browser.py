@@ -202,6 +202,32 @@ def test_two_translators_on_one_text_are_both_told(house: House, browser: Browse
     expect(lea.locator("main")).to_contain_text("On the dogs' meadow.", timeout=9000)
 
 
+def test_a_translator_needs_no_mouse(house: House, browser: Browser) -> None:
+    page = house.agent(browser, "lea")
+    for link, address in (("Translate", "translate"), ("French", "translate/fr")):
+        tab_to(page, link)
+        page.keyboard.press("Enter")
+        page.wait_for_url(f"**/console/{address}")
+    tab_to(page, "find")
+    page.keyboard.type("Nothing wrong.")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**find=*")
+    tab_to(page, "Nothing wrong.")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/translate/fr/*")
+    tab_to(page, "form0")
+    page.keyboard.press("Control+A")
+    page.keyboard.type("Rien à {redire}.")
+    expect(page.locator("#checks")).to_contain_text("does not stand in the source")
+    page.keyboard.press("Control+A")
+    page.keyboard.type("Rien à redire.")
+    expect(page.locator("#checks .bubble")).to_have_text("Rien à redire.")
+    assert violations(page) == []
+    tab_to(page, "Approve")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("1 approved")).to_be_visible()
+
+
 @pytest.mark.parametrize(
     ("width", "scheme"),
     [(1280, "light"), (320, "light"), (1280, "dark")],

@@ -16,17 +16,17 @@ from callbot.translator.machine import LibreTranslate
 
 @pytest.fixture
 def held(office: TownDesk) -> str:
-    """A conversation in English that Marie has."""
+    """A conversation in English that Maryse has."""
     said = NewEvent("message", office.now, '{"from":"person","text":"help"}', "m1")
     name = office.parts.store.begin(office.now, said).conversation
     office.parts.handovers.open(name, "asked", office.now, language="en")
-    office.parts.handovers.claim(name, "marie", office.now)
+    office.parts.handovers.claim(name, "maryse", office.now)
     return f"/console/inbox/{name}"
 
 
 @pytest.fixture(scope="module")
-def marie(office: TownDesk) -> Browser:
-    return office.browser("marie", "agent")
+def maryse(office: TownDesk) -> Browser:
+    return office.browser("maryse", "agent")
 
 
 def sent(office: TownDesk, at: str) -> list[dict[str, str]]:
@@ -35,12 +35,12 @@ def sent(office: TownDesk, at: str) -> list[dict[str, str]]:
 
 
 def test_an_approved_phrase_is_shown_and_sent_only_when_it_is_chosen(
-    office: TownDesk, marie: Browser, held: str
+    office: TownDesk, maryse: Browser, held: str
 ):
-    page = words(marie.post(f"{held}/ways", text="la sortie est a gauche svp"))
+    page = words(maryse.post(f"{held}/ways", text="la sortie est a gauche svp"))
     assert "approved The exit is on the left. La sortie est à gauche." in page
     assert sent(office, held) == []
-    marie.post(
+    maryse.post(
         f"{held}/say", text="la sortie est a gauche svp", how="approved", key="directions.exit_left"
     )
     assert sent(office, held) == [
@@ -50,36 +50,38 @@ def test_an_approved_phrase_is_shown_and_sent_only_when_it_is_chosen(
             "language": "en",
             "note": "Approved translation of:",
             "french": "La sortie est à gauche.",
-            "by": "marie",
+            "by": "maryse",
         }
     ]
-    assert "La sortie est à gauche." in words(marie.get(held))
+    assert "La sortie est à gauche." in words(maryse.get(held))
 
 
-def test_values_are_copied_and_a_phrase_that_lacks_one_is_not_offered(marie: Browser, held: str):
-    page = words(marie.post(f"{held}/ways", text="Le prochain départ est dans dix minutes"))
+def test_values_are_copied_and_a_phrase_that_lacks_one_is_not_offered(maryse: Browser, held: str):
+    page = words(maryse.post(f"{held}/ways", text="Le prochain départ est dans dix minutes"))
     assert "The next departure is in 10 minutes." in page
     assert "…" not in page
-    assert "approved" not in words(marie.post(f"{held}/ways", text="83"))
+    assert "approved" not in words(maryse.post(f"{held}/ways", text="83"))
 
 
 def test_a_ready_made_sentence_is_an_approved_translation(
-    office: TownDesk, marie: Browser, held: str
+    office: TownDesk, maryse: Browser, held: str
 ):
     french, english = replying.canned(office.parts, "en")[1]
     assert english == "Could you tell me more, please?"
     assert french.startswith("Pouvez-vous")
-    marie.post(f"{held}/say", text=french.upper(), how="approved", key="canned-1")
+    maryse.post(f"{held}/say", text=french.upper(), how="approved", key="canned-1")
     assert sent(office, held)[0]["text"] == english
 
 
-def test_what_no_phrase_says_goes_as_it_is_and_says_so(office: TownDesk, marie: Browser, held: str):
+def test_what_no_phrase_says_goes_as_it_is_and_says_so(
+    office: TownDesk, maryse: Browser, held: str
+):
     typed = "Le toboggan est en travaux."
     assert "in French, as it is Le toboggan est en travaux." in words(
-        marie.post(f"{held}/ways", text=typed)
+        maryse.post(f"{held}/ways", text=typed)
     )
-    marie.post(f"{held}/say", text=typed, how="french")
-    marie.post(f"{held}/say", text="The slide is closed.", how="own")
+    maryse.post(f"{held}/say", text=typed, how="french")
+    maryse.post(f"{held}/say", text="The slide is closed.", how="own")
     as_it_is, own = sent(office, held)
     assert (as_it_is["language"], as_it_is["note"]) == (
         "fr", "Written in French; there is no approved translation.",
@@ -87,12 +89,12 @@ def test_what_no_phrase_says_goes_as_it_is_and_says_so(office: TownDesk, marie: 
     assert (own["language"], own.get("note")) == ("en", None)
 
 
-def test_an_approved_text_is_never_what_a_form_says(office: TownDesk, marie: Browser, held: str):
+def test_an_approved_text_is_never_what_a_form_says(office: TownDesk, maryse: Browser, held: str):
     forged = {"text": "Le toboggan", "how": "approved", "key": "directions.exit_left"}
-    assert marie.post(f"{held}/say", **forged).status_code == 409
-    assert marie.post(f"{held}/say", text="x", how="machine", said="y").status_code == 409
-    assert marie.post(f"{held}/ways", text="x", machine="yes").status_code == 404
-    assert marie.post(f"{held}/ways", text="").status_code == 422
+    assert maryse.post(f"{held}/say", **forged).status_code == 409
+    assert maryse.post(f"{held}/say", text="x", how="machine", said="y").status_code == 409
+    assert maryse.post(f"{held}/ways", text="x", machine="yes").status_code == 404
+    assert maryse.post(f"{held}/ways", text="").status_code == 422
     paul = office.browser("paul", "agent")
     assert paul.post(f"{held}/ways", text="x").status_code == 409
     assert sent(office, held) == []
@@ -109,12 +111,12 @@ def test_a_machine_translation_is_asked_for_and_labelled(
     ]
     client = httpx.Client(transport=httpx.MockTransport(lambda _: answers.pop(0)))
     monkeypatch.setattr(replying, "LibreTranslate", lambda to: LibreTranslate(to, client))
-    marie = office.browser("marie", "agent")
-    marie.get(held)
-    assert "Translate by machine" in words(marie.post(f"{held}/ways", text="Le toboggan."))
+    maryse = office.browser("maryse", "agent")
+    maryse.get(held)
+    assert "Translate by machine" in words(maryse.post(f"{held}/ways", text="Le toboggan."))
     assert len(answers) == 2, "nothing goes out before it is asked for"
-    page = words(marie.post(f"{held}/ways", text="Le toboggan.", machine="yes"))
+    page = words(maryse.post(f"{held}/ways", text="Le toboggan.", machine="yes"))
     assert "machine translation, not approved The slide. Le toboggan." in page
-    marie.post(f"{held}/say", text="Le toboggan.", how="machine", said="The slide.")
+    maryse.post(f"{held}/say", text="Le toboggan.", how="machine", said="The slide.")
     assert sent(office, held)[0]["note"] == "Machine translation, not approved"
-    assert marie.post(f"{held}/ways", text="Le toboggan.", machine="yes").status_code == 502
+    assert maryse.post(f"{held}/ways", text="Le toboggan.", machine="yes").status_code == 502

@@ -53,7 +53,7 @@ def test_calibration_leaves_out_what_no_score_decided():
 def test_thresholds_are_suggested_where_there_are_enough_tests():
     few = {each["class"]: each for each in report(ASKED, TYPES)["thresholds"]}
     assert few["the rest"]["suggested"] is None
-    assert few["the rest"]["now"] == round(COSTS[-1].threshold, 4)
+    assert few["the rest"]["now"] == round(COSTS[-1].threshold(meaning=False), 4)
     many = [judged("fr", "a", "a", 0.9)] * FEW + [judged("fr", NOTHING, "a", 0.7)] * FEW
     [found] = [e for e in report(many, TYPES)["thresholds"] if e["class"] == "the rest"]
     assert (found["tests"], found["suggested"], found["between"]) == (2 * FEW, 0.8, [0.7, 0.9])
