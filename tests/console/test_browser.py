@@ -204,24 +204,24 @@ def test_two_translators_on_one_text_are_both_told(house: House, browser: Browse
 
 def test_a_translator_needs_no_mouse(house: House, browser: Browser) -> None:
     page = house.agent(browser, "lea")
-    for link, address in (("Translate", "translate"), ("French", "translate/fr")):
+    for link, address in (("Translate", "translate"), ("English", "translate/en")):
         tab_to(page, link)
         page.keyboard.press("Enter")
         page.wait_for_url(f"**/console/{address}")
     tab_to(page, "find")
-    page.keyboard.type("Nothing wrong.")
+    page.keyboard.type("La sortie est à gauche")
     page.keyboard.press("Enter")
     page.wait_for_url("**find=*")
-    tab_to(page, "Nothing wrong.")
+    tab_to(page, "La sortie est à gauche.")
     page.keyboard.press("Enter")
-    page.wait_for_url("**/translate/fr/*")
+    page.wait_for_url("**/translate/en/*")
     tab_to(page, "form0")
     page.keyboard.press("Control+A")
-    page.keyboard.type("Rien à {redire}.")
+    page.keyboard.type("The {exit} is on your left.")
     expect(page.locator("#checks")).to_contain_text("does not stand in the source")
     page.keyboard.press("Control+A")
-    page.keyboard.type("Rien à redire.")
-    expect(page.locator("#checks .bubble")).to_have_text("Rien à redire.")
+    page.keyboard.type("The exit is on your left.")
+    expect(page.locator("#checks .bubble")).to_have_text("The exit is on your left.")
     assert violations(page) == []
     tab_to(page, "Approve")
     page.keyboard.press("Enter")
