@@ -32,16 +32,20 @@ CALLER = ROOT / "bench" / "calls" / "caller.py"
 
 
 async def ring(port, wav, *options):
-    """Let the caller make a call; return its row."""
-    command = [str(CALLER), f"sip:callbot@127.0.0.1:{port}", str(wav), *options]
-    process = await asyncio.create_subprocess_exec(
-        sys.executable,
-        *command,
-        stdout=asyncio.subprocess.PIPE,
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
-    )
-    out, _ = await asyncio.wait_for(process.communicate(), 60)
-    return json.loads(out.splitlines()[-1])
+    """Let the caller make a call; return its row. A caller that dies without a word rings again."""
+    said = b""
+    for _ in range(2):
+        process = await asyncio.create_subprocess_exec(
+            sys.executable,
+            *(str(CALLER), f"sip:callbot@127.0.0.1:{port}", str(wav), *options),
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.PIPE,
+            env={**os.environ, "PYTHONPATH": str(ROOT)},
+        )
+        out, said = await asyncio.wait_for(process.communicate(), 60)
+        if out:
+            return json.loads(out.splitlines()[-1])
+    raise AssertionError(f"the caller ended with {process.returncode}: {said[-2000:]!r}")
 
 
 def test_a_real_call_is_answered_and_passed_on(tmp_path):

@@ -225,7 +225,7 @@ def test_a_translator_needs_no_mouse(house: House, browser: Browser) -> None:
     assert violations(page) == []
     tab_to(page, "Approve")
     page.keyboard.press("Enter")
-    expect(page.get_by_text("1 approved")).to_be_visible()
+    expect(page.get_by_text("1 approved")).to_be_visible(timeout=30_000)
 
 
 @pytest.mark.parametrize(
