@@ -64,7 +64,7 @@ def test_readiness_tells_of_a_lost_server_while_chats_go_on(redis: Server, tmp_p
     began = time.monotonic()
     first = chat(client, "un")
     chat(client, "deux", conversation=first["conversation"], token=first["token"])
-    assert time.monotonic() - began < 2
+    assert time.monotonic() - began < 10
     ready = client.get("/readyz")
     assert (ready.status_code, ready.json["status"]) == (200, "degraded")
     assert ready.json["checks"]["redis"].startswith("Redis is away")
