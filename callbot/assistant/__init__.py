@@ -62,7 +62,7 @@ class Assistant:
             house.names,
             house.vocabulary,
             house.towns,
-            frozenset(place.id for place in house.world.city.places if place.kind == "street"),
+            house.streets,
             here=utterance.location is not None,
         )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
 from callbot.answers.query import World
@@ -43,6 +44,11 @@ class House:
     towns: Towns
     switches: Switches = field(default_factory=Switches)
     package: Path = PACKAGE_DATA / "intents"  # the folder of content that every city shares
+
+    @cached_property
+    def streets(self) -> frozenset[str]:
+        """The ids of the city's places that are streets."""
+        return frozenset(each.id for each in self.world.city.places if each.kind == "street")
 
     def renderer(self, language: str) -> Renderer:
         """Return the renderer of a published language."""

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from callbot.model import Name, SlotValue
-from callbot.text import Word, clean, words
+from callbot.text import Word, clean, tokens, words
 from callbot.understanding.slots import CITY, TOWN
 
 _LONGEST = 60  # characters; longer messages tell of towns where somebody was born, or moves to
@@ -37,7 +37,7 @@ class Towns:
         self._own: set[Told] = set()
         for name in (each for each in names if each.kind in (CITY, TOWN)):
             for said in name.names:
-                told = tuple(word.folded for word in words(clean(said)))
+                told = tuple(tokens(said))
                 if name.kind == CITY:
                     self._own.add(told)
                 else:

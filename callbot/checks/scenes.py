@@ -43,8 +43,8 @@ from collections.abc import Iterable
 
 from callbot.checks.context import CheckContext, problem
 from callbot.model import Problem
+from callbot.understanding.scenes import CALM
 
-CALM = "calm"  # the words that disarm scenes belong to none
 RULE = "safety-scene"
 
 
@@ -63,6 +63,7 @@ def check(context: CheckContext) -> Iterable[Problem]:
                 yield problem(
                     part, RULE, message, "Add them under words: in safety/<language>.yaml."
                 )
+    # What disarms scenes belongs to none.
     named = {CALM, *(part for _, scene in scenes for part in scene.parts)}
     for each in words:
         if each.name not in named:

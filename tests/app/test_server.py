@@ -11,7 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import httpx
-from helpers.front import free_port
+from helpers.ports import free_port
 from helpers.server import ask
 from helpers.web import bearer
 

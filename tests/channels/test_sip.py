@@ -11,7 +11,7 @@ from importlib.util import find_spec
 import pytest
 from helpers.data import ROOT
 from helpers.phone import make_desk
-from helpers.sip import free_port
+from helpers.ports import free_port
 
 from callbot.channels.queue import Lines
 from callbot.channels.sip import SipLine

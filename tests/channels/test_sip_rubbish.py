@@ -9,7 +9,8 @@ from importlib.util import find_spec
 
 import pytest
 from helpers.phone import FakeMouth, make_desk
-from helpers.sip import Peer, free_port
+from helpers.ports import free_port
+from helpers.sip import Peer
 
 from callbot.channels import sip
 from callbot.channels.queue import Lines

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import httpx
 from helpers.command import LEARNED, ROOT
-from helpers.front import free_port
+from helpers.ports import free_port
 from helpers.server import ask
 from helpers.small import tiny_intents
 from helpers.town import make_town

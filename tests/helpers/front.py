@@ -15,6 +15,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from helpers.data import ROOT
+from helpers.ports import free_port
 
 NGINX = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin")
 MISSING = "" if NGINX and shutil.which("openssl") else "no nginx or openssl here: install Debian's"
@@ -29,13 +30,6 @@ http {{
 {sites}
 }}
 """
-
-
-def free_port() -> int:
-    """Return a port of the loopback address that nothing listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 @contextmanager

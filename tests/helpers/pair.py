@@ -20,7 +20,8 @@ from typing import Any
 import httpx
 from helpers.data import ROOT
 from helpers.desk import PASSWORD
-from helpers.front import free_port, front
+from helpers.front import front
+from helpers.ports import free_port
 from helpers.valkey import Server as Redis
 
 from callbot.console.accounts import Accounts

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import re
 import socket
 from dataclasses import dataclass, field
@@ -29,17 +28,6 @@ t=0 0\r
 m=audio {sound} RTP/AVP {codec}\r
 """
 _names = count(1)
-
-
-def free_port() -> int:
-    """Return a port that is free for UDP and for TCP: the SIP stack binds both."""
-    while True:
-        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe, socket.socket() as other:
-            probe.bind(("127.0.0.1", 0))
-            port = int(probe.getsockname()[1])
-            with contextlib.suppress(OSError):
-                other.bind(("127.0.0.1", port))
-                return port
 
 
 def _udp() -> socket.socket:

@@ -9,13 +9,9 @@ import time
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from helpers.ports import free_port
+
 PROGRAM = shutil.which("redis-server") or shutil.which("valkey-server")
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 @dataclass

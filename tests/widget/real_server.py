@@ -10,18 +10,13 @@ import urllib.error
 import urllib.request
 from datetime import UTC, datetime
 from pathlib import Path
-from socket import socket
+
+from helpers.ports import free_port
 
 from callbot.conversations.store import NewEvent, Store, open_store
 from callbot.conversations.vault import open_vault
 
 NOW = "2026-05-12T08:30:00+02:00"
-
-
-def free_port() -> int:
-    with socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 class RealServer:
