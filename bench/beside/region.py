@@ -92,11 +92,17 @@ def _rows(
     if name not in parts.namelist():
         return
     found: Any = json.loads(parts.read(name))
+    only = _only_agency(parts, folder) if table == "routes" else {}
     for row in found:
-        values = {
-            column: "" if row.get(column) is None else str(row.get(column)) for column in columns
-        }
+        row = {key: value for key, value in row.items() if value not in (None, "")}
+        values = {column: str((only | row).get(column, "")) for column in columns}
         yield [
             f"{folder}:{value}" if column in _OWN and value else value
             for column, value in values.items()
         ]
+
+
+def _only_agency(parts: zipfile.ZipFile, folder: str) -> dict[str, Any]:
+    """Return the agency of a feed that has one: its routes may leave it out, which pynigiri does not take."""
+    found: Any = json.loads(parts.read(f"gtfs_json/{folder}/agency.json"))
+    return {"agency_id": found[0].get("agency_id", "")} if len(found) == 1 else {}

@@ -21,12 +21,9 @@ from callbot.understanding.known_words import is_word, known_words
 from callbot.understanding.language import LanguageGuess, LanguageModel, listed_texts
 from callbot.understanding.learned import Model
 from callbot.understanding.lexicon import Lexicon
-from callbot.understanding.masking import (
-    example_parts,
-    example_tokens,
-    question_tokens,
-)
+from callbot.understanding.masking import KEPT, example_parts, example_tokens, question_tokens
 from callbot.understanding.opinions import MEANING
+from callbot.understanding.own_town import OwnTown
 from callbot.understanding.ranking import Ranked, Ranker
 from callbot.understanding.reading import NOTHING_KNOWN, Context, Reading
 from callbot.understanding.safety import Safety
@@ -89,6 +86,7 @@ class Understanding:
         frequent = frozenset().union(*(tongues.frequent(code) for code in named))
         self._credible = Credible(self._safety, lexicon, frequent)
         self._language = LanguageModel(listed_texts(content), workshop.own, words_of.tongues)
+        self._town = OwnTown(names)
         self._home = languages[0] if languages else "fr"
         self._published = tuple(languages) or (self._home,)
         self._known = frozenset(words_of.users)
@@ -116,7 +114,7 @@ class Understanding:
         language = self._guess(text, named, context)
         shares = language.probabilities
         slots = self._slots.find(text, said, now, named=named, shares=shares)
-        asked, piece = self._asked(text, said, slots)
+        asked, piece = self._asked(text, self._town.unsaid(said, slots), slots)
         seen = question_tokens(piece, slots)
         ranked = self._ranker.rank(asked, seen, slots)
         reading = Reading(text, said, alarms, slots, language, ranked, asked, seen)
@@ -271,9 +269,10 @@ class Understanding:
             return "answer", "slot_answer"
         if not candidates:
             return "unknown", "no_examples"
-        if bare and any(slot.kind in _NAMED for slot in reading.slots):
-            return "did_you_mean", "bare_slot"
-        return self._zone(candidates[0])
+        verdict, rule = self._zone(candidates[0])
+        kinds = {slot.kind for slot in reading.slots} if bare else set()
+        asking = verdict == "answer" and not KEPT.isdisjoint(kinds)  # "fourrière" is a question
+        return ("did_you_mean", "bare_slot") if kinds & _NAMED and not asking else (verdict, rule)
 
     def _zone(self, best: Candidate) -> tuple[Verdict, str]:
         if not best.intent:

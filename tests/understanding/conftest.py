@@ -41,6 +41,7 @@ def names():
         Name("place", "Vieux-Port", "old-port", ("Vieux-Port", "Old Port")),
         Name("event", "Marché de Noël", "xmas", ("marché de noël", "Christmas market")),
         Name("service", "Mairie centrale", "hall", ("mairie", "town hall")),
+        Name("service", "Fourrière municipale", "pound", ("fourrière",)),
         Name("ticket_product", "Ticket 1 voyage", "single", ("ticket", "single ticket")),
         Name("language", "English", "en", ("English", "anglais")),
     ]

@@ -44,6 +44,12 @@ def test_a_bare_value_answers_what_was_asked(understanding, now, text):
     assert len(alone.candidates) >= 2
 
 
+def test_a_service_whose_name_alone_is_asked_for_is_a_question(understanding, now):
+    match = understanding.understand("fourrière", now)
+    assert [slot.kind for slot in match.slots] == ["service"]
+    assert (match.verdict, match.candidates[0].intent) == ("answer", "city.parking_towing")
+
+
 def test_a_new_question_is_no_slot_answer(understanding, now):
     context = Context(expecting=("stop",))
     match = understanding.understand("c'est combien un ticket", now, context=context)
