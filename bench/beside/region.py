@@ -94,8 +94,8 @@ def _rows(
     found: Any = json.loads(parts.read(name))
     only = _only_agency(parts, folder) if table == "routes" else {}
     for row in found:
-        row = {key: value for key, value in row.items() if value not in (None, "")}
-        values = {column: str((only | row).get(column, "")) for column in columns}
+        given = only | {key: value for key, value in row.items() if value not in (None, "")}
+        values = {column: str(given.get(column, "")) for column in columns}
         yield [
             f"{folder}:{value}" if column in _OWN and value else value
             for column, value in values.items()
