@@ -157,7 +157,7 @@ SOURCES: Mapping[str, SourceInfo] = {
     "event_where": SourceInfo(
         events.look_up_where,
         ("ok", "cancelled", "past", "unknown"),
-        frozenset({*_EVENT, "address", "stop", "minutes"}),
+        frozenset({*_EVENT, "address", "stop", "minutes", "advice"}),
     ),
     "event_status": SourceInfo(events.look_up_status, _EVENT_RESULTS, frozenset(_EVENT)),
     "opening_hours": SourceInfo(

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, time, timedelta
 
 from callbot.answers.departures import asked_line
-from callbot.answers.events import moment_of
+from callbot.answers.occasions import moment_of
 from callbot.answers.query import Phrase, Query
 from callbot.answers.spots import Spot, metres_apart, spot_of, stops_near
 from callbot.events.agenda import Event
@@ -56,7 +56,8 @@ def look_up_roads(query: Query) -> Facts:
     values: dict[str, object] = {"day": Day(start.date(), query.today)}
     values["place"] = spot.shown if spot else None
     held = [c for c in query.world.closures.between(start, end) if c.scope in _ROADS]
-    if spot and (near := [c for c in held if _is_near(query, c, spot)]):
+    where = spot.location if spot else None
+    if where and (near := [c for c in held if _is_near(query, c, where)]):
         return _facts(query, "near", near, values)
     if held and not spot:
         return _facts(query, "list", held, values)
@@ -64,6 +65,12 @@ def look_up_roads(query: Query) -> Facts:
     rows = [_event_row(query, event) for event in found[:SHOWN] if "sport" in event.tags]
     values |= {"events": rows, "closures": None, "places": None, "count": len(rows)}
     return Facts("events" if rows else "unknown", values)
+
+
+def closures_near(query: Query, where: Location, start: datetime, end: datetime) -> list[Phrase]:
+    """Return in words what is closed around a place at some time of [start, end)."""
+    held = [c for c in query.world.closures.between(start, end) if _is_near(query, c, where)]
+    return _distinct(closure_phrase(query, closure) for closure in held)[:SHOWN]
 
 
 def span_of(query: Query) -> tuple[datetime, datetime]:
@@ -148,15 +155,11 @@ def _of_line(closure: Closure, line_id: str) -> bool:
     return line_id in (closure.line, *closure.refs)
 
 
-def _is_near(query: Query, closure: Closure, spot: Spot) -> bool:
-    if spot.location is None:
-        return False
+def _is_near(query: Query, closure: Closure, where: Location) -> bool:
     refs = closure.refs if closure.scope == "section" else ()
     ids = (*refs, *query.world.closures.stops_of(closure))
     stations = (query.timetable.station(stop) for stop in ids)
-    return any(
-        metres_apart(spot.location, Location(each.lat, each.lon)) <= NEAR_M for each in stations
-    )
+    return any(metres_apart(where, Location(each.lat, each.lon)) <= NEAR_M for each in stations)
 
 
 def _stops(query: Query, closure: Closure) -> list[Name]:

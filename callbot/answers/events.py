@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
+from callbot.answers.crowds import advice, notice
 from callbot.answers.links import map_link
+from callbot.answers.occasions import moment_of
 from callbot.answers.query import DAY_BEGINS, Phrase, Query
 from callbot.answers.stops import minutes
 from callbot.events.agenda import Event
@@ -46,19 +48,20 @@ def look_up_when(query: Query) -> Facts:
 
 
 def look_up_where(query: Query) -> Facts:
-    """Answer `event_where`: the place, its address and the stop nearest to it."""
+    """Answer `event_where`: the place, its address, the stop nearest to it and what to know that day."""
     event = _occurrence(query)
     if event is None:
         return _about(query, {})
     values: dict[str, object] = {"place": Name(event.place) if event.place else None}
-    values["address"] = event.address or None
+    values |= {"address": event.address or None, "advice": advice(query, event)}
     if event.location and query.world.timetable:
         found = nearest(query.world.timetable, event.location.lat, event.location.lon, limit=1)
         for station, _, seconds in found:
             values |= {"stop": Name(station.name), "minutes": minutes(seconds)}
     facts = _about(query, values)
-    result = "ok" if facts.result == "moved" else facts.result
-    return Facts(result, facts.values, facts.source, facts.as_of, facts.cards)
+    if facts.result != "moved":
+        return facts
+    return replace(facts, result="ok", values={**facts.values, "notice": notice(query, event)})
 
 
 def look_up_status(query: Query) -> Facts:
@@ -74,7 +77,7 @@ def card(event: Event, query: Query) -> dict[str, object]:
         "title": event.title_in(query.language),
         "when": moment_of(event, query),
         "where": where,
-        "status": event.status,
+        "status": event.standing,
         "link": event.url,
     }
     if event.location is None:
@@ -91,6 +94,7 @@ def _about(query: Query, values: dict[str, object]) -> Facts:
         "moment": moment_of(event, query),
         "place": Name(event.place) if event.place else None,
     }
+    values["notice"] = notice(query, event, moved=False)
     values["old"] = Moment(event.moved_from, query.today) if event.moved_from else None
     source, as_of = event.source, event.as_of or query.world.agenda.as_of
     result = _result(event, query.now)
@@ -123,22 +127,14 @@ def _midnight(query: Query, day: date, clock: time = time()) -> datetime:
     return datetime.combine(day, clock, query.world.city.timezone)
 
 
-def moment_of(event: Event, query: Query) -> object:
-    """Return when it is; of one that runs for days and has begun, until when."""
-    today, end = query.today, event.end_or_start
-    lasts_days = end - event.start > timedelta(days=1)
-    if lasts_days and event.start.date() < today and query.now < end:
-        last = (end - timedelta(seconds=1)).astimezone(query.world.city.timezone).date()
-        return Phrase("until", {"moment": Day(last)})
-    return Day(event.start.date(), today) if event.all_day else Moment(event.start, today)
-
-
 def _row(event: Event, query: Query) -> Phrase:
     values = {"event": Name(event.title_in(query.language)), "moment": moment_of(event, query)}
     if event.status == "cancelled":
         return Phrase("event_cancelled_row", values)
     if event.status == "moved":
         return Phrase("event_moved_row", values)
+    if event.full:
+        return Phrase("event_full_row", values)
     if event.place:
         return Phrase("event_place_row", {**values, "place": Name(event.place)})
     return Phrase("event_row", values)

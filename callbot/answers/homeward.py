@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from callbot.answers.crowds import around
 from callbot.answers.departures import facts_of
 from callbot.answers.late import last_values, leaving
 from callbot.answers.legs import at_moment
@@ -24,7 +25,7 @@ from callbot.answers.planning import (
     waits,
     without_window,
 )
-from callbot.answers.query import Phrase, Query
+from callbot.answers.query import Phrase, Query, Sentences
 from callbot.answers.spots import Spot, spot_of, stops_near
 from callbot.answers.stops import walk
 from callbot.events.agenda import Event
@@ -44,7 +45,7 @@ def look_up(query: Query) -> Facts:
         raise ValueError(f"{query.intent.id} needs its “from” end")
     spot = spot_of(query, start)
     values = about(query, spot)
-    values |= {"origin": place_of(spot), "extra": Phrase("extra_unknown") if spot.event else ""}
+    values |= {"origin": place_of(spot), "extra": _extra(query, spot.event) if spot.event else ""}
     query, known = _of_known_times(query)
     if not known and spot.event is None:
         said = Phrase("event_unknown")  # what follows is for today then
@@ -92,6 +93,11 @@ def _last(query: Query, spot: Spot, values: Values, at: datetime) -> Facts:
     values |= {"stop": Name(station.name), "walk": walk(seconds)}
     values |= last_values(found, query)
     return with_event(query, facts_of(query, "last" if found else "none", values), spot)
+
+
+def _extra(query: Query, event: Event) -> Sentences:
+    """Return what makes the way home from an event another one than on other days."""
+    return Sentences((*around(query, event).items, Phrase("extra_unknown")))
 
 
 def _when(query: Query, event: Event | None) -> datetime:

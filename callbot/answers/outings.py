@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from callbot.answers.crowds import advice, entrance, notice
 from callbot.answers.departures import facts_of
 from callbot.answers.events import card as event_card
-from callbot.answers.events import moment_of
 from callbot.answers.journeys import facts_about
+from callbot.answers.occasions import moment_of
 from callbot.answers.planning import Outcome, Trip, moment_asked, plan, waits
-from callbot.answers.query import Phrase, Query
+from callbot.answers.query import Phrase, Query, Sentences
 from callbot.answers.spots import Spot, metres_apart, spot_of, stops_near
 from callbot.answers.stops import stop_phrase, walk
 from callbot.events.agenda import Event
@@ -52,11 +53,13 @@ def look_up_rules(query: Query) -> Facts:
     event = spot.event if spot else None
     if spot is None or event is None:
         return Facts("ok", {"event": spot.shown if spot else None})
+    allowed = entrance(query, event).items  # what else is known does not stand for rules
     values = about(query, spot) | {
+        "notice": notice(query, event),
         "link": event.url or None,
         "doors": Moment(event.doors, query.today) if event.doors else None,
         "gate": Name(event.gate) if event.gate else None,
-        "advice": event.advice_in(query.language) or None,
+        "advice": advice(query, event) if allowed else None,
     }
     result = "cancelled" if event.status == "cancelled" else "event"
     return Facts(result, values, event.source, event.as_of, (event_card(event, query),))
@@ -74,10 +77,12 @@ def about(query: Query, spot: Spot) -> Values:
         return {"event": spot.shown, "status": "", "status_short": "", "advice": "", "moment": None}
     values: Values = {"event": spot.shown, "moment": moment_of(event, query)}
     values["place"] = Name(event.place) if event.place else None
-    key = "event_status_moved" if event.status == "moved" else "event_status"
-    values["status"] = Phrase(key, values)
-    values["status_short"] = values["status"] if event.status == "moved" else ""
-    values["advice"] = _advice(query, event)
+    moved = event.status == "moved"
+    status = Phrase("event_status_moved" if moved else "event_status", values)
+    full = notice(query, event, moved=False).items
+    values["status"] = Sentences((*full, status))
+    values["status_short"] = Sentences((*full, *([status] if moved else ())))
+    values["advice"] = advice(query, event)
     return values
 
 
@@ -155,11 +160,3 @@ def _open(query: Query, near: Near, moment: datetime) -> bool:
     """Say whether nothing closes a stop for all lines at a moment."""
     held = query.world.closures.of_station(near.station.id, moment)
     return not any(c.scope in ("stop", "station", "polygon") and not c.line for c in held)
-
-
-def _advice(query: Query, event: Event) -> object:
-    """Return the gate and what to know that day, as far as the calendar says."""
-    said = event.advice_in(query.language)
-    if event.gate:
-        return Phrase("gate_advice", {"gate": Name(event.gate), "advice": said})
-    return said

@@ -169,6 +169,13 @@ class Phrase:
 
 
 @dataclass(frozen=True)
+class Sentences:
+    """Whole sentences that follow each other; none of them is nothing, which may be said, too."""
+
+    items: tuple[object, ...] = ()
+
+
+@dataclass(frozen=True)
 class Brief:
     """A list that a card shows in full: of it the written answer says only the first few."""
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
-from callbot.answers.query import HERE, Brief, Phrase, Query
+from callbot.answers.query import HERE, Brief, Phrase, Query, Sentences
 from callbot.i18n.catalogues import Catalogues
 from callbot.i18n.formats import Day, Name, format_value, join, typeset
 from callbot.model import Answer, Choice, Facts, Intent, Message, SlotValue
@@ -73,6 +73,8 @@ class Renderer:
         """Return one value in the language: phrases and lists of phrases too."""
         if isinstance(value, Phrase):
             return self.message(value.key, value.values, spoken=spoken)
+        if isinstance(value, Sentences):
+            return _follow(self.value(each, spoken=spoken) for each in value.items)
         if isinstance(value, Brief):
             value = value.items if spoken else value.items[: value.written]
         if isinstance(value, list | tuple):
@@ -99,8 +101,10 @@ class Renderer:
         return catalogue.ngettext(message.one, message.other, number)
 
     def _dress(self, text: str, spoken: str, facts: Facts) -> Answer:
-        """Add what every live answer owes: its source, its age, whether it is only indicative."""
-        notes = self._notes(facts)
+        """Add what every live answer owes: warnings first, then source, age, whether it is indicative."""
+        notes, warned = self._notes(facts), facts.values.get("notice", "")
+        text = _follow((self.value(warned), text))
+        spoken = _follow((self.value(warned, spoken=True), spoken))
         indicative = self.message("indicative", {}) if facts.values.get("indicative") else ""
         gone = self._realtime_gone(facts)
         return Answer(
@@ -160,6 +164,12 @@ class Renderer:
         return replace(
             choice, label=label, say=label if choice.say in self.messages else choice.say
         )
+
+
+def _follow(sentences: Iterable[str]) -> str:
+    """Join sentences by a space, which scripts with a full stop of their own do without."""
+    said = filter(None, sentences)
+    return "".join(each if each.endswith("。") else f"{each} " for each in said).strip()
 
 
 @dataclass(frozen=True)

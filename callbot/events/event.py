@@ -43,11 +43,19 @@ class Event:
     doors: datetime | None = None  # when people are let in
     gate: str = ""
     advice: Mapping[str, str] = field(default_factory=dict)  # by language: what to know that day
+    expected: int | None = None  # people who are expected, where the source says so
+    capacity: int | None = None  # people who are let in at most
+    full: bool = False  # nobody else gets in: sold out, booked up
 
     @property
     def end_or_start(self) -> datetime:
         """When it is over: its end, else two hours after its start."""
         return self.end or self.start + USUAL_LENGTH
+
+    @property
+    def standing(self) -> str:
+        """Its status, or "full" where it takes place as planned and nobody else gets in."""
+        return "full" if self.full and self.status == "confirmed" else self.status
 
     def title_in(self, language: str) -> str:
         """Return the title in a language (fr-CA falls back to fr), else the source's own title."""

@@ -1,7 +1,9 @@
 """iCalendar files (RFC 5545) as series of events: recurrences, exceptions, cancelled and moved ones.
 
 Beyond the RFC, ``X-CALLBOT-SUMMARY-EN`` gives a title in another language, ``X-CALLBOT-ALIASES``
-other names, ``X-CALLBOT-MOVED-FROM`` the moment an event was moved from.
+other names, ``X-CALLBOT-MOVED-FROM`` the moment an event was moved from, ``-DOORS`` when people are let
+in, ``-GATE`` and ``-ADVICE-FR`` where and how, ``-EXPECTED`` and ``-CAPACITY`` how many come or may come,
+``-FULL`` that nobody else gets in.
 """
 
 from __future__ import annotations

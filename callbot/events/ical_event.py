@@ -10,6 +10,7 @@ from typing import Any, TypeAlias
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from callbot.events.blocks import Block
+from callbot.events.crowds import is_yes, people
 from callbot.events.event import Event, EventStatus
 from callbot.events.markup import plain
 from callbot.events.tags import tags_of
@@ -81,8 +82,11 @@ def event_of(component: Component, reading: Reading) -> Event:
         titles=_by_language(component, _TITLE),
         as_of=reading.as_of,
         doors=_doors(component, start, reading.timezone),
-        gate=plain(_unescape(str(component.get("X-CALLBOT-GATE", "")))),
+        gate=_own(component, "GATE"),
         advice=_by_language(component, _ADVICE),
+        expected=people(_own(component, "EXPECTED")),
+        capacity=people(_own(component, "CAPACITY")),
+        full=is_yes(_own(component, "FULL")),
     )
 
 
@@ -160,6 +164,11 @@ def _categories(component: Component) -> list[str]:
     found = component.get("CATEGORIES", [])
     lines = found if isinstance(found, list) else [found]
     return [str(word) for line in lines for word in getattr(line, "cats", [])]
+
+
+def _own(component: Component, key: str) -> str:
+    """Return the text under one of our own keys, "" where there is none."""
+    return plain(_unescape(str(component.get(f"X-CALLBOT-{key}", ""))))
 
 
 def _aliases(component: Component) -> tuple[str, ...]:

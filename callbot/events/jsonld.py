@@ -1,7 +1,7 @@
 """schema.org Event as JSON-LD, in a .json file or in the scripts of an HTML page.
 
 Follows https://schema.org/Event: eventStatus and previousStartDate, location, offers,
-isAccessibleForFree and typicalAgeRange. Any type that ends in Event, and Festival, is one.
+isAccessibleForFree, typicalAgeRange and the attendee capacities. Any type that ends in Event, and Festival, is one.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from html.parser import HTMLParser
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from callbot.events.crowds import people
 from callbot.events.event import Event, EventStatus, Series, series_of
 from callbot.events.fields import (
     Record,
@@ -162,6 +163,8 @@ def _event(record: Record, timezone: ZoneInfo) -> Event:
         source=_organizer(record) or "schema.org",
         description=one_text(record.get("description"), 2000),
         titles={language: text for language, text in titles.items() if language},
+        capacity=people(pick(record, "maximumPhysicalAttendeeCapacity", "maximumAttendeeCapacity")),
+        full=_is_full(record),
     )
 
 
@@ -245,6 +248,14 @@ def _is_free(record: Record) -> bool:
         return said is True or str(said).lower() in ("true", "https://schema.org/true")
     prices = [pick(offer, "highPrice", "price") for offer in mappings(record.get("offers"))]
     return bool(prices) and all(re.fullmatch(r"0+([.,]0+)?", str(price)) for price in prices)
+
+
+def _is_full(record: Record) -> bool:
+    """Tell whether no seat is left, or every offer is sold out."""
+    if str(record.get("remainingAttendeeCapacity")) == "0":
+        return True
+    offers = [_last_word(offer.get("availability")) for offer in mappings(record.get("offers"))]
+    return bool(offers) and all(offer == "SoldOut" for offer in offers)
 
 
 def _organizer(record: Record) -> str:

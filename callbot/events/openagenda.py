@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from callbot.events.crowds import is_yes, people
 from callbot.events.event import Event, EventStatus, Series, series_of
 from callbot.events.fields import (
     Record,
@@ -32,9 +33,13 @@ from callbot.events.weblink import weblink
 from callbot.model import Location, Problem
 
 MOST_DATES = 1000  # of one event
-POSTPONED = "4"
-# OpenAgenda's status numbers: 2 rescheduled, 4 postponed, 6 cancelled; 1, 3 and 5 take place.
+POSTPONED, FULL = "4", "5"
+# OpenAgenda's status numbers: 2 rescheduled, 4 postponed, 6 cancelled; 1, 3 and 5 take place, 5 being full.
 _STATUS: dict[str, EventStatus] = {"2": "moved", POSTPONED: "cancelled", "6": "cancelled"}
+# What portals call their own fields: nothing of it is in OpenAgenda's schema.
+_EXPECTED = ("expected_attendance", "public_attendu", "affluence_attendue", "participants_attendus")
+_CAPACITY = ("capacity", "capacite", "jauge")
+_BOOKED_UP = ("sold_out", "complet", "full")
 Span = tuple[datetime, datetime | None, bool]  # start, end, all day
 
 
@@ -160,7 +165,13 @@ def _end(start: datetime, end: datetime | None) -> datetime | None:
 def _status(record: Record) -> dict[str, Any]:
     value = record.get("status")
     number = str(value.get("id") if isinstance(value, dict) else value)
-    return {"status": _STATUS.get(number, "confirmed"), "postponed": number == POSTPONED}
+    return {
+        "status": _STATUS.get(number, "confirmed"),
+        "postponed": number == POSTPONED,
+        "full": number == FULL or is_yes(pick(record, *_BOOKED_UP)),
+        "expected": people(pick(record, *_EXPECTED)),
+        "capacity": people(pick(record, *_CAPACITY)),
+    }
 
 
 def _address(record: Record) -> str:

@@ -64,7 +64,7 @@ function stopList() {
     rows(of, mark, stepFree));
 }
 
-export const eventState = ({ status }) => ({ cancelled: t("Cancelled"), moved: t("Moved") })[status];
+export const eventState = ({ status }) => ({ cancelled: t("Cancelled"), moved: t("Moved"), full: t("Fully booked") })[status];
 
 function eventList() {
   const of = [...events.values()].sort((one, other) => order(one.start, other.start));

@@ -68,7 +68,7 @@ function timetable(card, row, ...headings) {
 const departures = (card) => timetable(card, departureRow, S.line, S.towards, S.departure);
 const journey = (card) => timetable(card, journeyRow);
 
-const STATUS = { cancelled: S.cancelled, moved: S.moved };
+const STATUS = { cancelled: S.cancelled, full: S.full, moved: S.moved };
 
 function facts(card, ...pairs) {
   const rows = pairs.filter(([, value]) => value)

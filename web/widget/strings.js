@@ -85,6 +85,7 @@ export const website = () => t("Learn more");
 export const onMap = () => t("On the map");
 export const cancelled = () => t("Cancelled");
 export const moved = () => t("Moved");
+export const full = () => t("Fully booked");
 
 export const offline = () => t("You are offline. Your messages are kept and sent as soon as the connection is back.");
 export const unreachable = () => t("The assistant cannot be reached. Your messages are kept and sent as soon as it answers again.");

@@ -35,7 +35,7 @@ def events(world: World, asked: Asked, until: datetime) -> Iterator[Feature]:
             end=event.end_or_start,
             all_day=event.all_day,
             where=", ".join(part for part in (event.place, event.address) if part),
-            status=event.status,
+            status=event.standing,
             link=event.url,
             source=event.source,
         )
