@@ -8,7 +8,7 @@ from callbot.text import fold
 
 MOST_PEOPLE = 5_000_000  # more is a typing error
 _NUMBER = re.compile(r"\d{1,3}(?:[\s.,’']\d{3})+(?!\d)|\d+")
-_YES = frozenset("1 true yes oui full complet complete sold-out soldout sold_out".split())
+_YES = frozenset(["1", "true", "yes", "oui", "full", "complet", "complete", "sold-out", "soldout"])
 
 
 def people(value: object) -> int | None:

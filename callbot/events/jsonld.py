@@ -1,7 +1,8 @@
 """schema.org Event as JSON-LD, in a .json file or in the scripts of an HTML page.
 
 Follows https://schema.org/Event: eventStatus and previousStartDate, location, offers,
-isAccessibleForFree, typicalAgeRange and the attendee capacities. Any type that ends in Event, and Festival, is one.
+isAccessibleForFree, typicalAgeRange and the attendee capacities. Any type that ends in Event, and
+Festival, is one.
 """
 
 from __future__ import annotations
