@@ -8,12 +8,14 @@ shown it: to it, "que faire à" asks something else.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from rapidfuzz import fuzz
 
 from callbot.model import Name, SlotValue
 from callbot.text import Word, tokens
 from callbot.understanding.slots import CITY
+from callbot.understanding.vocabulary import CACHED_WORDS
 
 _ALIKE = 85  # percent: "marseile", "марселі", "بمرسيليا"
 _LONG = (
@@ -28,6 +30,7 @@ class OwnTown:
         """Take the names of the kind of cities among ``names``, in all languages."""
         said = (each for name in names if name.kind == CITY for each in name.names)
         self._names = sorted({tuple(tokens(each)) for each in said} - {()}, key=len, reverse=True)
+        self._beginning = lru_cache(CACHED_WORDS)(self._begun_by)
 
     def unsaid(self, said: Sequence[Word], values: Sequence[SlotValue]) -> Sequence[Word]:
         """Return the words without the name.
@@ -47,11 +50,15 @@ class OwnTown:
 
     def _at(self, said: Sequence[Word], place: int) -> int:
         """Return of how many words the city's name is that begins at ``place``, else 0."""
-        for name in self._names:
+        for name in self._beginning(said[place].folded):
             words = [word.folded for word in said[place : place + len(name)]]
             if len(words) == len(name) and all(map(_same, words, name)):
                 return len(name)
         return 0
+
+    def _begun_by(self, word: str) -> list[tuple[str, ...]]:
+        """Return the names, longest first, of which ``word`` may be the first word."""
+        return [name for name in self._names if _same(word, name[0])]
 
 
 def _same(said: str, name: str) -> bool:

@@ -61,7 +61,7 @@ class Vocabulary:
         places = self._candidates(word)
         likeness = process.cdist(
             [word],
-            [self.words[place] for place in places.tolist()],
+            self._array[places].tolist(),
             scorer=Indel.normalized_similarity,
             score_cutoff=self._least,
             dtype=np.float32,
@@ -76,13 +76,20 @@ class Vocabulary:
             return np.zeros(0, dtype=np.int64)
         shared = np.bincount(np.concatenate(pairs), minlength=len(self.words))
         places = np.flatnonzero(shared >= _SHARED * (len(word) + 1))
-        return places[shared[places] >= self._needed[places]]
+        lengths = self._lengths[places]
+        near = np.minimum(lengths, len(word)) >= self._least / 2 * (lengths + len(word))
+        near &= shared[places] >= np.float32(_SHARED) * (lengths + 1)
+        return places[near]
 
     @cached_property
-    def _needed(self) -> Floats:
-        """How many pairs of letters each word must share."""
-        lengths = [min(len(word), LONGEST) + 1 for word in self.words]
-        return np.float32(_SHARED) * np.asarray(lengths, dtype=np.float32)
+    def _array(self) -> NDArray[np.object_]:
+        """The words, to take many at once."""
+        return np.array(self.words, dtype=np.object_)
+
+    @cached_property
+    def _lengths(self) -> Floats:
+        """How long each word is: alike by more than twice the shorter's part of both, no two are."""
+        return np.asarray([min(len(word), LONGEST) for word in self.words], dtype=np.float32)
 
     @cached_property
     def _by_pair(self) -> Mapping[str, Ints]:
