@@ -36,7 +36,8 @@ class SpokenCall:
 
     def __post_init__(self) -> None:
         """Greet; a language that is given was chosen by key."""
-        self.session = VoiceSession(self.desk.script, self.desk.manners())
+        desk = self.desk
+        self.session = VoiceSession(desk.script, desk.manners(), listener=desk.listener())
         if self.language:
             self.session.language, self.session.chosen = self.language, True
         self.perform(self.session.begin())

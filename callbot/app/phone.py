@@ -17,6 +17,8 @@ from callbot.voice.audio import Samples
 from callbot.voice.hearing import Hearing
 from callbot.voice.manners import Manners
 from callbot.voice.mouths import Mouths, installed_mouths
+from callbot.voice.quieting import installed_quieter
+from callbot.voice.turn_taking import Listener
 
 _MOST_EARS = 4  # processes that recognise, one a core; each uses two where they are idle
 
@@ -37,7 +39,12 @@ def open_desk(settings: Settings, clock: Clock | None = None) -> Desk:
         choose=expected.choose,
         keep_voicemail=partial(_keep_voicemail, voicemail.folder_of(settings)),
         complete=expected.is_complete,
+        listener=_listener,
     )
+
+
+def _listener() -> Listener:
+    return Listener(quiet=installed_quieter())
 
 
 def _manners(settings: Settings, live: LiveAssistant, mouths: Mouths) -> Manners:

@@ -39,6 +39,7 @@ from callbot.voice.hearing import Hearing
 from callbot.voice.manners import Manners, Script
 from callbot.voice.ports import Heard, Mouth, VoiceError
 from callbot.voice.session import VoiceSession
+from callbot.voice.turn_taking import Listener
 
 log = logging.getLogger(__name__)
 
@@ -77,7 +78,8 @@ class Desk:
 
     ``manners`` gives the manners of this moment (a person is there or not); ``prompt`` the names
     that are likely to be said, for the recogniser, in a language. ``complete`` tells whether a text is
-    a whole question; ``choose`` picks among what may have been heard.
+    a whole question; ``choose`` picks among what may have been heard; ``listener`` makes what cuts
+    a call's sound into turns.
     """
 
     parts: Parts
@@ -89,6 +91,7 @@ class Desk:
     keep_voicemail: Callable[[str, Samples], None]
     complete: Callable[[str, str], bool] = lambda _text, _language: False
     choose: Callable[[Heard], Heard] = lambda heard: heard
+    listener: Callable[[], Listener] = Listener
 
     def rehearse(self) -> None:
         """Speak to nobody what every call may hear, for the mouth keeps what it has said."""
@@ -117,7 +120,8 @@ class Call:
 
     def __post_init__(self) -> None:
         """Make the session with the manners of this moment."""
-        self.session = VoiceSession(self.desk.script, self.desk.manners())
+        desk = self.desk
+        self.session = VoiceSession(desk.script, desk.manners(), listener=desk.listener())
 
     async def run(self) -> None:
         """Hold the call until it ends; whatever fails in it fails alone."""
@@ -257,7 +261,9 @@ class Call:
         heard = await self._heard(wanted)
         if heard is None:
             return
-        complete = await asyncio.to_thread(self.desk.complete, heard.text, heard.language)
+        complete = not self.session.guess.awaited and await asyncio.to_thread(
+            self.desk.complete, heard.text, heard.language
+        )
         now = time.monotonic()
         self.perform(self.session.guessed(wanted.guess, heard, now, complete=complete))
 

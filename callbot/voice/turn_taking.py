@@ -11,6 +11,7 @@ wait. It is all that was said unless the caller has "resumed" since.
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -48,8 +49,12 @@ class Pauses:
 class Listener:
     """Cuts what comes in into utterances."""
 
-    def __init__(self, pauses: Pauses | None = None) -> None:
+    def __init__(
+        self, pauses: Pauses | None = None, quiet: Callable[[bytes], bytes] | None = None
+    ) -> None:
+        """``quiet`` takes the background out of each frame, before anything else."""
         self._pauses = pauses or Pauses()
+        self._quiet = quiet
         self._detector = _detector(self._pauses.strictness)
         self._recent: deque[tuple[bytes, bool]] = deque(maxlen=_count(self._pauses.before) + 16)
         self._utterance: list[bytes] = []
@@ -64,6 +69,8 @@ class Listener:
         """Take 20 ms of sound; say what it changed. A frame of another size is ignored."""
         if len(frame) != FRAME_BYTES:
             return ""
+        if self._quiet is not None:
+            frame = self._quiet(frame)
         voiced = self._is_voice(frame)
         if self.speaking:
             return self._go_on(frame, voiced)

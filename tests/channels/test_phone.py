@@ -243,6 +243,23 @@ def test_what_was_said_up_to_a_pause_is_answered_when_a_whole_question_ends_ther
     asyncio.run(run())
 
 
+def test_what_is_waited_for_is_answered_without_asking_whether_it_is_whole(tmp_path):
+    async def run():
+        desk = make_desk(
+            tmp_path, hearing=FakeHearing(deque(["prochain métro"])), complete=refuse_to_tell
+        )
+        call = make_call(desk)
+        speak(call, np.concatenate([voice(0.6), silence(0.8)]))
+        await call.settle()
+        assert "prochain métro" in desk.mouth.said[0]
+
+    asyncio.run(run())
+
+
+def refuse_to_tell(text, language):
+    raise AssertionError("nobody waits for more silence")
+
+
 def test_what_every_call_hears_was_spoken_before_the_first(tmp_path):
     desk = make_desk(tmp_path, manners=Manners(languages=("fr", "ja")))
     desk.rehearse()
