@@ -54,9 +54,17 @@ REREAD_SECONDS = 3600.0  # calendars and feeds from the web change without a fil
 class LiveAssistant:
     """Answers as the files stood a moment ago; a broken edit leaves the last good ones in force."""
 
-    def __init__(self, settings: Settings, publications: Publications | None = None) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        publications: Publications | None = None,
+        *,
+        ask: bool = True,
+    ) -> None:
+        """Read everything; without ``ask`` realtime is not asked for yet."""
         self._settings = settings
         self._publications = publications
+        self._read = time.monotonic()
         self._seen: object = self._fingerprint()
         self._published = self._newest_published()
         self._content = open_content(settings, self._published)
@@ -65,7 +73,8 @@ class LiveAssistant:
         self._city_faults = city_faults(settings)
         self._sound = not self._city_faults  # whether the facts in force are without a mistake
         self._realtime = Realtime(settings)
-        self._realtime.poll()
+        if ask:
+            self._realtime.poll()
         world = open_world(settings, self._realtime, published=self._published)
         house = build_house(settings, world, self._content, published=self._published)
         self._current = Assistant(house)
@@ -77,6 +86,20 @@ class LiveAssistant:
         self._lock = threading.Lock()
         self._exchange = threading.Lock()  # held while the assistant is exchanged
         self._turns = Turns()
+
+    def resume(self, publications: Publications) -> bool:
+        """Go on in another process, or later in this one; tell whether something changed since.
+
+        What changed is in force then.
+        """
+        self._publications = publications
+        self._age()
+        return self.refresh()
+
+    @property
+    def provisional(self) -> bool:
+        """Whether something was still to be learned when everything was read."""
+        return self._to_learn
 
     @property
     def current(self) -> Assistant:
@@ -235,11 +258,8 @@ class LiveAssistant:
                     threading.Thread(target=self._follow, name="realtime", daemon=True).start()
 
     def _run(self) -> None:
-        read = time.monotonic()
         while not self._stop.wait(LOOK_SECONDS):
-            now = time.monotonic()
-            if now - read > REREAD_SECONDS:
-                read, self._seen = now, None
+            self._age()
             try:
                 if self.refresh():
                     log.warning("content or facts changed: the new ones are in force")
@@ -250,6 +270,12 @@ class LiveAssistant:
             except Exception:
                 # The watcher must outlive anything an edit can do to it.
                 log.exception("watching the files failed once")
+
+    def _age(self) -> None:
+        """Read everything again from time to time: what is asked from the web changes no file."""
+        now = time.monotonic()
+        if now - self._read > REREAD_SECONDS:
+            self._read, self._seen = now, None
 
     def _follow(self) -> None:
         """Read realtime in a thread of its own: a slow server must not hold edits up."""

@@ -1,4 +1,4 @@
-"""The web server: gunicorn's threaded workers, the application made anew in each of them."""
+"""The web server: gunicorn's threaded workers, forked from a main process that has read the content."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ from gunicorn.app.base import BaseApplication
 from gunicorn.arbiter import Arbiter
 
 from callbot.app.logs import dress_server
+from callbot.app.relay import Relay, say_ready
 from callbot.settings import Settings
 
 GRACE_SECONDS = 5
@@ -26,10 +27,19 @@ _AT_ONCE = (signal.SIGINT, signal.SIGQUIT)
 
 
 class Server(BaseApplication):  # type: ignore[misc]
-    """Serves what ``make_app`` returns; called once in each worker, after the fork."""
+    """Serves what ``make_app`` returns; called once in each worker, after the fork.
 
-    def __init__(self, settings: Settings, make_app: Callable[[], Flask], hello: str) -> None:
-        self.settings, self.make_app, self.hello = settings, make_app, hello
+    ``renew`` is called in the main process before workers are begun: at the start and at every SIGHUP.
+    """
+
+    def __init__(
+        self,
+        settings: Settings,
+        make_app: Callable[[], Flask],
+        hello: str,
+        renew: Callable[[], None] = lambda: None,
+    ) -> None:
+        self.settings, self.make_app, self.hello, self.renew = settings, make_app, hello, renew
         self._counts = tempfile.mkdtemp(prefix="callbot-") if settings.metrics else ""
         if self._counts:  # before a worker imports the library that counts
             os.environ["PROMETHEUS_MULTIPROC_DIR"] = self._counts
@@ -39,7 +49,8 @@ class Server(BaseApplication):  # type: ignore[misc]
         """Serve until told to stop."""
         main = os.getpid()
         try:
-            super().run()
+            self.renew()
+            Relay(self).run()
         finally:
             # A web process comes by here too when it ends: the others go on counting.
             if self._counts and os.getpid() == main:
@@ -63,7 +74,7 @@ class Server(BaseApplication):  # type: ignore[misc]
             "control_socket_disable": True,
             "when_ready": self._greet,
             "child_exit": _forget_worker,
-            "post_worker_init": _end_streams_on_stop,
+            "post_worker_init": _begin,
             "worker_exit": _leave,
         }
         for name, value in values.items():
@@ -85,6 +96,11 @@ def _forget_worker(_arbiter: Arbiter, worker: Any) -> None:
         from prometheus_client.multiprocess import mark_process_dead  # noqa: PLC0415 - see above
 
         mark_process_dead(worker.pid)  # type: ignore[no-untyped-call]
+
+
+def _begin(worker: Any) -> None:
+    _end_streams_on_stop(worker)
+    say_ready(worker)
 
 
 def _end_streams_on_stop(worker: Any) -> None:

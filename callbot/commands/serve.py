@@ -8,6 +8,7 @@ from callbot.app import create_app, prepare
 from callbot.app.clock import start_clock
 from callbot.app.logs import start_logs
 from callbot.app.server import Server, check_port
+from callbot.app.stock import Stock
 from callbot.commands.options import override, with_sources
 from callbot.settings import Settings
 
@@ -25,4 +26,10 @@ def serve(settings: Settings, host: str | None, port: str | None) -> None:
     clock = start_clock(settings.now, city.timezone)
     address = f"http://{settings.host}:{settings.port}/"
     hello = f"Callbot answers for {city.name} at {address} (stop with Ctrl-C)"
-    Server(settings, lambda: create_app(settings, clock, background=True), hello).run()
+    stock = Stock(settings)
+    Server(
+        settings,
+        lambda: create_app(settings, clock, background=True, live=stock.take()),
+        hello,
+        stock.renew,
+    ).run()
