@@ -3,8 +3,8 @@
 The shipped city by letters, PostgreSQL, Redis, the nginx of deploy/. Six citizens ask without a pause, each
 message again under its message_id until it is answered, and listen to their streams. In each round one server
 after the other is restarted in good order (SIGTERM), then one is told to begin its processes anew (SIGHUP),
-then one is killed (-9) and started. Prints one JSON document, with the longest wait for an answer in each of the three;
-exit status 1 where something is lost, doubled, or a stop or a beginning anew takes longer than 5 s.
+then one is killed (-9) and started. Prints one JSON document, with the longest wait for an answer in each of
+the three; exit status 1 where anything is lost or doubled, or a stop or a SIGHUP takes longer than 5 s.
 """
 
 from __future__ import annotations

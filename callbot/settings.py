@@ -88,6 +88,9 @@ class Settings:
         60, "minutes without a click after which the console logs out", least=1
     )
     console_hours: int = _setting(12, "hours after which the console logs out anyway", least=1)
+    other_cities: tuple[str, ...] = _setting(
+        (), "folders of cities that the console's Try it can ask too"
+    )
     languages: tuple[str, ...] = _setting((), "languages offered (else the city's)")
     intents: str = _setting("", "folder of intents and examples (else the package's own)")
     models: str = _setting("", "folder of what was learned (else `models` in the data folder)")

@@ -13,6 +13,7 @@ from callbot.app.workbench import LiveWorkbench
 from callbot.console.accounts import Accounts
 from callbot.console.attempts import Attempts
 from callbot.console.audit import AuditLog
+from callbot.console.foreign import open_foreign
 from callbot.console.parts import ConsoleParts
 from callbot.console.publications import Publications
 from callbot.console.sessions import Sessions
@@ -55,6 +56,7 @@ def console_parts(
         hub=hub,
         speech=speech,
         talk=LiveTalk(settings, live),
+        foreign=open_foreign(settings.libretranslate),
         redactor=Redactor(regions=(live.current.house.world.city.country,)),
         workbench=LiveWorkbench(settings, live, publications, clock),
         catalogues=lambda: live.current.house.catalogues,

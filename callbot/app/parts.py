@@ -329,6 +329,7 @@ def _labels(content: Content, catalogues: Catalogues, languages: Sequence[str]) 
         " ".join(tokens(catalogues.content(language).gettext(intent.label))): intent.id
         for language in languages
         for intent in content.intents.values()
+        if intent.answers  # a draft has none
     }
 
 

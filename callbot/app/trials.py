@@ -7,6 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 from callbot.assistant import Assistant
+from callbot.content.model import Content
 from callbot.model import ContentTest, Conversation, Name, Reply, SlotValue, Utterance
 from callbot.text import fold
 from callbot.understanding.opinions import MEANING
@@ -38,6 +39,12 @@ def judge(assistant: Assistant, test: ContentTest, now: datetime) -> Judged:
         offer=test.status == "did_you_mean",
         meaning=best is not None and MEANING[0] in best.parts,
     )
+
+
+def waits(content: Content, test: ContentTest) -> bool:
+    """Tell whether a test expects an intent that is a draft: it has no answer yet, so nobody is told."""
+    intent = content.intents.get(test.expect)
+    return intent is not None and not intent.answers
 
 
 def is_foreign(assistant: Assistant, test: ContentTest) -> bool:

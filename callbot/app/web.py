@@ -8,6 +8,7 @@ from functools import partial
 
 from flask import Flask
 
+from callbot.app.cities import check_others
 from callbot.app.clock import Clock, start_clock
 from callbot.app.desk import console_parts
 from callbot.app.ears import open_speech
@@ -35,19 +36,25 @@ from callbot.settings import Settings
 def prepare(settings: Settings) -> City:
     """Do once what web processes would else do each: tables brought up to date, feed imported."""
     make_data_folder(settings)
+    check_others(settings)
     open_store(settings.database_url, _vault(settings)).close()
     open_timetable_for(settings)
     return open_city(settings)
 
 
 def create_app(
-    settings: Settings, clock: Clock | None = None, *, background: bool = False
+    settings: Settings,
+    clock: Clock | None = None,
+    *,
+    background: bool = False,
+    live: LiveAssistant | None = None,
 ) -> Flask:
     """Return the web application; opens everything it needs, so call it after the fork.
 
     With ``background`` it also follows files and feeds, and takes its share of the background work.
+    ``live`` is an assistant that was read before the fork: what changed since is read here.
     """
-    store, live = open_live(settings)
+    store, live = open_live(settings, live)
     if background:
         live.watch()
         ready = Readiness(live.world, clock or start_clock(settings.now, _zone(live)))
@@ -73,15 +80,25 @@ def create_app(
     return app
 
 
-def open_live(settings: Settings) -> tuple[SteadyStore, LiveAssistant]:
-    """Return the event log, and the assistant that follows what is edited and published."""
+def open_live(
+    settings: Settings, live: LiveAssistant | None = None
+) -> tuple[SteadyStore, LiveAssistant]:
+    """Return the event log, and the assistant that follows what is edited and published.
+
+    ``live`` is one that was read before the fork, None: read it now.
+    """
     store = open_steady(
         settings.database_url,
         _vault(settings),
         redis=settings.redis,
         folder=settings.data / "kept",
     )
-    return store, LiveAssistant(settings, Publications(store.engine))
+    publications = Publications(store.engine)
+    if live is None:
+        return store, LiveAssistant(settings, publications)
+    live.resume(publications)
+    live.refresh_realtime()
+    return store, live
 
 
 def open_parts(

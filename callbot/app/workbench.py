@@ -10,6 +10,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
+from callbot.app.cities import Cities
 from callbot.app.clock import Clock
 from callbot.app.live import LiveAssistant
 from callbot.app.parts import (
@@ -22,7 +23,7 @@ from callbot.app.parts import (
 )
 from callbot.app.published import PublishedFiles
 from callbot.app.publishing import published_files
-from callbot.app.trials import is_foreign, judge, try_test
+from callbot.app.trials import is_foreign, judge, try_test, waits
 from callbot.assistant import Assistant
 from callbot.console.publications import Publications
 from callbot.console.strings import Source, content_sources, interface_sources, once
@@ -47,6 +48,7 @@ class LiveWorkbench:
         """Work on ``live``."""
         self._settings, self._live = settings, live
         self._publications, self._clock = publications, clock
+        self._cities = Cities(settings, live)
         self._done: OrderedDict[str, Rehearsal] = OrderedDict()
         self._strings: tuple[object, tuple[Source, ...]] = (None, ())
         self._one = threading.Lock()  # a rehearsal takes a core for seconds
@@ -56,6 +58,14 @@ class LiveWorkbench:
         """The assistant as it is now."""
         self._live.watch()
         return self._live.current
+
+    def cities(self) -> Mapping[str, str]:
+        """Return the names of the cities that can be asked in, by key."""
+        return self._cities.names()
+
+    def assistant_of(self, city: str) -> Assistant:
+        """Return the assistant of one of them."""
+        return self._cities.assistant(city)
 
     def now(self) -> datetime:
         """Return the clock of answers."""
@@ -121,9 +131,10 @@ class LiveWorkbench:
         return Rehearsal((), trials, after)
 
     def _asked(self, content: Content) -> list[ContentTest]:
+        tests = [each for each in content.tests if not waits(content, each)]
         if self._settings.city == SHIPPED_CITY:
-            return list(content.tests)
-        return [each for each in content.tests if not is_foreign(self._live.current, each)]
+            return tests
+        return [each for each in tests if not is_foreign(self._live.current, each)]
 
     def _trial(self, before: Assistant, after: Assistant, old: Content, test: ContentTest) -> Trial:
         now = self._clock()

@@ -47,6 +47,11 @@ def load_city(folder: Path) -> tuple[City, list[Problem]]:
     return city, problems
 
 
+def city_name(folder: Path) -> str:
+    """Return what a city is called in its own language, from its city.yaml alone."""
+    return _city(_read(folder, "city.yaml", [], needed=True), folder, []).name
+
+
 @dataclass(frozen=True)
 class _Files:
     folder: Path

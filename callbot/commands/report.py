@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from callbot.app import open_answering
-from callbot.app.trials import is_foreign, judge
+from callbot.app.trials import is_foreign, judge, waits
 from callbot.commands.options import with_sources
 from callbot.settings import SHIPPED_CITY, Settings
 from callbot.understanding.report import report as figures_of
@@ -33,6 +33,7 @@ def report(settings: Settings, language: str | None, as_json: bool) -> None:
         each
         for each in content.tests
         if language in (None, each.language)
+        and not waits(content, each)
         and (shipped or not is_foreign(answering.assistant, each))
     ]
     if not tests:

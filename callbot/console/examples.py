@@ -12,7 +12,7 @@ from callbot.console.parts import ConsoleParts
 from callbot.console.render import Renderer
 from callbot.console.roles import ADMINISTER, EDIT, LOOK, TRANSLATE
 from callbot.console.routes import Route, field, get, post
-from callbot.console.try_it import base_of, publish_rehearsed
+from callbot.console.try_it import bases_of, publish_rehearsed
 from callbot.console.visit import Refused, person
 from callbot.console.workbench import Rehearsal
 from callbot.conversations.misses import find_misses
@@ -79,9 +79,9 @@ def _preview(parts: ConsoleParts, renderer: Renderer, language: str, key: str) -
     rehearsal = parts.bench().rehearse({edit.path: edit.new})
     return renderer.page(
         "try_preview.html",
-        edit=edit,
+        edits=[edit],
         rehearsal=rehearsal,
-        base=base_of(parts, edit.path),
+        base=bases_of(parts, [edit]),
         form={"examples": field("examples", most=MOST_CHARACTERS)},
         may_override=person().may(ADMINISTER),
         action=f"/console/translate/{language}/examples/{key}/publish",
@@ -91,7 +91,7 @@ def _preview(parts: ConsoleParts, renderer: Renderer, language: str, key: str) -
 
 def _publish(parts: ConsoleParts, renderer: Renderer, language: str, key: str) -> Response:
     note = f"examples of {key} ({language})"
-    return publish_rehearsed(parts, renderer, _edit(parts, language, key), note)
+    return publish_rehearsed(parts, renderer, [_edit(parts, language, key)], note)
 
 
 def _also(

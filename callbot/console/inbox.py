@@ -14,9 +14,10 @@ from typing import Any, NamedTuple
 
 from flask import Response, request
 
+from callbot.console.foreign import beside, tongues
 from callbot.console.labels import REASONS, RETURNED, closed
 from callbot.console.parts import ConsoleParts
-from callbot.console.render import Renderer
+from callbot.console.render import Renderer, sentence
 from callbot.console.replying import OWN, by_machine, canned, chosen, shown_as, ways
 from callbot.console.roles import TALK
 from callbot.console.routes import Route, field, get, post, see_other
@@ -25,6 +26,7 @@ from callbot.content.model import SOURCE_LANGUAGE
 from callbot.conversations.store import Event, NewEvent, new_id
 from callbot.handover import Waiting
 from callbot.http.stream import follow
+from callbot.translator.machine import MachineError
 
 MOST_CHARACTERS = 2000
 _ID = re.compile(r"[A-Za-z0-9_-]{1,32}")
@@ -48,6 +50,7 @@ def routes() -> Sequence[Route]:
         get("/inbox/queue", _queue, TALK),
         get(one, _one, TALK),
         get(f"{one}/log", _log, TALK),
+        get(f"{one}/french", _french, TALK),
         get(f"{one}/events", _events, TALK),
         post(f"{one}/claim", _claim, TALK),
         post(f"{one}/ways", _ways, TALK),
@@ -114,7 +117,7 @@ def _one(parts: ConsoleParts, renderer: Renderer, conversation: str) -> Response
         canned=canned(parts, entry.language or SOURCE_LANGUAGE),
         source=SOURCE_LANGUAGE,
         cursor=events[-1].cursor if events else 0,
-        lines=list(_lines(events)),
+        lines=_read(parts, entry, events),
         language=entry.language or SOURCE_LANGUAGE,
         call=call_of(events),
         **_waiting(parts),
@@ -136,10 +139,30 @@ def call_of(events: Sequence[Event]) -> Call | None:
 def _log(parts: ConsoleParts, renderer: Renderer, conversation: str) -> Response:
     entry = _entry(parts, conversation)
     parts.handovers.seen(person().name, parts.wall())
-    lines = list(_lines(parts.store.everything(conversation)))
+    lines = _read(parts, entry, parts.store.everything(conversation))
     return renderer.page(
         "inbox_log.html", lines=lines, entry=entry, language=entry.language or SOURCE_LANGUAGE
     )
+
+
+def _read(parts: ConsoleParts, entry: Waiting, events: Sequence[Event]) -> list[dict[str, Any]]:
+    """Return the lines of the log, what is in another language with its translation."""
+    return beside(parts.foreign, _lines(events), tongues(events, entry.language))
+
+
+def _french(parts: ConsoleParts, renderer: Renderer, conversation: str) -> Response:
+    """Return what the citizen wrote, by machine translation; asked for as the log is shown."""
+    entry, asked = _entry(parts, conversation), request.args.get("cursor", "")
+    events = parts.store.everything(conversation)
+    codes = {str(cursor): code for cursor, code in tongues(events, entry.language).items()}
+    line = next((each for each in _lines(events) if str(each["cursor"]) == asked), None)
+    if parts.foreign is None or line is None or asked not in codes:
+        raise Refused(404, "There is nothing to translate.")
+    try:
+        said, failed = parts.foreign.french(line["texts"][0], codes[asked]), ""
+    except MachineError as error:
+        said, failed = "", sentence(parts, str(error))
+    return renderer.page("inbox_french.html", said=said, failed=failed)
 
 
 def _lines(events: Sequence[Event]) -> Iterator[dict[str, Any]]:
@@ -152,7 +175,8 @@ def _lines(events: Sequence[Event]) -> Iterator[dict[str, Any]]:
         texts += [each["text"] for each in data.get("answers", ()) if each.get("text")]
         if not texts and event.type in ("message", "answer", "agent", "note"):
             continue
-        yield {"type": event.type, "at": event.at, "texts": texts, **_more(data)}
+        line = {"type": event.type, "at": event.at, "texts": texts, "cursor": event.cursor}
+        yield {**line, **_more(data)}
 
 
 def _more(data: dict[str, Any]) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from pathlib import Path
 from callbot.console.accounts import Accounts
 from callbot.console.attempts import Attempts
 from callbot.console.audit import AuditLog
+from callbot.console.foreign import Foreign
 from callbot.console.publications import (
     Change,
     ChangedMeanwhileError,
@@ -53,6 +54,7 @@ class ConsoleParts:
     hub: Hub | None = None
     workbench: Workbench | None = None
     talk: Talk | None = None
+    foreign: Foreign | None = None
     speech: Speech = SILENT
     redactor: Redactor = field(default_factory=Redactor)
     catalogues: Callable[[], Catalogues] = Catalogues

@@ -17,7 +17,7 @@ from callbot.console.visit import Refused
 from callbot.content import banner
 from callbot.content.banner import Banner, read_banner, write_banner
 from callbot.content.build import fields_of, records, text
-from callbot.content.edits import EditError, replace_scalar
+from callbot.content.edits import EditError, append_item, replace_scalar, scalar
 from callbot.content.model import CHANNELS
 from callbot.content.reader import Fields, Text, parse_yaml
 from callbot.content.switches import FILE, KINDS, Switches, read_switches, write_switches
@@ -191,6 +191,12 @@ def _forms(value: object, place: tuple[str | int, ...], about: str) -> Iterator[
             yield Part((*place, key), f"{about}, {key}", str(text(value, key)))
 
 
+def answered(written: str, answer: str) -> str:
+    """Return a draft's file with its first answer, switched on. Raises EditError."""
+    text_of = append_item(written, ("answers",), f"text: {scalar(answer)}")
+    return replace_scalar(text_of, ("enabled",), "true")
+
+
 def _edit(parts: ConsoleParts, renderer: Renderer, intent: str) -> Response:
     """Publish the changed texts of an answer, when every test still passes."""
     path, written = _file(parts, intent)
@@ -200,6 +206,8 @@ def _edit(parts: ConsoleParts, renderer: Renderer, intent: str) -> Response:
             new = field(f"part{number}", most=MOST_CHARACTERS, least=1)
             if new != part.text:
                 changed = replace_scalar(changed, part.place, new)
+        if answer := field("answer", most=MOST_CHARACTERS):
+            changed = answered(changed, answer)
     except EditError as error:
         return _shown(parts, renderer, intent, said=str(error), status=422)
     if changed == written:

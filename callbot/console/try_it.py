@@ -38,26 +38,40 @@ def routes() -> Sequence[Route]:
 
 def _page(parts: ConsoleParts, renderer: Renderer) -> Response:
     bench = parts.bench()
-    house = bench.assistant.house
+    cities = bench.cities()
+    city = request.args.get("city", "")
+    city = city if city in cities else ""
+    assistant = _assistant(parts, city)
+    house = assistant.house
     asked = request.args.get("q", "")[: MOST_LINES * MOST_CHARACTERS]
     lines = [clean(line)[:MOST_CHARACTERS] for line in asked.splitlines()]
     lines = [line for line in lines if line][:MOST_LINES]
     language = request.args.get("language", "")
     language = language if language in house.languages else ""
     at = request.args.get("at", "")
-    now = _moment(at, bench.now())
+    now = _moment(at, bench.now().astimezone(house.world.city.timezone))
     shown: dict[str, Any] = {
         "asked": asked,
+        "city": city,
+        "cities": cities,
         "language": language,
         "at": at,
         "languages": house.languages,
     }
     if len(lines) > 1:
-        rows = [(line, *_outcome(bench.assistant, line, language, now)) for line in lines]
+        rows = [(line, *_outcome(assistant, line, language, now)) for line in lines]
         return renderer.page("try.html", rows=rows, found=None, **shown)
-    found = _explained(bench.assistant, lines[0], language, now) if lines else None
+    found = _explained(assistant, lines[0], language, now) if lines else None
     intents = sorted(house.content.intents)
     return renderer.page("try.html", rows=(), found=found, intents=intents, **shown)
+
+
+def _assistant(parts: ConsoleParts, city: str) -> Assistant:
+    """Return the assistant of a city, read on demand. Raises Refused."""
+    try:
+        return parts.bench().assistant_of(city) if city else parts.bench().assistant
+    except (ValueError, OSError) as error:
+        raise Refused(422, str(error)) from None
 
 
 def _moment(text: str, now: datetime) -> datetime:
@@ -128,6 +142,20 @@ def generalised(text: str, slots: Sequence[SlotValue], kinds: Collection[str]) -
     return text
 
 
+def example_of(parts: ConsoleParts, said: str, language: str, intent: str) -> str:
+    """Return a question as an example of an intent: names that it has a slot for as placeholders."""
+    bench = parts.bench()
+    known = bench.assistant.house.content.intents.get(intent)
+    kinds = {kind for slot in (known.slots if known else ()) for kind in (slot.kind, *slot.also)}
+    slots = _reply(bench.assistant, said, language, bench.now()).match.slots
+    return generalised(said, slots, kinds & _NAMES)
+
+
+def reply_to(parts: ConsoleParts, said: str, now: datetime) -> Reply:
+    """Return what a citizen who asks this is answered."""
+    return _reply(parts.bench().assistant, said, "", now)
+
+
 def _edit(parts: ConsoleParts) -> Edit:
     """Return the edit that the form asks for. Raises Refused."""
     bench = parts.bench()
@@ -141,21 +169,17 @@ def _edit(parts: ConsoleParts) -> Edit:
     try:
         if kind == "test":
             return add_test(bench.texts(), language, intent, said)
-        slots = _reply(bench.assistant, said, language, bench.now()).match.slots
-        known = house.content.intents.get(intent)
-        kinds = {
-            kind for slot in (known.slots if known else ()) for kind in (slot.kind, *slot.also)
-        }
-        example = generalised(said, slots, kinds & _NAMES)
-        return add_example(bench.texts(), language, intent, example)
+        return add_example(
+            bench.texts(), language, intent, example_of(parts, said, language, intent)
+        )
     except ValueError as error:
         raise Refused(422, str(error)) from None
 
 
-def base_of(parts: ConsoleParts, path: str) -> int:
-    """Return the published version of a file that an edit starts from, 0 without one."""
-    current = parts.publications.current(path)
-    return current.version if current else 0
+def bases_of(parts: ConsoleParts, edits: Sequence[Edit]) -> str:
+    """Return the published versions that edits start from, 0 without one, as a form carries them."""
+    found = (parts.publications.current(edit.path) for edit in edits)
+    return ",".join(str(current.version if current else 0) for current in found)
 
 
 def _preview(parts: ConsoleParts, renderer: Renderer) -> Response:
@@ -163,9 +187,9 @@ def _preview(parts: ConsoleParts, renderer: Renderer) -> Response:
     rehearsal = parts.bench().rehearse({edit.path: edit.new})
     return renderer.page(
         "try_preview.html",
-        edit=edit,
+        edits=[edit],
         rehearsal=rehearsal,
-        base=base_of(parts, edit.path),
+        base=bases_of(parts, [edit]),
         form={
             key: field(key, most=MOST_CHARACTERS) for key in ("say", "language", "intent", "kind")
         },
@@ -177,18 +201,24 @@ def _preview(parts: ConsoleParts, renderer: Renderer) -> Response:
 
 def _publish(parts: ConsoleParts, renderer: Renderer) -> Response:
     note = f"{field('kind')}: {field('say', most=MOST_CHARACTERS)}"
-    return publish_rehearsed(parts, renderer, _edit(parts), note)
+    return publish_rehearsed(parts, renderer, [_edit(parts)], note)
 
 
-def publish_rehearsed(parts: ConsoleParts, renderer: Renderer, edit: Edit, note: str) -> Response:
-    """Publish an edit whose tests pass, or with an admin's reason. Raises Refused."""
-    reason, base = field("reason"), field("base", most=9)
-    rehearsal = parts.bench().rehearse({edit.path: edit.new})
+def publish_rehearsed(
+    parts: ConsoleParts, renderer: Renderer, edits: Sequence[Edit], note: str
+) -> Response:
+    """Publish edits whose tests pass, or with an admin's reason. Raises Refused."""
+    reason, bases = field("reason"), field("base", most=200).split(",")
+    bases += ["0"] * (len(edits) - len(bases))
+    rehearsal = parts.bench().rehearse({edit.path: edit.new for edit in edits})
     allowed(rehearsal, reason)
     note += f" (although {len(rehearsal.broken)} tests fail: {reason})" if rehearsal.broken else ""
-    change = Change(edit.path, edit.new, int(base) if base.isdecimal() else 0)
-    batch = parts.publish([change], note=note)
-    return renderer.page("try_done.html", batch=batch, path=edit.path, undone=False)
+    changes = [
+        Change(edit.path, edit.new, int(base) if base.isdecimal() else 0)
+        for edit, base in zip(edits, bases, strict=False)
+    ]
+    batch = parts.publish(changes, note=note)
+    return renderer.page("try_done.html", batch=batch, undone=False)
 
 
 def allowed(rehearsal: Rehearsal, reason: str) -> None:
@@ -203,4 +233,4 @@ def allowed(rehearsal: Rehearsal, reason: str) -> None:
 
 def _undo(parts: ConsoleParts, renderer: Renderer) -> Response:
     parts.undo(field("batch"))
-    return renderer.page("try_done.html", batch="", path="", undone=True)
+    return renderer.page("try_done.html", batch="", undone=True)

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 SECURE, PLAIN = "__Host-callbot", "callbot-console"
 FIELD, HEADER = "csrf", "X-CSRF-Token"
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
-_NEWS = ("/queue", "/log", "/news", "/events")  # what open pages ask for by themselves
+_NEWS = ("/queue", "/log", "/news", "/events", "/french")  # what open pages ask for by themselves
 _LONGEST = 100  # characters of a cookie that can be ours
 
 

@@ -60,6 +60,12 @@ class Workbench(Protocol):
     def assistant(self) -> Assistant:
         """The assistant as it is now."""
 
+    def cities(self) -> Mapping[str, str]:
+        """Return the names of the cities that can be asked in by key; "" is the one that is served."""
+
+    def assistant_of(self, city: str) -> Assistant:
+        """Return the assistant of such a city; may take seconds. Raises ValueError."""
+
     def now(self) -> datetime:
         """Return the clock of answers."""
 

@@ -89,6 +89,7 @@ INTENT = Record(
         "if_source_fails": WORD,
     },
     required=("intent", "about", "label", "type", "source", "owner", "reviewed", "answers"),
+    may_lack={"answers": ("enabled", "false")},  # a draft
 )
 TEST = Record(
     "a test",

@@ -79,13 +79,17 @@ class ListOf(Shape):
 
 @dataclass(frozen=True, slots=True)
 class Record(Shape):
-    """A mapping with known keys; ``rest`` is the shape of all other keys where those are free."""
+    """A mapping with known keys; ``rest`` is the shape of all other keys where those are free.
+
+    ``may_lack`` names required keys that may be missing while another key has a certain value.
+    """
 
     keys: Mapping[str, Shape] = field(default_factory=dict)
     required: tuple[str, ...] = ()
     rest: Shape | None = None
     rest_pattern: str = ".+"
     rest_what: str = "name"
+    may_lack: Mapping[str, tuple[str, str]] = field(default_factory=dict)
 
     def problems(self, value: Value, key: str) -> Iterable[Problem]:
         """As :meth:`Shape.problems`."""
@@ -105,7 +109,8 @@ class Record(Shape):
 
     def _missing(self, value: Fields, key: str) -> Iterable[Problem]:
         for name in self.required:
-            if name not in value:
+            other, wanted = self.may_lack.get(name, (name, ""))
+            if name not in value and (other == name or value.get(other) != wanted):
                 hint = f"Add “{name}: …” here."
                 yield value.mark.problem(
                     "missing-key", f"“{name}” is missing in {self.what}.", hint

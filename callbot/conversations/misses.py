@@ -48,6 +48,7 @@ class Group:
     languages: dict[str, int]
     reasons: dict[str, int]
     wordings: tuple[str, ...] = ()
+    tongues: tuple[str, ...] = ()  # the languages of the text and of the wordings
     intents: tuple[str, ...] = ()
 
 
@@ -116,5 +117,6 @@ def _group(wordings: Sequence[Sequence[Miss]]) -> Group:
         languages=dict(Counter(sorted(miss.language for miss in misses)).most_common()),
         reasons=dict(Counter(sorted(miss.why for miss in misses)).most_common()),
         wordings=tuple(texts[1 : 1 + _WORDINGS]),
+        tongues=tuple(each[-1].language for each in wordings[: 1 + _WORDINGS]),
         intents=tuple(sorted({miss.intent for miss in misses} - {""})),
     )

@@ -7,7 +7,7 @@ from urllib.parse import parse_qs, urlsplit, urlunsplit
 import httpx
 
 SECONDS = 10.0
-MOST_CHARACTERS = 500
+MOST_CHARACTERS = 2000
 _MOST_BYTES = 100_000
 
 

@@ -15,10 +15,10 @@ let leaving = false; // a form of this page is on its way: a reload would stop i
 document.addEventListener("submit", ({ target }) => { leaving = !target.hasAttribute("hx-post"); });
 stream.addEventListener("holder", () => { if (!leaving && !text?.value) location.reload(); });
 addEventListener("pagehide", () => stream.close());
-log.addEventListener("htmx:afterSwap", () => {
+log.addEventListener("htmx:afterSwap", ({ target }) => {
   toEnd();
   const last = log.querySelector(".talk li:last-child");
-  if (last?.matches(".message")) document.getElementById("announcer").textContent = last.textContent.trim();
+  if (last?.matches(".message") && (target === log || last.contains(target))) document.getElementById("announcer").textContent = last.textContent.trim();
 });
 
 const ways = document.getElementById("ways"); // only where the citizen reads another language
