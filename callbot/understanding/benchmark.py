@@ -16,7 +16,7 @@ import numpy as np
 from callbot.text import clean, tokens
 from callbot.understanding import wordlists
 from callbot.understanding.figures import auroc, balanced, calibration_error, share
-from callbot.understanding.learned import Model, fit_model
+from callbot.understanding.learned import Model, Thought, fit_model
 from callbot.understanding.mending import Mender
 from callbot.understanding.ranking import SETTLED
 from callbot.understanding.scorers.semantic import Encoder
@@ -88,15 +88,18 @@ def measure(
     typos: int = 0,
     seed: int = 0,
     encoder: Encoder | None = None,
+    questions: int | None = None,
 ) -> dict[str, object]:
-    """Learn from the train split and report on the test split, as docs/operating.md says."""
+    """Learn from the train split and report on the test split, as docs/operating.md says.
+
+    At most ``questions`` in scope, and as many out of scope, are drawn from the test split.
+    """
     before, start = _memory(), time.perf_counter()
     lesson = lesson_of(rows, shots=shots, seed=seed, encoder=encoder)
     model = fit_model(lesson)
-    vocabulary = model.opinions.vocabulary
-    mender = Mender(encoder, vocabulary, lesson.lists) if encoder else None
+    mender = mender_of(model, lesson)
     report: dict[str, object] = {"fit_s": round(time.perf_counter() - start, 2)}
-    test = [row for row in rows if row.split == "test"]
+    test = sample([row for row in rows if row.split == "test"], questions, seed)
     if not test:
         raise ValueError("There are no rows of the split “test” to report on.")
     asked = [_ask(model, row.text, row.intent, mender) for row in test]
@@ -107,6 +110,17 @@ def measure(
         report["accuracy_typos"] = _accuracy(test, changed)
     report["peak_mb"] = round(_memory() - before, 1)
     return report
+
+
+def sample(test: Sequence[Row], most: int | None, seed: int) -> list[Row]:
+    """Return at most ``most`` rows in scope and as many out of scope, drawn at random; None: all."""
+    if most is None:
+        return list(test)
+    draw = random.Random(seed)
+    sides: list[list[Row]] = [[], []]
+    for row in test:
+        sides[row.intent == OUTSIDE].append(row)
+    return [row for side in sides for row in draw.sample(side, min(most, len(side)))]
 
 
 def edited(text: str, most: int, draw: random.Random) -> str:
@@ -121,12 +135,25 @@ def edited(text: str, most: int, draw: random.Random) -> str:
     return text
 
 
-def _ask(model: Model, text: str, intent: str, mender: Mender | None) -> Asked:
-    start = time.perf_counter()
+def mender_of(model: Model, lesson: Lesson) -> Mender | None:
+    """Return what shows questions to the lesson's encoder; None without one."""
+    if lesson.encoder is None:
+        return None
+    return Mender(lesson.encoder, model.opinions.vocabulary, lesson.lists)
+
+
+def think(model: Model, text: str, mender: Mender | None) -> Thought:
+    """Judge a question as when serving: the encoder sees what strings have not settled."""
     said = tokens(text)
     thought = model.think(said)
-    if mender is not None and float(thought.confidences.max()) < SETTLED:
-        thought = model.think(said, mender.vector(clean(text)))
+    if mender is None or float(thought.confidences.max()) >= SETTLED:
+        return thought
+    return model.think(said, mender.vector(clean(text)))
+
+
+def _ask(model: Model, text: str, intent: str, mender: Mender | None) -> Asked:
+    start = time.perf_counter()
+    thought = think(model, text, mender)
     took = (time.perf_counter() - start) * 1000
     best = np.argsort(-thought.joined)[:3]
     names = [model.opinions.intents[place] for place in best]

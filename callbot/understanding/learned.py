@@ -24,6 +24,7 @@ Floats32 = NDArray[np.float32]
 Arrays = Mapping[str, NDArray[np.generic]]
 
 FORMAT = "9"  # raise it when scorers, signs or training change
+MEANING_FORMAT = "2"  # raise it when only what is learned with an encoder changes
 
 
 @dataclass(frozen=True)
@@ -71,7 +72,8 @@ def key_of(lesson: Lesson) -> str:
     digest.update("".join(parts).encode())
     for document, text in lesson.outside:
         digest.update("\x1f".join([text, *document, "\x1d"]).encode())
-    digest.update((lesson.encoder.name if lesson.encoder else "").encode())
+    if lesson.encoder is not None:
+        digest.update(f"{lesson.encoder.name} {MEANING_FORMAT}".encode())
     return digest.hexdigest()[:24]
 
 

@@ -21,7 +21,7 @@ Ints = NDArray[np.int64]
 Arrays = Mapping[str, NDArray[np.generic]]
 
 STRINGS = ("softmax", "softmax_fixed", "margin", "soft", "covered")
-MEANING = ("meaning", "meaning_near")
+MEANING = ("meaning", "meaning_near", "meaning_mean", "meaning_within")
 COMPARED = 8  # intents that a classifier, or half as many that the words, find likeliest
 
 
@@ -71,8 +71,8 @@ class Opinions:
         columns = [softmax, softmax_fixed, margin, soft, covered]
         columns += [] if extras is None else list(extras.T)
         if vector is not None and self.semantic is not None:
-            meaning, near, best = self.semantic.score(vector)
-            columns += [meaning, near]
+            *meant, best = self.semantic.score(vector)
+            columns += meant
         return Opinion(np.array(columns).T, best, likeness, known, len(tokens), fixed)
 
     def _compared(
