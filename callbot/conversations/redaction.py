@@ -20,14 +20,24 @@ from stdnum.fr import nir
 
 Span: TypeAlias = tuple[int, int, str]
 
+# How the dot of an address, and the signs between figures, are said.
+_SAID = "dot|point|punkt|punto|ponto|punt|نقطة|نقطه|крапка|точка|点|點|ドット|점|닷"
+_SAID_BETWEEN = re.compile(
+    rf"(?<=\d)\s+(?:{_SAID}|tiret|dash|hyphen|minus|strich|bindestrich|gui[oó]n|trattino|tra[cç]o|h[ií]fen"
+    r"|streepje|slash|barre|شرطة|тире|дефіс|杠|ハイフン|하이픈)\s+(?=\d)",
+    re.IGNORECASE,
+)
+
 # A text without any of these holds nothing that is looked for here.
 _SUSPECT = re.compile(
-    r"\d|[@＠﹫]|[\[(]\s?at\s?[\])]|\sdot\s|arobase|arroba|chiocciola", re.IGNORECASE
+    r"\d|[@＠﹫]|[\[(]\s?at\s?[\])]|arobase|arroba|chiocciola"
+    rf"|\s(?:{_SAID})\s",
+    re.IGNORECASE,
 )
 
 # Latin, Greek and Cyrillic letters: Chinese words around an address are not part of it.
 _LETTERS = r"A-Za-z0-9\u00c0-\u024f\u0370-\u052f_\-"
-_SAID_DOT = r"\s(?:dot|point|punkt|punto|ponto|punt)\s"
+_SAID_DOT = rf"\s(?:{_SAID})\s"
 _DOT = rf"(?:\.|\s\.\s|\s?[\[(]\s?dot\s?[\])]\s?|{_SAID_DOT})"
 _AT = re.compile(
     r"\s?@\s?|\s?[\[(]\s?(?:at|arobase)\s?[\])]\s?|\s(?:at|arobase|arroba|chiocciola)\s",
@@ -40,13 +50,15 @@ _DOMAIN = re.compile(rf"[{_LETTERS}]{{1,63}}(?:{_DOT}[{_LETTERS}]{{2,63}}){{1,4}
 _SAID_DOMAIN = re.compile(
     rf"[{_LETTERS}]{{1,63}}(?:{_SAID_DOT}[{_LETTERS}]{{2,63}}){{1,4}}", re.IGNORECASE
 )
-_IBAN = re.compile(r"(?<![A-Za-z0-9])[A-Za-z]{2}[ .-]?\d[ .-]?\d(?:[ .-]?[A-Za-z0-9]){11,30}")
+_IBAN = re.compile(r"(?<![A-Za-z0-9])[A-Za-z]{2}[ .-]?\d[ .-]?\d(?:[ .-]{0,3}[A-Za-z0-9]){11,30}")
 _NIR = re.compile(
-    r"(?<!\d)[1-478](?:[ .-]?\d){4}[ .-]?\d[ .-]?[\dABab](?:[ .-]?\d){6}(?:[ .-]{0,3}\d[ .-]?\d)?(?!\d)"
+    r"(?<!\d)[1-478](?:[ .-]{0,3}\d){4}[ .-]{0,3}\d[ .-]?[\dABab](?:[ .-]{0,3}\d){6}"
+    r"(?:[ .-]{0,3}\d[ .-]?\d)?(?!\d)"
 )
-_CARD = re.compile(r"(?<!\d)[2-6](?:[ .-]?\d){12,18}(?!\d)")
+_CARD = re.compile(r"(?<!\d)[2-6](?:[ .-]{0,3}\d){12,18}(?!\d)")
 _PHONE = re.compile(r"(?:\d[\W_]{0,3}){6}\d")  # at least seven digits: spares the slow search
 _PAIRS = re.compile(r"(?<!\d)0\d(?:\s?[/,_]\s?\d\d){4}(?!\d)")  # pairs that no library expects
+_ABROAD = re.compile(r"[(\[]?(?:\+|00)")
 _LONG = re.compile(r"(?<!\d)\d{13,}(?!\d)")
 _CASE = re.compile(  # the number of somebody's file, behind the word for it
     r"(?:dossiers?|r[ée]f[ée]rences?|r[ée]f|signalement|demande|case|reference|request|ticket|file|report"
@@ -81,13 +93,15 @@ class Redactor:
         """Return ``text`` with personal data replaced by words in brackets."""
         if not _SUSPECT.search(text):
             return text
-        plain = _plain(text)
+        plain, places = _together(_plain(text))
         spans: list[Span] = []
         for find in (_emails, _ibans, _nirs, self._phones, _cards, _long_numbers, _cases):
             found = list(find(plain))
             spans += found
             for start, end, _ in found:
                 plain = plain[:start] + "\x00" * (end - start) + plain[end:]
+        if places:
+            spans = [(places[start], places[end - 1] + 1, word) for start, end, word in spans]
         return _replace(text, sorted(spans))
 
     def _phones(self, text: str) -> Iterator[Span]:
@@ -98,6 +112,11 @@ class Redactor:
         for region in self.regions:
             for found in PhoneNumberMatcher(text, region, leniency=Leniency.VALID):
                 if not self._is_public(found.number):
+                    yield found.start, found.end, "[phone]"
+            # With a country's code in front a number need not be one that was given out.
+            loose = PhoneNumberMatcher(text, region, leniency=Leniency.POSSIBLE)
+            for found in loose if "+" in text or "00" in text else ():
+                if _ABROAD.match(found.raw_string) and not self._is_public(found.number):
                     yield found.start, found.end, "[phone]"
 
     def _is_public(self, number: phonenumbers.PhoneNumber) -> bool:
@@ -116,6 +135,21 @@ def _international(number: str, regions: Sequence[str]) -> str:
 def _plain(text: str) -> str:
     """Return ``text`` of the same length with full-width and other digits as ASCII."""
     return text if text.isascii() else "".join(map(_plain_character, text))
+
+
+def _together(plain: str) -> tuple[str, list[int]]:
+    """Return a text in which said signs between figures are one blank, and where each letter stood.
+
+    No places where nothing was said.
+    """
+    parts, places, done = list[str](), list[int](), 0
+    for said in _SAID_BETWEEN.finditer(plain):
+        parts += [plain[done : said.start()], " "]
+        places += [*range(done, said.start()), said.start()]
+        done = said.end()
+    if not parts:
+        return plain, []
+    return "".join([*parts, plain[done:]]), [*places, *range(done, len(plain))]
 
 
 def _plain_character(character: str) -> str:
@@ -151,7 +185,10 @@ def _ibans(text: str) -> Iterator[Span]:
 def _iban_end(candidate: str) -> int:
     # Words after the number look like more of it: the longest valid beginning is the number.
     for end in range(len(candidate), 14, -1):
-        if candidate[end - 1].isalnum() and iban.is_valid(candidate[:end].replace(".", "")):
+        if not candidate[end - 1].isalnum():
+            continue
+        # Check digits of a country's own are left out: an unknown bank is no reason to keep it.
+        if iban.is_valid(_SEPARATORS.sub("", candidate[:end]), check_country=False):
             return end
     return 0
 
