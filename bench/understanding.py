@@ -1,6 +1,6 @@
 """Measures how well and how fast questions are understood, beside what else one would take.
 
-    python bench/understanding.py [--questions N] [--without-meaning] [--parts files,asr,rate,size]
+    python bench/understanding.py [--questions N] [--without-meaning] [--parts files,asr,rate,times,size]
 
 Every engine learns from the same examples of the same files (CALLBOT_TEST_DATA, default ../shared/data)
 and answers the same questions in this one run. Prints one JSON document and writes the table and the
@@ -53,7 +53,7 @@ FILES: dict[str, tuple[str, int | None]] = {  # name -> file, examples an intent
 }
 SEED = 0
 TYPOS = 2
-PARTS = ("files", "asr", "rate", "size")
+PARTS = ("files", "asr", "rate", "times", "size")
 
 
 def main() -> None:
