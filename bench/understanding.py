@@ -169,7 +169,7 @@ def _write(files: dict[str, Any]) -> None:
     PICTURES.mkdir(parents=True, exist_ok=True)
     (PICTURES / "understanding.md").write_text(table, encoding="utf-8")
     points = {n: [(f[n]["p50_ms"], f[n]["accuracy"]) for f in files.values()] for n in names}
-    plot = scatter("Questions understood, seven public test sets", points)
+    plot = scatter(f"Questions understood, {len(files)} public test sets", points)
     (PICTURES / "understanding.svg").write_text(plot, encoding="utf-8")
 
 
