@@ -62,7 +62,7 @@ SOURCES: Mapping[str, SourceInfo] = {
     ),
     "first_last": SourceInfo(
         first_last.look_up,
-        (*_DAY_RESULTS, "journey"),
+        (*_DAY_RESULTS, "journey", "towards"),
         _JOURNEY | {*_FEED, "last", "trips"},
     ),
     "line_status": SourceInfo(
@@ -81,7 +81,9 @@ SOURCES: Mapping[str, SourceInfo] = {
         frozenset({"place", "line", "stop", "minutes", "distance", "stops", "feed_end"}),
     ),
     "journey": SourceInfo(journeys.look_up, _JOURNEY_RESULTS, _JOURNEY),
-    "step_free_journey": SourceInfo(journeys.look_up_step_free, _JOURNEY_RESULTS, _JOURNEY),
+    "step_free_journey": SourceInfo(
+        journeys.look_up_step_free, _JOURNEY_RESULTS, _JOURNEY | {"lifts"}
+    ),
     "airport": SourceInfo(
         airport.look_up,
         ("journey", "line", "none", "after_end"),
@@ -89,7 +91,7 @@ SOURCES: Mapping[str, SourceInfo] = {
     ),
     "night": SourceInfo(
         late.look_up,
-        ("journey", "missed", "stop", "lines", "none", "after_end"),
+        ("journey", "walk", "missed", "stop", "lines", "none", "after_end"),
         _JOURNEY | {"leave", "stop", "trips", "last", "night_lines"},
     ),
     "way_there": SourceInfo(
@@ -115,6 +117,7 @@ SOURCES: Mapping[str, SourceInfo] = {
                 "doors",
                 "gate",
                 "advice",
+                "crowd",
                 "link",
             }
         ),
@@ -146,8 +149,8 @@ SOURCES: Mapping[str, SourceInfo] = {
     ),
     "price": SourceInfo(
         tickets.look_up_price,
-        ("ok", "list"),
-        frozenset({"product", "price", "prices", "validity"}),
+        ("ok", "list", "journey"),
+        frozenset({"product", "price", "prices", "validity", "origin", "destination", "feed_end"}),
     ),
     "which_ticket": SourceInfo(tickets.look_up_which, ("list",), frozenset({"prices"})),
     "whats_on": SourceInfo(

@@ -124,8 +124,18 @@ def _facts(query: Query, result: str, held: Sequence[Closure], values: dict[str,
     rows = _distinct(closure_phrase(query, closure) for closure in held)
     values |= {"closures": rows[:SHOWN] or None, "count": len(rows)}
     values["places"] = list(dict.fromkeys(_short(query, c) for c in held))[:SHOWN] or None
+    sources, as_of = _told_by(query, held)
+    return Facts(result, values, ", ".join(list(sources)[:2]), as_of)
+
+
+def _told_by(query: Query, held: Sequence[Closure]) -> tuple[list[str], datetime | None]:
+    """Return who says so and of when it is; where nothing is closed, who would have said it."""
+    zone, alerts = query.world.city.timezone, query.world.alerts
+    if not held and alerts is not None and has_fresh_alerts(query):
+        return [alerts.source], alerts.as_of
+    oldest = min((closure.as_of for closure in held if closure.as_of), default=None)
     sources = dict.fromkeys(closure.source for closure in held if closure.source)
-    return Facts(result, values, ", ".join(list(sources)[:2]))
+    return list(sources), datetime.combine(oldest, time(), zone) if oldest else None
 
 
 def _short(query: Query, closure: Closure) -> str:

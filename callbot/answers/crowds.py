@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 
 from callbot.answers.closings import closures_near
 from callbot.answers.occasions import moment_of
@@ -44,12 +44,20 @@ def around(query: Query, event: Event) -> Sentences:
 
 
 def _closed_around(query: Query, event: Event) -> list[object]:
-    long = event.end_or_start - event.start > timedelta(days=1)
-    if event.location is None or query.world.timetable is None or long:
+    if event.location is None or query.world.timetable is None:
         return []
-    start = (event.doors or event.start) - BEFORE
-    rows = closures_near(query, event.location, start, event.end_or_start + AFTER)
+    rows = closures_near(query, event.location, *_span(query, event))
     return [Phrase("event_closures", {"closures": rows})] if rows else []
+
+
+def _span(query: Query, event: Event) -> tuple[datetime, datetime]:
+    """Return while people come and go; of what lasts for days, the day that is asked about."""
+    start, end = (event.doors or event.start) - BEFORE, event.end_or_start + AFTER
+    if end - start < timedelta(days=2):
+        return start, end
+    day = query.asked_day() or max(event.start.date(), query.today)
+    midnight = datetime.combine(day, time(), query.world.city.timezone)
+    return max(midnight, query.now), midnight + timedelta(days=1)
 
 
 def _crowd(query: Query, event: Event) -> list[object]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from callbot.answers.closings import has_fresh_alerts, span_of, station_of
 from callbot.answers.departures import asked_line, facts_of
-from callbot.answers.query import Query
+from callbot.answers.query import Query, Sentences
 from callbot.answers.spots import spot_of
 from callbot.i18n.formats import Day, Name
 from callbot.model import Facts
@@ -54,7 +54,7 @@ def alerts_said(
 ) -> Facts:
     """Return facts that say alerts in the language of the answer, and who they are from."""
     texts = list(dict.fromkeys(alert_text(alert, query.language) for alert in held))
-    values |= {"alerts": texts[:SHOWN] or None, "count": len(texts)}
+    values |= {"alerts": Sentences(tuple(texts[:SHOWN])) if texts else None, "count": len(texts)}
     return Facts(result, values, alerts.source, alerts.as_of)
 
 

@@ -6,15 +6,16 @@ from datetime import date, datetime
 
 from callbot.answers.departures import Values, asked_line, facts_of, feeds_of
 from callbot.answers.journeys import ends_of, journey_values
-from callbot.answers.late import last_values
-from callbot.answers.legs import at_moment, card
+from callbot.answers.late import SHOWN, last_values, latest_of_lines
+from callbot.answers.legs import at_moment, card, line_ride
 from callbot.answers.planning import Outcome, first_and_last, trip_of
 from callbot.answers.query import Phrase, Query
+from callbot.answers.spots import spot_of
 from callbot.i18n.formats import Clock, Day, Name
 from callbot.model import Facts
 from callbot.transport.departures import FirstLast, first_last
 from callbot.transport.lines import routes, serves
-from callbot.transport.timetable import Line, Timetable, covers
+from callbot.transport.timetable import Line, Station, Timetable, covers
 
 
 def look_up(query: Query) -> Facts:
@@ -22,8 +23,9 @@ def look_up(query: Query) -> Facts:
     timetable, line = query.timetable, asked_line(query)
     if line is None and query.end("from") and query.end("to"):
         return _journeys(query)
-    stop = query.slots.get("stop")
-    day = _day(query)
+    stop, day = query.slots.get("stop"), _day(query)
+    if there := _only_there(query):
+        return _towards(query, there, day)
     common: Values = {"line": line.name if line else None}
     common |= {"stop": Name(stop.value) if stop else None, "day": Day(day, query.service_day())}
     if stop and line and not serves(timetable, line.id, stop.ref):
@@ -37,6 +39,31 @@ def look_up(query: Query) -> Facts:
     values["last"] = Clock(max((each.last for each in found), key=datetime.timestamp))
     values["trips"] = [_row(each) for each in found] if line else last_values(found, query)["trips"]
     return facts_of(query, "ok", values)
+
+
+def _only_there(query: Query) -> Station | None:
+    """Return the stop that is named as where to go, where nothing says from where."""
+    end, line = query.end("to"), asked_line(query)
+    if end is None or end.role != "to" or query.end("from") or line is not None:
+        return None
+    spot = spot_of(query, end)
+    return query.timetable.station(spot.station) if spot.station else None
+
+
+def _towards(query: Query, there: Station, day: date) -> Facts:
+    """Return of each line that goes there the first and the last from where it begins."""
+    values: Values = {"line": None, "stop": Name(there.name), "destination": Name(there.name)}
+    values["day"] = Day(day, query.service_day())
+    if not covers(query.timetable, day):
+        return facts_of(query, "after_end", values)
+    found = _of_modes(query, latest_of_lines(query, day, there))
+    if not found:
+        return facts_of(query, "empty", values)
+    latest = sorted(found, key=lambda each: -each.last.timestamp())
+    values["trips"] = [_row(each, "first_last_line_row") for each in latest[:SHOWN]]
+    values["first"] = Clock(min((each.first for each in found), key=datetime.timestamp))
+    values["last"] = Clock(latest[0].last)
+    return facts_of(query, "towards", values)
 
 
 def _day(query: Query) -> date:
@@ -75,8 +102,7 @@ def _of_modes(query: Query, found: list[FirstLast]) -> list[FirstLast]:
     return [each for each in found if each.line.mode in query.modes] or found
 
 
-def _row(found: FirstLast) -> Phrase:
-    values = {"line": found.line.name, "headsign": Name(found.headsign)}
-    return Phrase(
-        "first_last_row", {**values, "first": Clock(found.first), "last": Clock(found.last)}
-    )
+def _row(found: FirstLast, key: str = "first_last_row") -> Phrase:
+    values = {"line": line_ride(found.line), "headsign": Name(found.headsign)}
+    times = {"first": Clock(found.first), "last": Clock(found.last)}
+    return Phrase(key, values | times)

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from callbot.answers.closings import has_fresh_alerts
 from callbot.answers.departures import facts_of
 from callbot.answers.detours import closed_end, detour
+from callbot.answers.disruptions import alert_text
 from callbot.answers.expected import realtime_note
 from callbot.answers.legs import (
     at_moment,
@@ -17,12 +21,13 @@ from callbot.answers.legs import (
     steps,
     ways,
 )
-from callbot.answers.planning import Outcome, anyhow, is_walk, plan, trip_of, waits
-from callbot.answers.query import Phrase, Query
+from callbot.answers.planning import INACCESSIBLE, Outcome, anyhow, is_walk, plan, trip_of, waits
+from callbot.answers.query import Phrase, Query, Sentences
 from callbot.i18n.formats import Distance, Money, Name
 from callbot.model import Facts
 from callbot.transport.fares import price_of
 from callbot.transport.journeys import Journey
+from callbot.transport.realtime import alerts_for
 
 Values = dict[str, object]
 
@@ -34,7 +39,9 @@ def look_up(query: Query) -> Facts:
 
 def look_up_step_free(query: Query) -> Facts:
     """Answer `step_free_journey`: as `journey`, by vehicles and stops without steps only."""
-    return facts_about(query, plan(query, trip_of(query, step_free=True)))
+    outcome = plan(query, trip_of(query, step_free=True))
+    facts = facts_about(query, outcome)
+    return replace(facts, values={**facts.values, "lifts": _lifts(query, outcome)})
 
 
 def facts_about(query: Query, outcome: Outcome) -> Facts:
@@ -44,9 +51,9 @@ def facts_about(query: Query, outcome: Outcome) -> Facts:
         return facts_of(query, outcome.reason, values | _why(query, outcome))
     best = outcome.journeys[0]
     if waits(outcome):
-        return facts_of(
-            query, "no_service", values | {"first": at_moment(best.departure, query.today)}
-        )
+        first = at_moment(best.departure, query.today)
+        notice = closed_end(query, outcome.trip) or ""  # not the hour alone keeps one waiting
+        return facts_of(query, "no_service", values | {"first": first, "notice": notice})
     if is_walk(best):
         return facts_of(query, "walk", values | _walked(best))
     values |= journey_values(query, best)
@@ -60,6 +67,22 @@ def facts_about(query: Query, outcome: Outcome) -> Facts:
     shown = [each for each in outcome.journeys if not is_walk(each)]
     found = card(shown, title, ends, query.language) | {"note": values["fare"]}
     return facts_of(query, "ok", values, [found])
+
+
+def _lifts(query: Query, outcome: Outcome) -> object:
+    """Return what alerts say of the lifts at both ends and on the way; None where nobody knows."""
+    alerts, trip = query.world.alerts, outcome.trip
+    if alerts is None or not has_fresh_alerts(query):
+        return None
+    legs = rides(outcome.journeys[0]) if outcome.journeys else []
+    passed = {stop for leg in legs for stop in (leg.origin.id, leg.destination.id)}
+    passed |= {trip.origin.station, trip.destination.station}
+    stations = [s for s in query.timetable.stations if not passed.isdisjoint((s.id, *s.stop_ids))]
+    found = (a for s in stations for a in alerts_for(alerts, trip.at, station=s))
+    texts = [alert_text(a, query.language) for a in found if a.effect == INACCESSIBLE]
+    if not texts:
+        return Phrase("lifts_fine")
+    return Phrase("lifts_broken", {"alerts": Sentences(tuple(dict.fromkeys(texts)))})
 
 
 def ends_of(query: Query, outcome: Outcome) -> Values:

@@ -92,9 +92,9 @@ def _journey(query: Query, values: Values) -> Facts:
     best = outcome.journeys[0]
     if waits(outcome):
         return facts_of(query, "missed", values | {"first": at_moment(best.departure, query.today)})
-    if is_walk(best):
-        return facts_of(query, "none", values)
     facts = facts_about(query, outcome)
+    if is_walk(best):
+        return facts_of(query, "walk", values | dict(facts.values))
     return facts_of(query, "journey", values | journey_values(query, best), facts.cards)
 
 
@@ -118,7 +118,7 @@ def _network(
     Only of what goes ``there`` where that is given. Where all are gone at the moment ``asked`` about,
     the result is "missed".
     """
-    latest = _latest(query, day, there)
+    latest = latest_of_lines(query, day, there)
     start = datetime.combine(day, datetime.min.time(), query.world.city.timezone)
     late = [each for each in latest if each.last >= start + EVENING]
     if not late:
@@ -130,7 +130,7 @@ def _network(
     return facts_of(query, "missed" if gone else "lines", values | last_values(late, query))
 
 
-def _latest(query: Query, day: date, there: Station | None) -> list[FirstLast]:
+def latest_of_lines(query: Query, day: date, there: Station | None) -> list[FirstLast]:
     """Return for each line what leaves last from one of its ends (and goes ``there``)."""
     latest: dict[str, FirstLast] = {}
     for line in query.timetable.lines:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from callbot.answers.closings import closure_phrase, has_fresh_alerts
 from callbot.answers.departures import asked_line, facts_of, names
 from callbot.answers.disruptions import alert_text
-from callbot.answers.query import Phrase, Query
+from callbot.answers.query import Phrase, Query, Sentences
 from callbot.i18n.formats import Name
 from callbot.model import Facts
 from callbot.transport.lines import routes, serves
@@ -36,7 +36,8 @@ def look_up_status(query: Query) -> Facts:
 
 
 def _with(values: dict[str, object], told: list[object]) -> dict[str, object]:
-    return {**values, "alerts": told[:SHOWN], "count": len(told)}
+    said = Sentences(tuple(told[:SHOWN])) if told else None
+    return {**values, "alerts": said, "count": len(told)}
 
 
 def look_up_route(query: Query) -> Facts:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from callbot.answers.crowds import advice, entrance, notice
+from callbot.answers.crowds import advice, around, entrance, notice
 from callbot.answers.departures import facts_of
 from callbot.answers.events import card as event_card
 from callbot.answers.journeys import facts_about
@@ -60,6 +60,7 @@ def look_up_rules(query: Query) -> Facts:
         "doors": Moment(event.doors, query.today) if event.doors else None,
         "gate": Name(event.gate) if event.gate else None,
         "advice": advice(query, event) if allowed else None,
+        "crowd": around(query, event) if event.expected or event.capacity else None,
     }
     result = "cancelled" if event.status == "cancelled" else "event"
     return Facts(result, values, event.source, event.as_of, (event_card(event, query),))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -16,6 +16,9 @@ from callbot.transport.journeys import Endpoint
 from callbot.transport.stops import Near, nearest
 
 FAR_M = 2000.0  # nobody walks farther to a stop
+AREAS = ("arrondissement", "district")  # kinds of places that are larger than a walk
+AREA_WALK_M = 1000.0  # that journeys walk at most to a stop
+AREA_M = 5000.0  # from the middle of one to a stop that is in it or beside it
 
 
 @dataclass(frozen=True)
@@ -75,7 +78,14 @@ def _place(query: Query, slot: SlotValue) -> Spot:
     if place is None:
         station = query.timetable.station(slot.ref)
         return Spot(Name(station.name), station.id, Location(station.lat, station.lon))
-    return Spot(Name(place.name_in(query.language)), location=place.location)
+    spot = Spot(Name(place.name_in(query.language)), location=place.location)
+    if place.kind not in AREAS or query.world.timetable is None:
+        return spot
+    # One who goes to a quarter goes to its stops, wherever its middle is.
+    lat, lon = place.location.lat, place.location.lon
+    near = nearest(query.timetable, lat, lon, limit=1, within_m=AREA_M)
+    far = near and near[0].metres > AREA_WALK_M
+    return replace(spot, station=near[0].station.id) if far else spot
 
 
 def _event(query: Query, slot: SlotValue) -> Spot:

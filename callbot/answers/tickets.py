@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from callbot.answers.departures import facts_of
+from callbot.answers.planning import plan, trip_of
 from callbot.answers.query import Phrase, Query
 from callbot.city.facts import Ticket
 from callbot.i18n.formats import Money
 from callbot.model import Facts
+from callbot.transport.fares import price_of
 
 
 def look_up_price(query: Query) -> Facts:
-    """Answer `price`: of the product named, else of the most asked ones."""
+    """Answer `price`: of the way between two places, of the product named, else of the most asked ones."""
+    if journey := _of_journey(query):
+        return journey
     city, slot = query.world.city, query.slot("ticket_product")
     ticket = city.ticket(slot.ref) if slot else None
     if ticket is None:
@@ -20,6 +25,21 @@ def look_up_price(query: Query) -> Facts:
         "validity": ticket.validity_in(query.language) or None,
     }
     return Facts("ok", values, ticket.source)
+
+
+def _of_journey(query: Query) -> Facts | None:
+    """Return what the next journey from one end to the other costs; None where the feed is silent."""
+    if query.world.timetable is None or not (query.end("from") and query.end("to")):
+        return None
+    trip = trip_of(query)
+    if trip.origin.endpoint is None or trip.destination.endpoint is None:
+        return None
+    journeys = plan(query, trip).journeys
+    price = price_of(query.timetable, journeys[0]) if journeys else None
+    if price is None:
+        return None
+    ends = {"origin": trip.origin.shown, "destination": trip.destination.shown}
+    return facts_of(query, "journey", {**ends, "price": Money(price.amount, price.currency)})
 
 
 def look_up_which(query: Query) -> Facts:

@@ -8,12 +8,14 @@ import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from pathlib import Path
 
 from callbot.answers.query import World
 from callbot.settings import Settings
 from callbot.transport.closure_file import FILE as CLOSURES
 from callbot.transport.closures import read_closures, with_alerts
 from callbot.transport.errors import FeedError
+from callbot.transport.fetch import is_url
 from callbot.transport.polling import Polled
 from callbot.transport.realtime import Alerts, read_alerts
 from callbot.transport.timetable import Timetable
@@ -139,4 +141,9 @@ def _alerts(source: _Source, timetable: Timetable | None) -> Alerts | None:
     if source.data is None:
         return None
     found = read_alerts(source.data, timetable=timetable, feed_id=source.feed)
-    return replace(found, source=source.polled.name)
+    return replace(found, source=_shown(source.polled.name))
+
+
+def _shown(name: str) -> str:
+    """Return what answers call a source: an address as it is, of a file its name."""
+    return name if is_url(name) else Path(name).name

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Literal, TypeAlias
 
 Scope: TypeAlias = Literal["stop", "station", "route", "section", "polygon"]
@@ -35,6 +35,7 @@ class Closure:
     url: str = ""
     line: str = ""  # of a section; of stops and stations, when only this line leaves them out
     indicative: bool = False  # nobody official has confirmed it
+    as_of: date | None = None  # when its source was last read
 
     @property
     def closes(self) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from difflib import get_close_matches
 from functools import lru_cache
 from pathlib import Path
@@ -51,6 +51,7 @@ class Written:
     source: str = ""
     url: str = ""
     indicative: bool = False
+    reviewed: date | None = None
     mark: Mark = _NOWHERE
 
     def closure(self, timetable: Timetable | None) -> Closure:
@@ -76,6 +77,7 @@ class Written:
             url=self.url,
             line=next(iter(lines), ""),
             indicative=self.indicative,
+            as_of=self.reviewed,
         )
 
 
@@ -156,7 +158,7 @@ def _entry(row: Sheet, zone: ZoneInfo) -> Written | None:
     scope, allow = _word(row, "scope", SCOPES), _word(row, "allow", ALLOWS, "none")
     start, end = _moment(row, "start", zone), _moment(row, "end", zone)
     refs, polygon = _refs(row), _polygon(row)
-    row.date("reviewed")
+    reviewed = row.date("reviewed")
     if not (scope and allow and start and end and _fits(row, scope, refs, polygon)):
         return None
     line = row.fields.get("line")
@@ -173,6 +175,7 @@ def _entry(row: Sheet, zone: ZoneInfo) -> Written | None:
         source=row.text("source"),
         url=row.url("url"),
         indicative=row.text("indicative") == "true",
+        reviewed=reviewed,
         mark=mark_of(row.fields["id"], row.fields.mark),
     )
 

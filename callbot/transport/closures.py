@@ -206,6 +206,7 @@ def _of_alert(alert: Alert, alerts: Alerts | None) -> list[Closure]:
             source=source,
             url=url,
             line=line,
+            as_of=alerts.as_of.date() if alerts and alerts.as_of else None,
         )
         for start, end in alert.periods or ((None, None),)
         for scope, refs, line in _grouped(alert.parts)

@@ -102,3 +102,23 @@ def test_what_is_closed_around_it_while_people_come_and_go():
 def test_a_list_of_events_marks_the_full_one():
     found = look_up("whats_on", NOON, world_=town(MATCH))
     assert say(found.values["events"]) == "Match (complet, aujourd'hui à 21 h)"
+
+
+def test_how_many_come_is_an_answer_of_its_own_where_somebody_says_it():
+    found = look_up("event_rules", NOON, NAMED, world_=town(MATCH))
+    assert (
+        say(found.values["crowd"]) == "Affluence annoncée : 60 000 (source : Agenda de la ville)."
+    )
+    silent = replace(MATCH, expected=None, capacity=None)
+    assert look_up("event_rules", NOON, NAMED, world_=town(silent)).values["crowd"] is None
+
+
+def test_what_lasts_for_days_is_told_with_the_closures_of_the_day_asked_about():
+    weeks = event("match", "Regard", "2026-05-11T10:00", 24 * 9, location=GATE)
+    shut = Closure("a", "station", ("x:@gare",), start=at("2026-05-14T08:00"),
+                   end=at("2026-05-14T20:00"), reason={"fr": "course"}, source="Ville")  # fmt: skip
+    of = town(weeks, closures=(shut,))
+    thursday = look_up("event_where", NOON, NAMED, value("date", "2026-05-14"), world_=of)
+    assert "course" in say(thursday.values["advice"])
+    assert say(thursday.values["moment"]) == "jusqu'au mercredi 20 mai"
+    assert say(look_up("event_where", NOON, NAMED, world_=of).values["advice"]) == ""

@@ -48,7 +48,7 @@ def test_what_is_read_is_laid_over_the_world_with_the_closures_of_the_alerts(rea
     world = realtime.lay_over(WORLD)
     assert world.updates.counts["matched"] == 1
     assert [a.id for a in world.alerts.alerts] == ["a"]
-    assert world.alerts.source == str(files[0])
+    assert world.alerts.source == files[0].name
     assert [c.id for c in world.closures.of_station(STATION, NOW)] == ["alert:a"]
 
 
