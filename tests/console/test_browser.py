@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from html import unescape
 
 import pytest
 from console.browsing import House, press, tab_to
@@ -248,7 +249,11 @@ def test_every_page_is_accessible_and_fits(
         for part in inbox.split('href="')[1:]
         if part.startswith("/console/inbox/")
     ]
-    for path in (*PAGES, *links[:1]):
+    page.request.post(f"{house.url}/api/v1/chat", data={"text": "xyzzy plugh hmpf"})
+    unanswered = page.request.get(f"{house.url}/console/unanswered").text()
+    decide = re.search(r'"(/console/unanswered/decide[^"]+)"', unanswered)
+    assert decide is not None
+    for path in (*PAGES, *links[:1], unescape(decide[1])):
         page.goto(house.url + path)
         assert violations(page) == [], path
         fits = "document.documentElement.scrollWidth <= document.documentElement.clientWidth"
