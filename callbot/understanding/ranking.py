@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
@@ -110,10 +111,19 @@ class Ranker:
 
     def first_look(self, tokens: Sequence[str]) -> str:
         """Return the intent that the linear classifier alone finds likeliest, "" without any."""
+        return self._first(tokens)[0]
+
+    def promise(self, tokens: Sequence[str]) -> float:
+        """Return how much the linear classifier alone takes a text for a question of ours, quickly."""
+        intent, likeness = self._first(tokens)
+        return likeness if intent else -math.inf
+
+    def _first(self, tokens: Sequence[str]) -> tuple[str, float]:
         if self.model is None or not tokens:
-            return ""
+            return "", -math.inf
         softmax, _ = self.model.opinions.linear.score(tokens)
-        return self.model.opinions.intents[int(softmax.argmax())]
+        best = int(softmax.argmax())
+        return self.model.opinions.intents[best], float(softmax[best])
 
     def views(self, text: str, tokens: Sequence[str], slots: Sequence[SlotValue]) -> list[View]:
         """Return what each scorer that took part thinks of the question alone, for people."""

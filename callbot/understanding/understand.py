@@ -36,6 +36,7 @@ __all__ = ["Context", "Reading", "Understanding"]
 
 LONG = 40  # words from which a text is read in pieces
 PIECE = 24  # words of a piece
+HOPED = 8  # pieces that are looked at with all scorers: those that look most like questions
 PIECES = 30  # different pieces that are scored: as many from the beginning as from the end
 _ASKED = 0.1  # a piece that ends with a question mark is likelier the question
 _WRAPPING = 0.3  # greetings and complaints wrap a question up: type M
@@ -195,12 +196,11 @@ class Understanding:
         pieces = _pieces(text, said)
         if len(pieces) <= 1:
             return plainly(text, slots), said
-        ranks = [
-            self._ranker.rank(
-                "", question_tokens(piece, slots, self._telling), slots, meaning=False
-            )
-            for piece in pieces
-        ]
+        seen = [question_tokens(piece, slots, self._telling) for piece in pieces]
+        hopes = sorted((-self._ranker.promise(tokens), place) for place, tokens in enumerate(seen))
+        places = sorted(place for _, place in hopes[:HOPED])
+        pieces = [pieces[place] for place in places]
+        ranks = [self._ranker.rank("", seen[n], slots, meaning=False) for n in places]
         worth = [
             self._worth(ranked, asked=text[piece[-1].end :].lstrip()[:1] == "?")
             for piece, ranked in zip(pieces, ranks, strict=True)
