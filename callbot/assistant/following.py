@@ -25,6 +25,7 @@ from callbot.understanding.slots.roles import ENDS
 
 _LOOSE = 1  # words beside the values that a follow-up may have where nothing better is understood
 _TALKED_ABOUT = frozenset({"line", "event", "service", "ticket_product"})
+_PLACED = frozenset({"line", "stop", "place", "address"})
 _CORRECTION = 10  # words of a correction at most
 
 
@@ -32,12 +33,19 @@ def follow_up(reading: Reading) -> Goal | None:
     """ "Et demain ?", "and to Joliette?", "noailles": new values for the last topic."""
     if not _is_follow_up(reading):
         return None
-    found = topics(reading.conversation, reading.intents)
     # What the newest topic cannot use may be about the one before: two questions in a message.
-    for topic in islice(found, 2):
+    found = list(islice(topics(reading.conversation, reading.intents), 2))
+    for topic in reversed(found) if _is_of_the_older(reading, found) else found:
         if goal := _with_new(reading, topic, reading.match.slots, rule="follow_up"):
             return goal
     return None
+
+
+def _is_of_the_older(reading: Reading, found: Sequence[Turn]) -> bool:
+    """Say whether what is said of a place can only replace one that the topic before has."""
+    said = {value.kind for value in reading.match.slots} & _PLACED
+    held = [{value.kind for value in topic.slots.values()} for topic in found]
+    return len(held) > 1 and _PLACED.isdisjoint(held[0]) and not said.isdisjoint(held[1])
 
 
 def correction(reading: Reading) -> Goal | None:
