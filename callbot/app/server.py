@@ -48,6 +48,7 @@ class Server(BaseApplication):  # type: ignore[misc]
     def run(self) -> None:
         """Serve until told to stop."""
         main = os.getpid()
+        end_at_once(self._counts)
         try:
             self.renew()
             Relay(self).run()
@@ -137,6 +138,21 @@ def _leave(_arbiter: Arbiter, worker: Any) -> None:
     logging.shutdown()
     error = sys.exc_info()[1]  # what gunicorn ends the process with, handed on
     os._exit(error.code if isinstance(error, SystemExit) and isinstance(error.code, int) else 0)
+
+
+def end_at_once(folder: str = "") -> None:
+    """Let Ctrl-C and SIGTERM end a start at once, and remove ``folder``, until gunicorn listens to them.
+
+    An interrupt that falls into what a library calls back would be lost there, and all would be served.
+    """
+
+    def end(got: int, _frame: FrameType | None) -> None:
+        if folder:
+            shutil.rmtree(folder, ignore_errors=True)
+        os._exit(128 + got)
+
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, end)
 
 
 def check_port(host: str, port: int) -> None:

@@ -7,7 +7,7 @@ import click
 from callbot.app import create_app, prepare
 from callbot.app.clock import start_clock
 from callbot.app.logs import start_logs
-from callbot.app.server import Server, check_port
+from callbot.app.server import Server, check_port, end_at_once
 from callbot.app.stock import Stock
 from callbot.commands.options import override, with_sources
 from callbot.settings import Settings
@@ -22,6 +22,7 @@ def serve(settings: Settings, host: str | None, port: str | None) -> None:
     settings = override(settings, {"host": host, "port": port})
     start_logs(settings)
     check_port(settings.host, settings.port)
+    end_at_once()
     city = prepare(settings)
     clock = start_clock(settings.now, city.timezone)
     address = f"http://{settings.host}:{settings.port}/"

@@ -27,7 +27,7 @@ class Packed:
 def pack(body: bytes) -> Packed:
     """Return ``body`` ready to be sent."""
     etag = hashlib.sha256(body).hexdigest()[:24]
-    return Packed(body, gzip.compress(body, 6, mtime=0) if len(body) >= SMALL else body, etag)
+    return Packed(body, gzip.compress(body, 9, mtime=0) if len(body) >= SMALL else body, etag)
 
 
 def pack_file(path: Path) -> Packed:

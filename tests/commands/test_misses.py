@@ -42,6 +42,7 @@ def test_groups_for_programs_with_times_of_the_city(run):
         "reasons": {"unknown": 2},
         "wordings": [],
         "intents": [],
+        "tongues": ["fr"],
     }
 
 

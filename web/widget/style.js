@@ -103,7 +103,7 @@ svg.more { stroke-width: 3; }
 .row-title { display: block; font-weight: 600; }
 .status { margin-inline-start: .6em; padding: .1em .55em; font-size: .8em; font-weight: 600; border: 1px solid currentColor; border-radius: .4em; }
 .cancelled .status { color: var(--danger); }
-.moved .status, .full .status { color: var(--alert-fg); }
+.moved .status { color: var(--alert-fg); }
 table { inline-size: 100%; border-collapse: collapse; }
 caption { padding-block-end: .4em; }
 table th, table td { padding: .45em .3em; text-align: start; font-weight: 400; vertical-align: top; border-block-start: 1px solid var(--rule); }

@@ -29,7 +29,8 @@ function progress(bubble, state, retry = null) {
 
 function answerBubble({ who, texts, cards, at, language: code, thumbs, listen, note, french }) {
   const shown = cards.map((card) => drawCard(card, on.callBack)).filter(Boolean);
-  const brief = (text) => cards.reduce((rest, { note }) => rest.replace(`\n${note}`, ""), text); // a card's note is in the card
+  // A card's note is in the card.
+  const brief = (text) => cards.reduce((rest, { note }) => rest.replace(`\n${note}`, ""), text);
   return h("li", { class: who === S.agent ? "bot agent" : "bot" },
     h("span", { class: who === S.agent ? "who" : "unseen", text: who }),
     texts.length && h("div", { class: "bubble", dir: directionOf(code), lang: code }, ...texts.map((text) => paragraph(brief(text)))),
@@ -221,7 +222,8 @@ function received({ who, texts, cards = [], choices = [], at, ...more }, { live,
   if (isNew) unread += 1;
   if (isNew) on.badge();
   if (live) announce(spokenText({ who, texts, cards, choices }));
-  setTimeout(() => bubble.classList.add("past"), 60000 - Date.now() + Date.parse(at)); // "in 3 min" is true for a minute
+  // "In 3 min" is true for a minute.
+  setTimeout(() => bubble.classList.add("past"), 60000 - Date.now() + Date.parse(at));
   return bubble;
 }
 
