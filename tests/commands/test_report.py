@@ -35,9 +35,9 @@ def test_figures_for_programs(run):
     found = json.loads(result.stdout)
     languages = found["by_language"]
     assert set(languages) == {"en", "fr"}
-    assert found["tests"] == sum(row["tests"] for row in languages.values()) > 50
+    assert found["tests"] == sum(row["tests"] for row in languages.values()) > 10
     assert found["all"]["accuracy"] > 0.8
-    assert sum(row["questions"] for row in found["calibration"]["bins"]) > 40
+    assert sum(row["questions"] for row in found["calibration"]["bins"]) > 5
     assert [row["class"] for row in found["thresholds"]] == [
         "rights and money", "safety", "the rest",
     ]  # fmt: skip
