@@ -66,6 +66,11 @@ class Relay(Arbiter):  # type: ignore[misc]
 
     def reap_workers(self) -> None:
         """Take note of processes that ended; new ones that could not begin end nothing but themselves."""
+        while self._one_could_not_begin():
+            pass  # others may have ended with it, of which no signal tells any more
+
+    def _one_could_not_begin(self) -> bool:
+        """Take note of processes that ended, up to the first that could not begin."""
         before = dict(self.WORKERS)
         try:
             super().reap_workers()
@@ -79,6 +84,8 @@ class Relay(Arbiter):  # type: ignore[misc]
                 self.cfg.child_exit(self, worker)
             if not leaving:
                 self._stay()
+            return True
+        return False
 
     def _hand_over(self) -> None:
         self._fill()
