@@ -29,7 +29,7 @@ Server(Settings(data=folder, **given), lambda: make_web(folder, **given), "").ru
 
 
 SLOW = """
-import sys, time
+import os, sys, time
 from pathlib import Path
 from callbot.app.server import Server
 from callbot.settings import Settings
@@ -40,7 +40,9 @@ def make():
     time.sleep(float(sys.argv[3]))  # as reading a city's content
     if (folder / "broken").exists():
         raise ValueError("the city has no city.yaml")
-    return make_web(folder, **given)
+    web = make_web(folder, **given)
+    (folder / f"made-{os.getpid()}").touch()
+    return web
 
 Server(Settings(data=folder, **given), make, "").run()
 """
@@ -112,6 +114,7 @@ def test_nobody_waits_while_web_processes_are_begun_anew(tmp_path: Path) -> None
 
 def test_processes_that_cannot_begin_anew_leave_the_old_ones_in_place(tmp_path: Path) -> None:
     with serving(tmp_path, SLOW, 0.2) as (server, url):
+        wait(lambda: len(list(tmp_path.rglob("made-*"))) == 2)  # neither is still beginning
         before = children(server.pid)
         (tmp_path / "broken").touch()
         server.send_signal(signal.SIGHUP)
