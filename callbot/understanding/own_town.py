@@ -18,9 +18,7 @@ from callbot.understanding.slots import CITY
 from callbot.understanding.vocabulary import CACHED_WORDS
 
 _ALIKE = 85  # percent: "marseile", "марселі", "بمرسيليا"
-_LONG = (
-    5  # letters from which a name is known with a mistake in it, or with an ending of its language
-)
+_LONG = 5  # letters from which a name is known with a mistake in it, or another ending
 
 
 class OwnTown:

@@ -96,8 +96,7 @@ class Understanding:
         self._intents = content.intents
         self._telling = lexicon.words("telling")
         self._polite = frozenset(w for p in lexicon.values("please") for w in p)
-        inputs = _inputs(names, lexicon, [*sorted(common), *sorted(words_of.users)])
-        shelf = KeptTokens(workshop.folders, inputs)
+        shelf = KeptTokens(workshop.folders, _inputs(names, lexicon, common, words_of.users))
         self._tokens_of = partial(shelf.of, make=self._example_tokens)
         self._ranker = Ranker(content.intents, content.examples, self._tokens_of, workshop)
         shelf.keep()
@@ -338,9 +337,10 @@ def _pieces(text: str, said: Sequence[Word]) -> list[Sequence[Word]]:
     return [*pieces[: PIECES // 2], *pieces[-PIECES // 2 :]]
 
 
-def _inputs(names: Sequence[Name], lexicon: Lexicon, known: Sequence[str]) -> Iterator[str]:
+def _inputs(names: Sequence[Name], lexicon: Lexicon, *known: Iterable[str]) -> Iterator[str]:
     """Yield all that the tokens of examples depend on: the names and what tells them from words."""
     for name in names:
         yield "\x1e".join([name.kind, name.value, *name.names])
     yield from lexicon.all_entries()
-    yield from known
+    for each in known:
+        yield from sorted(each)
