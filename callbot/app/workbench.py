@@ -7,9 +7,10 @@ import threading
 from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
+from callbot.answers import SOURCES
 from callbot.app.cities import Cities
 from callbot.app.clock import Clock
 from callbot.app.live import LiveAssistant
@@ -25,6 +26,9 @@ from callbot.app.published import PublishedFiles
 from callbot.app.publishing import published_files
 from callbot.app.trials import is_foreign, judge, try_test, waits
 from callbot.assistant import Assistant
+from callbot.checks import placeholders
+from callbot.checks.context import CheckContext
+from callbot.city.facts import City
 from callbot.console.publications import Publications
 from callbot.console.strings import Source, content_sources, interface_sources, once
 from callbot.console.workbench import Rehearsal, Trial
@@ -118,10 +122,10 @@ class LiveWorkbench:
         changed = replace(published, texts=kept)
         old = open_content(self._settings, published)
         new = open_content(self._settings, changed)
-        if problems := _new_problems(old, new):
-            return Rehearsal(problems, ())
         current = self._live.current
         house = current.house
+        if problems := _new_problems(old, new, house.world.city):
+            return Rehearsal(problems, ())
         if same_questions(old, new):
             after = Assistant(refurnished(house, self._settings, new, changed))
         else:
@@ -144,6 +148,13 @@ class LiveWorkbench:
         return Trial(test, found, tuple(try_test(after, test, now)), new)
 
 
-def _new_problems(old: Content, new: Content) -> list[Problem]:
-    known = {(each.file, each.rule, each.message) for each in old.problems}
-    return [p for p in new.problems if (p.file, p.rule, p.message) not in known]
+def _new_problems(old: Content, new: Content, city: City) -> list[Problem]:
+    """Return what is wrong with the new content and was not with the old, blanks that nothing fills too."""
+    known = {(each.file, each.rule, each.message) for each in _problems(old, city)}
+    return [p for p in _problems(new, city) if (p.file, p.rule, p.message) not in known]
+
+
+def _problems(content: Content, city: City) -> list[Problem]:
+    facts = frozenset(city.facts) | city.gaps
+    context = CheckContext(content=content, sources=SOURCES, today=date.min, facts=facts)
+    return [*content.problems, *placeholders.check(context)]

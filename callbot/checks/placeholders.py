@@ -33,6 +33,7 @@ from collections.abc import Iterable
 from callbot.checks.context import CheckContext, problem, said
 from callbot.content.build import PLACEHOLDER
 from callbot.content.shapes import did_you_mean
+from callbot.i18n.said import _
 from callbot.model import Intent, Problem
 
 
@@ -40,7 +41,7 @@ def check(context: CheckContext) -> Iterable[Problem]:
     """Yield a problem for each placeholder that nothing fills."""
     for intent in context.content.intents.values():
         slots = {str(slot.name) for slot in intent.slots}
-        for what, text, _ in said(intent):
+        for what, text, _variant in said(intent):
             known = (
                 context.facts | slots | (frozenset() if what == "ask" else context.gives(intent))
             )
@@ -58,12 +59,12 @@ def stray_braces(text: str) -> str:
 def _unknown(text: str, known: frozenset[str], intent: Intent) -> Iterable[Problem]:
     for name in dict.fromkeys(PLACEHOLDER.findall(text)):
         if name not in known:
-            message = f"Nothing fills {{{name}}} in “{intent.id}”."
+            message = _("Nothing fills {name} in “{intent}”.", name=f"{{{name}}}", intent=intent.id)
             yield problem(text, "placeholder", message, did_you_mean(name, known))
     yield from _braces(text)
 
 
 def _braces(text: str) -> Iterable[Problem]:
     if stray_braces(text):
-        hint = "Write {name}, without spaces and with both braces."
-        yield problem(text, "braces", "A brace stands alone or around no name.", hint)
+        hint = _("Write {name}, without spaces and with both braces.")
+        yield problem(text, "braces", _("A brace stands alone or around no name."), hint)

@@ -20,6 +20,7 @@ from callbot.console.passwords import check_password, hash_password
 from callbot.console.roles import ADMIN, ADMINISTER, check_role, may
 from callbot.conversations.database import alone, failures
 from callbot.conversations.tables import sessions, users
+from callbot.i18n.said import _
 
 _NAME = re.compile(r"[a-z0-9](?:[a-z0-9._@-]{0,62}[a-z0-9])?")
 
@@ -67,7 +68,8 @@ class Accounts:
                 audit.append(connection, by, "user added", row["name"], now, role=role)
                 connection.commit()
         except IntegrityError:
-            raise AccountError(f"There is an account “{row['name']}” already.") from None
+            said = _("There is an account “{name}” already.", name=account_name(name))
+            raise AccountError(said) from None
         return self.get(name)
 
     def all(self) -> list[Account]:
@@ -79,7 +81,9 @@ class Accounts:
         """Return an account; raises AccountError where there is none."""
         found = self.credentials(name)
         if found is None:
-            raise AccountError(f"There is no account “{name}”; `callbot users list` shows them.")
+            raise AccountError(
+                _("There is no account “{name}”; `callbot users list` shows them.", name=name)
+            )
         return found[0]
 
     def credentials(self, name: str) -> tuple[Account, str] | None:
@@ -136,7 +140,10 @@ def account_name(text: str) -> str:
     name = text.strip().lower()
     if not _NAME.fullmatch(name):
         raise AccountError(
-            f"“{text}” is not an account's name: 1 to 64 of a-z 0-9 . _ @ - as in marie.dupont."
+            _(
+                "“{name}” is not an account's name: 1 to 64 of a-z 0-9 . _ @ - as in marie.dupont.",
+                name=text,
+            )
         )
     return name
 
@@ -171,4 +178,4 @@ _ADMINS = select(users.c.id).where(users.c.role == ADMIN, users.c.disabled_at.is
 
 def _keep_one_admin(connection: Connection) -> None:
     if connection.execute(_ADMINS).first() is None:
-        raise AccountError("This is the last admin; give another account that role first.")
+        raise AccountError(_("This is the last admin; give another account that role first."))

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from callbot.content.build import fields_of
 from callbot.content.edits import append_item, remove_item, replace_scalar, scalar
 from callbot.content.reader import Items, parse_yaml
+from callbot.i18n.said import _
 from callbot.text import tokens
 
 NOTHING = "nothing"
@@ -38,7 +39,7 @@ def add_example(texts: Mapping[str, str], language: str, intent: str, said: str)
     path, old = _file(texts, language, key)
     known = fields_of(parse_yaml(old, path)[0]).get(key)
     if isinstance(known, Items) and tokens(said) in [tokens(str(each)) for each in known]:
-        raise AuthoringError("This is an example of that intent already.")
+        raise AuthoringError(_("This is an example of that intent already."))
     return Edit(path, texts.get(path, ""), append_item(old, (key,), scalar(said)))
 
 
@@ -59,15 +60,15 @@ def edit_examples(texts: Mapping[str, str], language: str, key: str, wanted: Seq
     """
     folded = [tuple(tokens(each)) for each in wanted]
     if twice := next((each for each in wanted if folded.count(tuple(tokens(each))) > 1), ""):
-        raise AuthoringError(f"The example “{twice}” stands there twice.")
+        raise AuthoringError(_("The example “{example}” stands there twice.", example=twice))
     path, text = _file(texts, language, key)
     value = fields_of(parse_yaml(text, path)[0]).get(key)
     known = [str(each) for each in value] if isinstance(value, Items) else []
     if not wanted:
-        raise AuthoringError("An intent needs at least one example.")
+        raise AuthoringError(_("An intent needs at least one example."))
     matcher = difflib.SequenceMatcher(None, known, list(wanted), autojunk=False)
     added: list[str] = []
-    for _, start, end, first, last in reversed(matcher.get_opcodes()):
+    for _tag, start, end, first, last in reversed(matcher.get_opcodes()):
         old, new = range(start, end), list(wanted[first:last])
         if known[start:end] == new:
             continue
@@ -88,7 +89,7 @@ def add_test(
     path, old = _file(texts, language, expect if expect != NOTHING else "")
     for each in fields_of(parse_yaml(old, path)[0]).get("tests") or ():
         if fields_of(each if not isinstance(each, str) else None).get("say") == said:
-            raise AuthoringError("There is a test of this question already.")
+            raise AuthoringError(_("There is a test of this question already."))
     lines = [f"say: {scalar(said)}", f"  expect: {expect}"]
     lines += [f"  status: {status}"] if status else []
     return Edit(path, texts.get(path, ""), append_item(old, ("tests",), "\n".join(lines)))

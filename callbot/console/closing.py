@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from callbot.content.build import fields_of
 from callbot.content.edits import append_item, remove_item, replace_scalar, scalar
 from callbot.content.reader import Items, parse_yaml
+from callbot.i18n.said import Said, _, joined
 from callbot.model import Problem
 from callbot.transport.closure_file import FILE, Written, faults, read_text
 from callbot.transport.timetable import Timetable
@@ -62,7 +63,7 @@ def end(text: str, id_: str, now: datetime, zone: ZoneInfo) -> str:
     """
     number, entry = _find(text, id_, zone)
     if entry.end <= now:
-        raise ClosingError("This closure is over already.")
+        raise ClosingError(_("This closure is over already."))
     stop = now.astimezone(zone).replace(second=0, microsecond=0)
     if entry.start >= stop:
         return remove_item(text, ("closures",), number)
@@ -92,7 +93,7 @@ def _find(text: str, id_: str, zone: ZoneInfo) -> tuple[int, Written]:
     rows = [fields_of(each) for each in listed] if isinstance(listed, Items) else []
     places = [number for number, row in enumerate(rows) if row.get("id") == id_]
     if wanted is None or not places:
-        raise ClosingError("There is no such closure; it may have been taken out meanwhile.")
+        raise ClosingError(_("There is no such closure; it may have been taken out meanwhile."))
     return places[0], wanted
 
 
@@ -113,5 +114,5 @@ def _moment(at: datetime, zone: tzinfo) -> str:
     return f"{at.astimezone(zone):%Y-%m-%d %H:%M}"
 
 
-def _sentence(problem: Problem) -> str:
-    return f"{problem.message} {problem.hint}".strip()
+def _sentence(problem: Problem) -> Said:
+    return joined(problem.message, problem.hint)

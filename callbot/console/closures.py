@@ -12,10 +12,11 @@ from callbot.console import closing
 from callbot.console.closing import ALLOWS, SCOPES, Wanted
 from callbot.console.parts import ConsoleParts
 from callbot.console.publications import Change
-from callbot.console.render import Renderer
+from callbot.console.render import Renderer, sentence
 from callbot.console.roles import LOOK, PUBLISH
 from callbot.console.routes import Route, field, get, post, see_other
 from callbot.console.visit import Refused
+from callbot.i18n.said import said_by
 from callbot.text import fold
 from callbot.transport.closure_file import FILE, read_text
 
@@ -96,13 +97,18 @@ def _zone(parts: ConsoleParts) -> ZoneInfo:
 def _add(parts: ConsoleParts, renderer: Renderer) -> Response:
     wanted, world = _wanted(parts), _world(parts)
     if not wanted.reason.get(parts.languages()[0]):
-        return _shown(parts, renderer, said="Say why it is closed: people are told.", status=422)
+        return _shown(
+            parts,
+            renderer,
+            said=sentence(parts, "Say why it is closed: people are told."),
+            status=422,
+        )
     written, version = _file(parts)
     today = f"{parts.wall().astimezone(_zone(parts)):%Y-%m-%d}"
     try:
         changed, entry = closing.add(written, wanted, _zone(parts), world.timetable, today)
     except ValueError as error:
-        return _shown(parts, renderer, said=str(error), status=422)
+        return _shown(parts, renderer, said=sentence(parts, said_by(error)), status=422)
     note = f"closed: {', '.join(entry.refs)} ({next(iter(wanted.reason.values()))})"[:300]
     parts.publish([Change(FILE, changed, version)], note=note)
     return see_other(AT)
@@ -132,7 +138,7 @@ def _end(parts: ConsoleParts, renderer: Renderer) -> Response:
     try:
         changed = closing.end(written, id_, parts.bench().now(), _zone(parts))
     except ValueError as error:
-        return _shown(parts, renderer, said=str(error), status=422)
+        return _shown(parts, renderer, said=sentence(parts, said_by(error)), status=422)
     parts.publish([Change(FILE, changed, version)], note=f"open again: {id_}")
     return see_other(AT)
 

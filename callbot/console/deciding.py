@@ -11,6 +11,7 @@ from datetime import date
 
 from callbot.console.authoring import NOTHING, AuthoringError, Edit, add_example, add_test
 from callbot.content.schema import ID
+from callbot.i18n.said import _
 
 TYPES = ("S", "C", "L", "M")  # safety scripts are written with their lists, in files
 _FOLDERS = ("examples", "safety", "lexicon", "phrasebook")  # that hold something else than intents
@@ -38,7 +39,7 @@ class Draft:
     @property
     def path(self) -> str:
         """Where its file stands."""
-        domain, _, name = self.id.partition(".")
+        domain, _dot, name = self.id.partition(".")
         return f"intents/{domain}/{name}.yaml"
 
     def text(self, day: date) -> str:
@@ -59,15 +60,17 @@ def checked(draft: Draft, known: Iterable[str]) -> Draft:
     """Return a draft that can be written. Raises AuthoringError with one sentence."""
     if not re.fullmatch(ID, draft.id) or draft.id.partition(".")[0] in _FOLDERS:
         raise AuthoringError(
-            "The name of an intent is two words with a dot, in small letters, as city.dogs."
+            _("The name of an intent is two words with a dot, in small letters, as city.dogs.")
         )
     known = set(known)
     if draft.id in known:
-        raise AuthoringError("There is an intent of this name already; choose it in the list.")
+        raise AuthoringError(_("There is an intent of this name already; choose it in the list."))
     if draft.type not in TYPES:
-        raise AuthoringError("Choose what kind of answer it is.")
+        raise AuthoringError(_("Choose what kind of answer it is."))
     if not (draft.about and draft.label and draft.owner):
-        raise AuthoringError("Say what it is about, what its button says and who answers for it.")
+        raise AuthoringError(
+            _("Say what it is about, what its button says and who answers for it.")
+        )
     return draft
 
 
@@ -113,7 +116,7 @@ def _edits(texts: Mapping[str, str], questions: Sequence[Question], step: _Step)
             now[edit.path] = edit.new
     changed = [path for path in now if now[path] != texts.get(path, "")]
     if not changed:
-        raise AuthoringError("Nothing new: these questions are decided so already.")
+        raise AuthoringError(_("Nothing new: these questions are decided so already."))
     return [Edit(path, texts.get(path, ""), now[path]) for path in sorted(changed)]
 
 

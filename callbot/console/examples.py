@@ -16,6 +16,7 @@ from callbot.console.try_it import bases_of, publish_rehearsed
 from callbot.console.visit import Refused, person
 from callbot.console.workbench import Rehearsal
 from callbot.conversations.misses import find_misses
+from callbot.i18n.said import said_by
 from callbot.model import Conversation, Utterance
 from callbot.text import clean, tokens
 
@@ -68,7 +69,7 @@ def _edit(parts: ConsoleParts, language: str, key: str) -> Edit:
     try:
         edit = edit_examples(parts.bench().texts(), language, key, [each for each in lines if each])
     except ValueError as error:
-        raise Refused(422, str(error)) from None
+        raise Refused(422, said_by(error)) from None
     if edit.old == edit.new:
         raise Refused(422, "Nothing was changed.")
     return edit

@@ -16,6 +16,7 @@ from callbot.console.translations import ChangedSinceError, Text
 from callbot.console.uploads import MOST_BYTES, Brought, UploadError, read_upload, write_file
 from callbot.console.visit import Refused, person
 from callbot.i18n.catalogues import SOURCES
+from callbot.i18n.said import _, joined, said_by
 
 
 def routes() -> Sequence[Route]:
@@ -47,14 +48,14 @@ def _upload(parts: ConsoleParts, renderer: Renderer, language: str) -> Response:
     sent = request.files.get("file")
     try:
         if sent is None or not sent.filename:
-            raise UploadError("Choose a file.")
+            raise UploadError(_("Choose a file."))
         brought = read_upload(sent.stream.read(MOST_BYTES + 1), rows, language)
         if not brought.changed:
-            raise UploadError("The file holds nothing new.")
+            raise UploadError(_("The file holds nothing new."))
         _write(parts, language, brought, approve=act == "approve", note=sent.filename[:100])
     except (UploadError, ChangedSinceError) as error:
         _log_refusal(parts, f"{language} {domain}", str(error))
-        why = f"{error} {sentence(parts, 'Nothing was changed.')}"
+        why = sentence(parts, joined(said_by(error), _("Nothing was changed.")))
         return renderer.page(
             "translate_upload.html", 422, language=language, said=why, brought=None
         )

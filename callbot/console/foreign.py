@@ -15,6 +15,7 @@ from typing import Any
 
 from callbot.content.model import SOURCE_LANGUAGE
 from callbot.conversations.store import Event
+from callbot.i18n.said import _
 from callbot.translator.machine import LibreTranslate, MachineError
 
 _KEPT = 1000  # texts
@@ -44,7 +45,7 @@ class Foreign:
         if found := self.known(text, language):
             return found
         if self._clock() < self._rest_until:
-            raise MachineError("The translation server does not answer; try a phrase.")
+            raise MachineError(_("The translation server does not answer; try a phrase."))
         try:
             said = self._machine.translate(text, SOURCE_LANGUAGE, source=language)
         except MachineError:

@@ -11,6 +11,7 @@ from callbot.console.publications import Change, PublicationError
 from callbot.content.build import fields_of, words
 from callbot.content.edits import EditError, set_entry
 from callbot.content.reader import parse_yaml
+from callbot.i18n.said import said_by
 
 PATH = "translations/glossary.yaml"
 _HEAD = "# What the city's terms are called: term in French, then by language.\n"
@@ -29,4 +30,4 @@ def with_term(parts: ConsoleParts, language: str, term: str, target: str) -> Cha
     try:
         return Change(PATH, set_entry(text or _HEAD, (term,), language, target), version)
     except EditError as error:
-        raise PublicationError(str(error)) from None
+        raise PublicationError(said_by(error)) from None

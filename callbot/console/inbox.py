@@ -26,6 +26,7 @@ from callbot.content.model import SOURCE_LANGUAGE
 from callbot.conversations.store import Event, NewEvent, new_id
 from callbot.handover import Waiting
 from callbot.http.stream import follow
+from callbot.i18n.said import said_by
 from callbot.translator.machine import MachineError
 
 MOST_CHARACTERS = 2000
@@ -161,7 +162,7 @@ def _french(parts: ConsoleParts, renderer: Renderer, conversation: str) -> Respo
     try:
         said, failed = parts.foreign.french(line["texts"][0], codes[asked]), ""
     except MachineError as error:
-        said, failed = "", sentence(parts, str(error))
+        said, failed = "", sentence(parts, said_by(error))
     return renderer.page("inbox_french.html", said=said, failed=failed)
 
 

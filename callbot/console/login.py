@@ -15,6 +15,7 @@ from callbot.console.routes import Route, field, get, post, see_other
 from callbot.console.sessions import new_token, session_key
 from callbot.console.visit import Visit, here, person, set_cookie
 from callbot.http.limits import client
+from callbot.i18n.said import said_by
 
 
 def routes() -> Sequence[Route]:
@@ -128,7 +129,7 @@ def _password(parts: ConsoleParts, renderer: Renderer) -> Response:
     try:
         parts.accounts.set_password(account.name, new, by=account.name, now=now)
     except PasswordError as error:
-        return _account(parts, renderer, str(error), 422)
+        return _account(parts, renderer, sentence(parts, said_by(error)), 422)
     return _begin(parts, account)
 
 

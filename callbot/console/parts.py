@@ -27,6 +27,7 @@ from callbot.conversations.store import Store
 from callbot.handover import Handovers
 from callbot.http.stream import Hub
 from callbot.i18n.catalogues import Catalogues
+from callbot.i18n.said import said_by
 from callbot.settings import PACKAGE_DATA, Settings
 from callbot.voice.speech import SILENT, Speech
 
@@ -102,9 +103,9 @@ class ConsoleParts:
         try:
             batch = act()
         except ChangedMeanwhileError as error:
-            raise Refused(409, str(error)) from None
+            raise Refused(409, said_by(error)) from None
         except PublicationError as error:
-            raise Refused(422, str(error)) from None
+            raise Refused(422, said_by(error)) from None
         if self.workbench is not None:
             self.workbench.look()
         return batch

@@ -8,6 +8,8 @@ import unicodedata
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
+from callbot.i18n.said import _
+
 LEAST, MOST = 12, 128  # characters
 _VARIED = 6  # different characters
 _HASHER = PasswordHasher(time_cost=3, memory_cost=65536, parallelism=4)
@@ -25,13 +27,20 @@ def check_password(password: str, name: str) -> str:
     """Return the password in one Unicode form. Raises PasswordError."""
     text = _plain(password)
     if len(text) < LEAST:
-        raise PasswordError(f"A password has at least {LEAST} characters; a few words are easiest.")
+        raise PasswordError(
+            _(
+                "A password has at least {least} characters; a few words are easiest.",
+                least=f"{LEAST}",
+            )
+        )
     if len(text) > MOST:
-        raise PasswordError(f"A password has at most {MOST} characters.")
+        raise PasswordError(_("A password has at most {most} characters.", most=f"{MOST}"))
     if len(set(text)) < _VARIED:
-        raise PasswordError(f"A password has at least {_VARIED} different characters.")
+        raise PasswordError(
+            _("A password has at least {least} different characters.", least=f"{_VARIED}")
+        )
     if name.casefold() in text.casefold():
-        raise PasswordError("A password must not contain the account's name.")
+        raise PasswordError(_("A password must not contain the account's name."))
     return text
 
 

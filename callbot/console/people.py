@@ -7,10 +7,11 @@ from collections.abc import Callable, Sequence
 from flask import Response, request
 
 from callbot.console.parts import ConsoleParts
-from callbot.console.render import Renderer
+from callbot.console.render import Renderer, sentence
 from callbot.console.roles import ADMINISTER, ROLES
 from callbot.console.routes import Route, field, get, post, see_other
 from callbot.console.visit import person
+from callbot.i18n.said import said_by
 
 SHOWN = 200  # newest lines of the audit log
 
@@ -57,5 +58,5 @@ def _done(parts: ConsoleParts, renderer: Renderer, act: Callable[[], object]) ->
     try:
         act()
     except ValueError as error:
-        return _people(parts, renderer, str(error), 422)
+        return _people(parts, renderer, sentence(parts, said_by(error)), 422)
     return see_other("/console/people")

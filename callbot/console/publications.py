@@ -21,6 +21,7 @@ from callbot.console.accounts import moment, ms
 from callbot.content.layers import CONTENT
 from callbot.conversations.database import alone, failures
 from callbot.conversations.tables import publications
+from callbot.i18n.said import _
 
 _PATH = re.compile(r"(?:[A-Za-z0-9_-]+/){0,4}[A-Za-z0-9_-]+\.(?:yaml|po)")
 MOST_CHARACTERS = 1_000_000
@@ -144,7 +145,7 @@ class Publications:
             rows = connection.execute(statement).all()
             before = {row.path: _version(connection, row.path, row.version - 1) for row in rows}
         if not rows:
-            raise PublicationError("There is no such publication.")
+            raise PublicationError(_("There is no such publication."))
         changes = [Change(row.path, _text(before[row.path]), row.version) for row in rows]
         note = f"undoes version {rows[0].version} of {rows[0].path}"
         return self.publish(changes, author=author, now=now, note=note, action="undone")
@@ -154,7 +155,9 @@ class Publications:
         with failures(), self._engine.connect() as connection:
             found = _version(connection, path, version)
         if found is None:
-            raise PublicationError(f"{path} has no version {version}.")
+            raise PublicationError(
+                _("{path} has no version {version}.", path=path, version=f"{version}")
+            )
         change, note = Change(path, _text(found)), f"back to version {version}"
         return self.publish([change], author=author, now=now, note=note, action="restored")
 
@@ -169,9 +172,17 @@ def _newest() -> Any:
 
 def _check(change: Change) -> None:
     if not _PATH.fullmatch(change.path):
-        raise PublicationError(f"“{change.path}” is not a path such as intents/city/parks.yaml.")
+        raise PublicationError(
+            _("“{path}” is not a path such as intents/city/parks.yaml.", path=change.path)
+        )
     if change.text is not None and len(change.text) > MOST_CHARACTERS:
-        raise PublicationError(f"{change.path} has more than {MOST_CHARACTERS:,} characters.")
+        raise PublicationError(
+            _(
+                "{path} has more than {most} characters.",
+                path=change.path,
+                most=f"{MOST_CHARACTERS:,}",
+            )
+        )
 
 
 def _row(connection: Connection, change: Change) -> dict[str, Any]:
@@ -180,9 +191,12 @@ def _row(connection: Connection, change: Change) -> dict[str, Any]:
     if change.base is not None and change.base != known:
         who = current.author if current else ""
         raise ChangedMeanwhileError(
-            f"{who} published version {known} of {change.path} while you were editing; "
-            "nothing of yours was published and nothing of theirs is lost. Look at it, then try again."
-        )
+            _(
+                "{who} published version {version} of {path} while you were editing; nothing of yours "
+                "was published and nothing of theirs is lost. Look at it, then try again.",
+                who=who, version=f"{known}", path=change.path,
+            )
+        )  # fmt: skip
     state = "removed" if change.text is None else "published"
     text = change.text or ""
     row = {"path": change.path, "version": known + 1, "state": state, "text": text}

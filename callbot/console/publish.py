@@ -10,7 +10,7 @@ from flask import Response, request
 from callbot.answers import SOURCES
 from callbot.console.parts import ConsoleParts
 from callbot.console.publications import Change
-from callbot.console.render import Renderer
+from callbot.console.render import Renderer, sentence
 from callbot.console.roles import LOOK, PUBLISH
 from callbot.console.routes import Route, field, get, post, see_other
 from callbot.console.visit import Refused
@@ -21,6 +21,7 @@ from callbot.content.edits import EditError, append_item, replace_scalar, scalar
 from callbot.content.model import CHANNELS
 from callbot.content.reader import Fields, Text, parse_yaml
 from callbot.content.switches import FILE, KINDS, Switches, read_switches, write_switches
+from callbot.i18n.said import _, joined, said_by
 from callbot.text import fold
 
 MOST_CHARACTERS = 4000
@@ -150,7 +151,7 @@ def _shown(
         parts=list(parts_of(written)),
         base=_version(parts, path),
         reason=switches_of(parts)[0].answers.get(intent, ""),
-        said=said,
+        said=sentence(parts, said) if said else "",
         history=parts.publications.history(path, limit=SHOWN),
     )
 
@@ -209,14 +210,16 @@ def _edit(parts: ConsoleParts, renderer: Renderer, intent: str) -> Response:
         if answer := field("answer", most=MOST_CHARACTERS):
             changed = answered(changed, answer)
     except EditError as error:
-        return _shown(parts, renderer, intent, said=str(error), status=422)
+        return _shown(parts, renderer, intent, said=said_by(error), status=422)
     if changed == written:
-        return _shown(parts, renderer, intent, said="Nothing was changed.", status=422)
+        return _shown(parts, renderer, intent, said=_("Nothing was changed."), status=422)
     rehearsal = parts.bench().rehearse({path: changed})
     if rehearsal.problems:
-        return _shown(parts, renderer, intent, said=rehearsal.problems[0].message, status=422)
+        first = rehearsal.problems[0]
+        why = joined(first.message, first.hint)
+        return _shown(parts, renderer, intent, said=why, status=422)
     if rehearsal.broken:
-        why = f"The test “{rehearsal.broken[0].test.say}” would fail."
+        why = _("The test “{said}” would fail.", said=rehearsal.broken[0].test.say)
         return _shown(parts, renderer, intent, said=why, status=422)
     base = field("base", most=9)
     change = Change(

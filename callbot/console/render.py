@@ -15,8 +15,8 @@ from markupsafe import Markup, escape
 from callbot.console.labels import label
 from callbot.console.parts import ConsoleParts
 from callbot.console.visit import FIELD, Visit, here
-from callbot.i18n.faults import Said
 from callbot.i18n.locales import is_rtl, language_name, locale
+from callbot.i18n.said import Said
 
 _FIELD = Markup('<input type="hidden" name="{}" value="{}">')
 Say = Callable[..., str]
@@ -73,21 +73,27 @@ class Renderer:
         catalogue = self._parts.catalogues().interface(language)
 
         def say(text: str, **values: object) -> str:
-            text, values = _parts(text, values)
+            text, values = _parts(text, values, say)
             said = escape(catalogue.gettext(text))
             return said.format(**values) if values else said
 
         return say
 
 
-def _parts(text: str, values: dict[str, object]) -> tuple[str, dict[str, object]]:
-    """Return a sentence's pattern and values; those of a check stand in itself."""
-    return (text.pattern, {**text.values}) if isinstance(text, Said) else (text, values)
+def _parts(text: str, values: dict[str, object], say: Say) -> tuple[str, dict[str, object]]:
+    """Return a sentence's pattern and values; those of a refusal stand in itself, said by ``say``."""
+    if not isinstance(text, Said):
+        return text, values
+    own: dict[str, object] = {
+        name: say(value) if isinstance(value, Said) else value
+        for name, value in text.values.items()
+    }
+    return text.pattern, own
 
 
 def sentence(parts: ConsoleParts, text: str, **values: object) -> str:
     """Return an interface sentence in the visitor's language, as plain text."""
-    text, values = _parts(text, values)
+    text, values = _parts(text, values, lambda said: sentence(parts, said))
     said = parts.catalogues().interface(here().language).gettext(text)
     return said.format(**values) if values else said
 

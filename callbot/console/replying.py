@@ -13,6 +13,7 @@ from callbot.console.parts import ConsoleParts
 from callbot.console.talking import Talk
 from callbot.console.visit import Refused
 from callbot.content.model import SOURCE_LANGUAGE
+from callbot.i18n.said import said_by
 from callbot.text import fold
 from callbot.translator.book import NoPhraseError
 from callbot.translator.machine import LibreTranslate, MachineError
@@ -76,7 +77,7 @@ def by_machine(parts: ConsoleParts, typed: str, language: str) -> Way:
     try:
         said = LibreTranslate(parts.settings.libretranslate).translate(typed, language)
     except MachineError as error:
-        raise Refused(502, str(error)) from None
+        raise Refused(502, said_by(error)) from None
     return Way(MACHINE, "", said, typed, language)
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from callbot.i18n.said import _
+
 VIEWER, AGENT, EDITOR, TRANSLATOR, ADMIN = ROLES = (
     "viewer", "agent", "editor", "translator", "admin",
 )  # fmt: skip
@@ -29,8 +31,15 @@ class RoleError(ValueError):
 def check_role(role: str) -> str:
     """Return ``role``; raises RoleError with the known ones."""
     if role not in RIGHTS:
-        raise RoleError(f"“{role}” is not a role; these are: {', '.join(ROLES)}.")
+        raise RoleError(
+            _("“{role}” is not a role; these are: {roles}.", role=role, roles=", ".join(ROLES))
+        )
     return role
+
+
+def holders(right: str) -> tuple[str, ...]:
+    """Return the roles that have a right."""
+    return tuple(role for role in ROLES if right in RIGHTS[role])
 
 
 def may(role: str, right: str) -> bool:

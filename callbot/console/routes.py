@@ -8,6 +8,7 @@ from typing import NamedTuple
 from flask import Response, redirect, request
 
 from callbot.console.visit import Refused
+from callbot.i18n.said import _
 
 View = Callable[..., Response]
 
@@ -40,9 +41,14 @@ def field(name: str, *, most: int = 500, least: int = 0) -> str:
     """Return a form field as text without its outer blanks. Raises Refused 422."""
     text = request.form.get(name, "").replace("\r\n", "\n").strip()
     if len(text) > most:
-        raise Refused(422, f"The field “{name}” may have at most {most:,} characters.")
+        said = _(
+            "The field “{name}” may have at most {most} characters.", name=name, most=f"{most:,}"
+        )
+        raise Refused(422, said)
     if "\0" in text:  # PostgreSQL cannot keep it
-        raise Refused(422, f"The field “{name}” has a character that cannot be kept.")
+        said = _("The field “{name}” has a character that cannot be kept.", name=name)
+        raise Refused(422, said)
     if len(text) < least:
-        raise Refused(422, f"The field “{name}” is empty.")
+        said = _("The field “{name}” is empty.", name=name)
+        raise Refused(422, said)
     return text

@@ -34,6 +34,7 @@ from callbot.conversations.database import StoreError
 from callbot.http.errors import CODES, ApiError, request_id
 from callbot.http.files import file_response
 from callbot.http.views import bound
+from callbot.i18n.said import _, said_by
 
 log = logging.getLogger(__name__)
 
@@ -130,10 +131,10 @@ def _show_failures(blueprint: Blueprint, parts: ConsoleParts, renderer: Renderer
     def refused(error: Refused) -> Response:
         if isinstance(error, NotAllowed):
             _record(parts, f"status {error.status}")
-        return _failure(parts, renderer, error.status, str(error))
+        return _failure(parts, renderer, error.status, error.sentence)
 
     def api(error: ApiError) -> Response:
-        return _failure(parts, renderer, error.status, str(error))
+        return _failure(parts, renderer, error.status, said_by(error))
 
     def http(error: HTTPException) -> Response:
         status = error.code or 500
@@ -141,12 +142,13 @@ def _show_failures(blueprint: Blueprint, parts: ConsoleParts, renderer: Renderer
             _record(parts, "status 413")
             too_large = Refused(413, "This is larger than 2.5 MB; nothing was changed.")
             return _failure(parts, renderer, status, str(too_large))
-        known = CODES.get(status, ("", "The request is refused."))
+        known = CODES.get(status, ("", _("The request is refused.")))
         return _failure(parts, renderer, status, known[1])
 
     def storage(error: StoreError) -> Response:
         log.error("request %s: %s", request_id(), error)
-        return _failure(parts, renderer, 503, str(error))
+        said = _("The database does not answer just now; try again in a moment.")
+        return _failure(parts, renderer, 503, said)
 
     def unforeseen(error: Exception) -> Response:
         log.error("request %s failed", request_id(), exc_info=error)

@@ -21,6 +21,7 @@ from callbot.content.model import SOURCE_LANGUAGE
 from callbot.http.files import file_response
 from callbot.http.packed import pack, send
 from callbot.http.recording import heard, spoken
+from callbot.i18n.said import said_by
 from callbot.translator.book import NoPhraseError
 from callbot.translator.machine import LibreTranslate, MachineError
 from callbot.translator.offline import offline_book
@@ -99,7 +100,7 @@ def _spoken(parts: ConsoleParts, _renderer: Renderer) -> Response:
     try:
         text = parts.phrases().searches().book.said(phrase, language, values)
     except NoPhraseError as error:
-        raise Refused(404, str(error)) from None
+        raise Refused(404, said_by(error)) from None
     return spoken(parts.speech, text, language)
 
 
@@ -119,7 +120,7 @@ def _machine(parts: ConsoleParts, _renderer: Renderer) -> Response:
     try:
         said = LibreTranslate(parts.settings.libretranslate).translate(text, language)
     except MachineError as error:
-        raise Refused(502, str(error)) from None
+        raise Refused(502, said_by(error)) from None
     return _json({"text": said, "label": sentence(parts, "Machine translation, not approved")})
 
 

@@ -27,6 +27,7 @@ from callbot.i18n.catalogues import SOURCES
 from callbot.i18n.faults import faults, remarks
 from callbot.i18n.locales import UnknownLanguage, locale
 from callbot.i18n.memory import Memory, difference, terms_in
+from callbot.i18n.said import _, said_by
 from callbot.text import fold
 
 PAGE = 50  # texts of a list
@@ -74,7 +75,7 @@ def table_of(parts: ConsoleParts, language: str) -> Table:
     try:
         locale(language)
     except UnknownLanguage as error:
-        raise Refused(404, str(error)) from None
+        raise Refused(404, said_by(error)) from None
     sources = [s for s in parts.bench().strings() if SOURCES[s.domain] != language]
     newest = parts.translations.newest(language)
     return Table(language, rows(sources, language, parts.catalogues(), newest))
@@ -196,7 +197,8 @@ def _forms(wanted: int) -> list[str]:
     for number in range(wanted):
         typed = request.form.get(f"form{number}", "").replace("\r\n", "\n")
         if len(typed) > MOST_CHARACTERS:
-            raise Refused(422, f"A text may have at most {MOST_CHARACTERS:,} characters.")
+            most = f"{MOST_CHARACTERS:,}"
+            raise Refused(422, _("A text may have at most {most} characters.", most=most))
         found.append(typed.strip(" \t"))
     return found
 
@@ -250,7 +252,7 @@ def _write(parts: ConsoleParts, renderer: Renderer, language: str, key: str) -> 
             language,
             key,
             status=409,
-            said=str(error),
+            said=sentence(parts, said_by(error)),
             forms=forms,
             theirs=error.theirs,
         )
@@ -275,7 +277,7 @@ def _term(parts: ConsoleParts, _renderer: Renderer, language: str, key: str) -> 
     try:
         change = with_term(parts, language, term, target)
     except PublicationError as error:
-        raise Refused(422, str(error)) from None
+        raise Refused(422, said_by(error)) from None
     parts.publish([change], note=f"glossary: {term} = {target} ({language})")
     return see_other(f"/console/translate/{language}/{key}")
 

@@ -15,6 +15,7 @@ from callbot.console import audit
 from callbot.console.accounts import moment, ms
 from callbot.conversations.database import alone, failures
 from callbot.conversations.tables import translations
+from callbot.i18n.said import _
 
 State = Literal["suggested", "approved"]
 Approved = Mapping[
@@ -53,8 +54,12 @@ class ChangedSinceError(ValueError):
 
     def __init__(self, author: str, msgid: str) -> None:
         super().__init__(
-            f"{author} wrote another version of “{msgid[:60]}” meanwhile; nothing was changed. "
-            "Send the file again."
+            _(
+                "{author} wrote another version of “{text}” meanwhile; nothing was changed. "
+                "Send the file again.",
+                author=author,
+                text=msgid[:60],
+            )
         )
 
 
@@ -63,8 +68,11 @@ class WrittenMeanwhileError(ValueError):
 
     def __init__(self, theirs: Version, ours: Version) -> None:
         super().__init__(
-            f"{theirs.author} wrote another version while you were writing. Yours is kept as a "
-            "suggestion and theirs is untouched; compare the two."
+            _(
+                "{author} wrote another version while you were writing. Yours is kept as a "
+                "suggestion and theirs is untouched; compare the two.",
+                author=theirs.author,
+            )
         )
         self.theirs, self.ours = theirs, ours
 

@@ -17,6 +17,7 @@ from callbot.console.roles import ADMINISTER, LOOK, PUBLISH
 from callbot.console.routes import Route, field, get, post
 from callbot.console.visit import Refused, person
 from callbot.console.workbench import Rehearsal
+from callbot.i18n.said import joined, said_by
 from callbot.model import Conversation, Reply, SlotValue, Utterance
 from callbot.text import clean
 from callbot.understanding.reading import Context
@@ -71,7 +72,7 @@ def _assistant(parts: ConsoleParts, city: str) -> Assistant:
     try:
         return parts.bench().assistant_of(city) if city else parts.bench().assistant
     except (ValueError, OSError) as error:
-        raise Refused(422, str(error)) from None
+        raise Refused(422, said_by(error)) from None
 
 
 def _moment(text: str, now: datetime) -> datetime:
@@ -173,7 +174,7 @@ def _edit(parts: ConsoleParts) -> Edit:
             bench.texts(), language, intent, example_of(parts, said, language, intent)
         )
     except ValueError as error:
-        raise Refused(422, str(error)) from None
+        raise Refused(422, said_by(error)) from None
 
 
 def bases_of(parts: ConsoleParts, edits: Sequence[Edit]) -> str:
@@ -224,7 +225,8 @@ def publish_rehearsed(
 def allowed(rehearsal: Rehearsal, reason: str) -> None:
     """Let nothing out that breaks a test, unless an admin says why. Raises Refused."""
     if rehearsal.problems:
-        raise Refused(422, rehearsal.problems[0].message)
+        first = rehearsal.problems[0]
+        raise Refused(422, joined(first.message, first.hint))
     if rehearsal.broken and not (person().may(ADMINISTER) and reason):
         raise Refused(
             422, "Tests would fail; only an administrator can publish this, with a reason."

@@ -25,6 +25,7 @@ from callbot.console.visit import Refused, person
 from callbot.content.edits import EditError
 from callbot.content.model import Content
 from callbot.conversations.misses import Group, find_misses, group
+from callbot.i18n.said import said_by
 from callbot.model import SlotValue
 from callbot.text import clean, tokens
 from callbot.understanding.masking import own_words
@@ -139,7 +140,7 @@ def _edits(parts: ConsoleParts) -> list[Edit]:
             raise Refused(422, "Choose an intent that exists.")
         return assigned(texts, intent, _questions(parts, intent))
     except (AuthoringError, EditError) as error:
-        raise Refused(422, str(error)) from None
+        raise Refused(422, said_by(error)) from None
 
 
 def _chosen() -> str:

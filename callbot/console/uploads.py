@@ -14,6 +14,7 @@ from callbot.console.strings import Row
 from callbot.i18n.catalogues import singular
 from callbot.i18n.faults import faults
 from callbot.i18n.pofile import PoFile
+from callbot.i18n.said import Said, _, joined
 
 MOST_BYTES = 2_000_000
 MOST_CHARACTERS = 5000  # of a form, as in the editor
@@ -38,19 +39,19 @@ class Brought:
 def read_upload(data: bytes, rows: Sequence[Row], language: str) -> Brought:
     """Return what a .po file of one domain brings for ``rows``. Raises UploadError."""
     if len(data) > MOST_BYTES:
-        raise UploadError(f"The file has more than {MOST_BYTES:,} bytes.")
+        raise UploadError(_("The file has more than {most} bytes.", most=f"{MOST_BYTES:,}"))
     file = PoFile(data, language, "po")
     _check_head(file, data, language)
     known = {row.source.one: row for row in rows}
     entries = [each for each in file.messages() if any(_forms(each))]
     _check_ours(entries, known)
     mine = [(known[singular(each)], each) for each in entries if singular(each) in known]
-    fuzzy = [each for _, each in mine if each.fuzzy]
+    fuzzy = [each for _row, each in mine if each.fuzzy]
     sure = [(row, each, _forms(each)) for row, each in mine if not each.fuzzy]
     for row, entry, forms in sure:
         if forms != row.forms or row.state == "failing":
             _check_entry(row, entry, forms, language)
-    changed = tuple((row, forms) for row, _, forms in sure if forms != row.forms)
+    changed = tuple((row, forms) for row, _entry, forms in sure if forms != row.forms)
     return Brought(changed, len(sure) - len(changed), len(entries) - len(mine), len(fuzzy))
 
 
@@ -62,7 +63,7 @@ def write_file(rows: Sequence[Row], language: str) -> bytes:
         ids = (source.one, source.other) if source.other else source.one
         forms = row.forms if len(row.forms) == source.wanted(language) else ()
         said = (forms or ("",) * source.wanted(language)) if source.other else "".join(forms[:1])
-        place, _, line = source.place.split(", ")[0].rpartition(":")
+        place, _colon, line = source.place.split(", ")[0].rpartition(":")
         where = [(place, int(line))] if place and line.isdecimal() else []
         flags = ["fuzzy"] if row.state in ("changed", "failing") and any(forms) else []
         catalog.add(ids, said, where, flags=flags, auto_comments=source.notes)
@@ -74,37 +75,47 @@ def write_file(rows: Sequence[Row], language: str) -> bytes:
 def _check_head(file: PoFile, data: bytes, language: str) -> None:
     for problem in file.problems:
         if problem.rule in _RULES:
-            raise UploadError(
-                f"Line {problem.line}: the plural rule of the file cannot be used for “{language}”."
-            )
+            why = _("The plural rule of the file cannot be used for “{code}”.", code=language)
+            raise UploadError(_at(problem.line, why))
         if problem.level == "error":
-            raise UploadError(f"Line {problem.line}: {problem.message} {problem.hint}".strip())
+            raise UploadError(_at(problem.line, joined(problem.message, problem.hint)))
     said = _LANGUAGE.search(data.decode("utf-8", errors="replace"))
     code = said[1].replace("_", "-").casefold() if said else ""
     if code and code.partition("-")[0] != language.casefold().partition("-")[0]:
-        raise UploadError(f"The file says that it is in “{code}”, not in “{language}”.")
+        raise UploadError(
+            _("The file says that it is in “{said}”, not in “{code}”.", said=code, code=language)
+        )
 
 
 def _check_ours(entries: Sequence[Message], known: Mapping[str, Row]) -> None:
     strange = [each for each in entries if singular(each) not in known]
     if not entries:
-        raise UploadError("There is no translated text in this file.")
+        raise UploadError(_("There is no translated text in this file."))
     if 2 * len(strange) > len(entries):
         example = " ".join(singular(strange[0]).split())[:60]
         raise UploadError(
-            f"{len(strange):,} of its {len(entries):,} texts are not of this project, "
-            f"such as “{example}”; is it another project's file?"
-        )
+            _(
+                "{strange} of its {all} texts are not of this project, such as “{example}”; "
+                "is it another project's file?",
+                strange=f"{len(strange):,}", all=f"{len(entries):,}", example=example,
+            )
+        )  # fmt: skip
 
 
 def _check_entry(row: Row, entry: Message, forms: tuple[str, ...], language: str) -> None:
-    at = f"Line {entry.lineno}" if entry.lineno else "An entry"
+    line = entry.lineno or 0
     if bool(row.source.other) != isinstance(entry.id, tuple | list):
-        raise UploadError(f"{at}: this text has other plural forms than its source.")
+        raise UploadError(_at(line, _("This text has other plural forms than its source.")))
     if any(len(form) > MOST_CHARACTERS for form in forms):
-        raise UploadError(f"{at}: a text may have at most {MOST_CHARACTERS:,} characters.")
+        most = f"{MOST_CHARACTERS:,}"
+        raise UploadError(_at(line, _("A text may have at most {most} characters.", most=most)))
     if wrong := faults(row.source.texts, forms, wanted=row.source.wanted(language)):
-        raise UploadError(f"{at}: {wrong[0]}")
+        raise UploadError(_at(line, wrong[0]))
+
+
+def _at(line: int, why: str) -> Said:
+    """Return a sentence with the line that it is about, where that is known."""
+    return _("Line {line}: {why}", line=f"{line}", why=why) if line else joined(why)
 
 
 def _forms(entry: Message) -> tuple[str, ...]:

@@ -16,7 +16,10 @@ from typing import TYPE_CHECKING
 from flask import Response, g, request
 
 from callbot.console.accounts import Account
+from callbot.console.labels import ROLES
+from callbot.console.roles import holders
 from callbot.console.sessions import new_token
+from callbot.i18n.said import Said, _, joined
 
 if TYPE_CHECKING:
     from callbot.console.parts import ConsoleParts
@@ -34,6 +37,7 @@ class Refused(Exception):
     def __init__(self, status: int, sentence: str) -> None:
         super().__init__(sentence)
         self.status = status
+        self.sentence = sentence  # with its pattern, where it has one
 
 
 class NotAllowed(Refused):
@@ -87,8 +91,17 @@ def person(right: str = "") -> Account:
     if account is None:
         raise NotLoggedIn
     if right and not account.may(right):
-        raise NotAllowed(403, "Your account does not have the right to do this.")
+        raise NotAllowed(403, _not_yours(account.role, right))
     return account
+
+
+def _not_yours(role: str, right: str) -> Said:
+    able = joined(*(_(ROLES[each]) for each in holders(right)), by=", ")
+    return _(
+        "Your account does not have the right to do this: its role is “{role}”, and those that may "
+        "are: {roles}.",
+        role=_(ROLES.get(role, role)), roles=able,
+    )  # fmt: skip
 
 
 def leave(response: Response) -> Response:

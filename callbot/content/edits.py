@@ -12,6 +12,7 @@ import re
 import yaml
 
 from callbot.content.reader import Fields, parse_yaml
+from callbot.i18n.said import _
 
 _PLAIN = re.compile(r"[^\W\d_][\w '’?!.()-]*[\w?!.)]")
 _WORDS = {"yes", "no", "true", "false", "null", "on", "off"}  # other programs would misread them
@@ -33,7 +34,7 @@ def replace_scalar(text: str, path: tuple[str | int, ...], new: str) -> str:
     """Replace the text at ``path`` (keys and positions in lists)."""
     node = _node(text, path)
     if not isinstance(node, yaml.ScalarNode):
-        raise EditError(f"There is no text at {_shown(path)}.")
+        raise EditError(_("There is no text at {place}.", place=_shown(path)))
     after = text[: node.start_mark.index] + json.dumps(new, ensure_ascii=False)
     tail = text[node.end_mark.index :]
     # A block scalar ends at the beginning of the next line.
@@ -55,7 +56,7 @@ def set_entry(text: str, path: tuple[str, ...], key: str, value: str) -> str:
         last = _end_of(text, node.value[-1][1])
         return _checked(_insert(text, last, _indented(entry, node.start_mark.column)))
     if node is not None or len(path) != 1:
-        raise EditError(f"There is no mapping at {_shown(path)}.")
+        raise EditError(_("There is no mapping at {place}.", place=_shown(path)))
     return _checked(_insert(text, len(text), f"{scalar(path[0])}: {{{entry}}}\n"))
 
 
@@ -63,12 +64,12 @@ def append_item(text: str, key: tuple[str, ...], item: str) -> str:
     """Add an item, written as YAML, to the end of the list under ``key``, made where it is missing."""
     parent = _node(text, key[:-1])
     if not isinstance(parent, yaml.MappingNode):
-        raise EditError(f"There is no mapping at {_shown(key[:-1])}.")
+        raise EditError(_("There is no mapping at {place}.", place=_shown(key[:-1])))
     node = _child(parent, key[-1])
     if node is None:
         return _checked(_add_list(text, parent, key, item))
     if not isinstance(node, yaml.SequenceNode):
-        raise EditError(f"There is no list at {_shown(key)}.")
+        raise EditError(_("There is no list at {place}.", place=_shown(key)))
     if node.flow_style and not node.value and "\n" in item:
         return _checked(_unfolded(text, parent, node, item))
     return _checked(_into_flow(text, node, item) if node.flow_style else _below(text, node, item))
@@ -78,7 +79,10 @@ def remove_item(text: str, key: tuple[str, ...], number: int) -> str:
     """Take the item at ``number`` out of the list under ``key``, one item a line, with its lines."""
     node = _node(text, key)
     if not isinstance(node, yaml.SequenceNode) or node.flow_style or number >= len(node.value):
-        raise EditError(f"There is no list at {_shown(key)} with an item {number + 1}.")
+        item = f"{number + 1}"
+        raise EditError(
+            _("There is no list at {place} with an item {item}.", place=_shown(key), item=item)
+        )
     if len(node.value) == 1:
         head = text[: node.start_mark.index].rstrip()
         return _checked(f"{head} []\n{text[_end_of(text, node.value[0]) :]}")
@@ -89,7 +93,7 @@ def remove_item(text: str, key: tuple[str, ...], number: int) -> str:
 def _unfolded(text: str, parent: yaml.MappingNode, node: yaml.SequenceNode, item: str) -> str:
     """Write the first item of an empty ``[]`` as a list with an item a line."""
     head, tail = text[: node.start_mark.index].rstrip(), text[node.end_mark.index :]
-    rest, _, below = tail.partition("\n")
+    rest, _break, below = tail.partition("\n")
     lines = _indented(f"- {item}", parent.start_mark.column + 2)
     return f"{head}{rest}\n{lines}{below}"
 
@@ -145,7 +149,7 @@ def _node(text: str, path: tuple[str | int, ...]) -> yaml.Node | None:
     try:
         node = yaml.compose(text, Loader=yaml.SafeLoader)
     except yaml.YAMLError as error:
-        raise EditError(f"The file is not YAML: {error}.") from None
+        raise EditError(_("The file is not YAML: {error}.", error=str(error))) from None
     for step in path:
         if isinstance(step, int):
             items = node.value if isinstance(node, yaml.SequenceNode) else []
@@ -162,8 +166,8 @@ def _child(node: yaml.MappingNode, key: str) -> yaml.Node | None:
 def _checked(text: str) -> str:
     value, problems = parse_yaml(text, "the changed file")
     if problems or not isinstance(value, Fields):
-        why = problems[0].message if problems else "it is empty"
-        raise EditError(f"The change would break the file: {why}")
+        why = problems[0].message if problems else _("This file is empty.")
+        raise EditError(_("The change would break the file: {why}", why=why))
     return text
 
 

@@ -10,6 +10,7 @@ from datetime import date
 from rapidfuzz import fuzz, process
 
 from callbot.content.reader import Fields, Items, Mark, Text, Value, mark_of
+from callbot.i18n.said import _
 from callbot.model import Problem
 from callbot.text import fold
 
@@ -157,10 +158,10 @@ def did_you_mean(said: str, known: Iterable[str]) -> str:
     """Return a hint: the known name nearest to ``said``, or all of them when none is near."""
     names = sorted(known)
     if near := nearest(said, names):
-        return f"Did you mean “{near}”?"
+        return _("Did you mean “{name}”?", name=near)
     if not names or len(names) > 30:
         return ""
-    return f"Known: {', '.join(names)}."
+    return _("Known: {names}.", names=", ".join(names))
 
 
 def nearest(said: str, known: Iterable[str]) -> str | None:

@@ -15,23 +15,30 @@ from werkzeug.exceptions import HTTPException
 
 from callbot.conversations.database import StoreError
 from callbot.conversations.store import UnknownConversationError
+from callbot.i18n.said import _
 
 log = logging.getLogger(__name__)
 
 CODES = {
-    400: ("bad_request", "The request cannot be read."),
+    400: ("bad_request", _("The request cannot be read.")),
     401: ("unauthorized", "Send the token of this conversation as “Authorization: Bearer TOKEN”."),
     403: ("forbidden", "The request is not signed by whom it claims to be from."),
-    404: ("not_found", "There is nothing at this address."),
-    405: ("method_not_allowed", "This address does not take this method; see the Allow header."),
+    404: ("not_found", _("There is nothing at this address.")),
+    405: (
+        "method_not_allowed",
+        _("This address does not take this method; see the Allow header."),
+    ),
     409: ("conflict", "Another text was already received under this message_id."),
     413: ("too_large", "The request is too large."),
     415: ("not_json", "Send JSON with “Content-Type: application/json”."),
     422: ("invalid", "The request has a value that cannot be used."),
     429: ("too_many", "Too many requests were sent; wait a moment and send this one again."),
-    500: ("internal", "The server failed to answer; the failure was recorded."),
+    500: ("internal", _("The server failed to answer; the failure was recorded.")),
     501: ("not_installed", "This part of the server is not installed."),
-    503: ("unavailable", "The server cannot do this just now; send it again in a moment."),
+    503: (
+        "unavailable",
+        _("The server cannot do this just now; send it again in a moment."),
+    ),
 }
 RETRY_SECONDS = 5
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
+
+from callbot.i18n.said import Said, _
 
 PLACEHOLDER = re.compile(r"\{(\w+)\}")
 _BRACE = re.compile(r"[{}]")
@@ -12,22 +14,6 @@ _MARKUP = re.compile(r"<\s*[/!?a-zA-Z]|&#?\w+;|javascript:", re.IGNORECASE)
 _NUMBER = re.compile(r"\d{2,}")
 MOST_TIMES, MOST_MORE = 4, 80  # so many times the source, and characters more, a text may be long
 _BIDI = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
-
-
-class Said(str):
-    """An English sentence, with its ``pattern`` and ``values`` for screens in other languages."""
-
-    pattern: str
-    values: Mapping[str, str]
-
-    __slots__ = ("pattern", "values")
-
-
-def _(pattern: str, **values: str) -> Said:
-    """Return a sentence whose pattern can be translated."""
-    said = Said(pattern.format(**values) if values else pattern)
-    said.pattern, said.values = pattern, values
-    return said
 
 
 def faults(source: Sequence[str], forms: Sequence[str], *, wanted: int) -> list[Said]:

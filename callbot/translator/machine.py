@@ -6,6 +6,8 @@ from urllib.parse import parse_qs, urlsplit, urlunsplit
 
 import httpx
 
+from callbot.i18n.said import _
+
 SECONDS = 10.0
 MOST_CHARACTERS = 2000
 _MOST_BYTES = 100_000
@@ -42,10 +44,12 @@ class LibreTranslate:
             response = self._client.post(self._url, json=asked | self._secret())
             found = response.json() if len(response.content) <= _MOST_BYTES else {}
         except (httpx.HTTPError, ValueError):
-            raise MachineError("The translation server does not answer; try a phrase.") from None
+            raise MachineError(_("The translation server does not answer; try a phrase.")) from None
         said = found.get("translatedText") if isinstance(found, dict) else None
         if response.status_code != 200 or not isinstance(said, str) or not said.strip():
-            raise MachineError(f"The translation server refused ({response.status_code}).")
+            raise MachineError(
+                _("The translation server refused ({status}).", status=f"{response.status_code}")
+            )
         return said.strip()
 
     def _secret(self) -> dict[str, str]:

@@ -17,6 +17,7 @@ from zoneinfo import ZoneInfo
 
 from callbot.content.reader import Items, Mark, Text, Value, mark_of, parse_yaml, read_yaml
 from callbot.content.sheet import Sheet, whole
+from callbot.i18n.said import _
 from callbot.model import Level, Problem
 from callbot.text import tokens
 from callbot.transport.closure import ALLOWS, SCOPES, Allow, Closure, Scope
@@ -29,7 +30,7 @@ KEYS = (
     "id", "scope", "refs", "line", "polygon", "start", "end", "allow", "reason", "source", "url",
     "indicative", "reviewed",
 )  # fmt: skip
-_TIME_HINT = "Write it as 2024-07-28 13:00, in the city's own time."
+_TIME_HINT = _("Write it as 2024-07-28 13:00, in the city's own time.")
 _T = TypeVar("_T", Scope, Allow)
 _Kind = Literal["stop", "line"]
 _NOWHERE = Mark("closures.yaml")
@@ -115,8 +116,8 @@ def _entries(
 def faults(entry: Written, timetable: Timetable | None) -> Iterator[Problem]:
     """Yield what is wrong with an entry beside its form: its times, names that nothing has."""
     if entry.end <= entry.start:
-        message = f"The closure “{entry.id}” ends before it starts."
-        hint = "An end after midnight is on the next day."
+        message = _("The closure “{id}” ends before it starts.", id=entry.id)
+        hint = _("An end after midnight is on the next day.")
         yield _problem(entry.mark, "closure-times", message, hint)
     if timetable is None:
         return
@@ -127,8 +128,8 @@ def faults(entry: Written, timetable: Timetable | None) -> Iterator[Problem]:
     for name, of in unknown:
         yield _unknown(name, timetable, of)
     if not unknown and not reaches(entry.closure(timetable), timetable):
-        message = f"The closure “{entry.id}” reaches no stop."
-        hint = "Write corners as [latitude, longitude]; both ends of a section are on its line."
+        message = _("The closure “{id}” reaches no stop.", id=entry.id)
+        hint = _("Write corners as [latitude, longitude]; both ends of a section are on its line.")
         yield _problem(entry.mark, "closure-empty", message, hint, "warning")
 
 
@@ -210,7 +211,12 @@ def _moment(row: Sheet, key: str, zone: ZoneInfo) -> datetime | None:
     except ValueError:
         moment = None
     if moment is None or len(text) <= len("2024-07-28"):
-        row.note(row.fields[key], "closure-time", f"“{text}” is no date and time.", _TIME_HINT)
+        row.note(
+            row.fields[key],
+            "closure-time",
+            _("“{text}” is no date and time.", text=text),
+            _TIME_HINT,
+        )
         return None
     return moment if moment.tzinfo else moment.replace(tzinfo=zone)
 
@@ -247,8 +253,13 @@ def _corner(value: object) -> tuple[float, float] | None:
 def _unknown(name: Text, timetable: Timetable, kind: _Kind) -> Problem:
     known = timetable.lines if kind == "line" else timetable.stations
     near = get_close_matches(name, [each.name for each in known], 1)
-    hint = f"Did you mean “{near[0]}”?" if near else "Write an id of the feed or the exact name."
-    message = f"The timetable has no {kind} “{name}”."
+    hint = _("Write an id of the feed or the exact name.")
+    if near:
+        hint = _("Did you mean “{name}”?", name=near[0])
+    if kind == "line":
+        message = _("The timetable has no line “{name}”.", name=name)
+    else:
+        message = _("The timetable has no stop “{name}”.", name=name)
     return _problem(mark_of(name, _NOWHERE), "closure-ref", message, hint)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime
+from html import unescape
 
 import pytest
 from helpers.desk import Browser, TownDesk, words
@@ -52,6 +53,17 @@ def test_an_example_stands_once_and_an_intent_keeps_one():
         edit_examples({PATH: TEXT}, "fr", "city.dogs", ["un", "Un !"])
     with pytest.raises(AuthoringError, match="at least one"):
         edit_examples({PATH: TEXT}, "fr", "city.dogs", [])
+
+
+def test_a_refusal_speaks_the_language_of_the_console(lea: Browser):
+    data, french = {"csrf": lea.csrf, "examples": "un\nUn !"}, {"Accept-Language": "fr"}
+    refused = lea.client.post(f"{AT}/preview", data=data, base_url=lea.base, headers=french)
+    assert refused.status_code == 422
+    assert "L'exemple « un » y figure deux fois." in unescape(words(refused)).replace("\xa0", " ")
+    closed = lea.client.get("/console/unanswered", base_url=lea.base, headers=french)
+    assert closed.status_code == 403
+    assert "« traducteur »" in words(closed).replace("\xa0", " ")
+    assert "rédacteur, administrateur" in words(closed)
 
 
 class Eager:

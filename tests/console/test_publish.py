@@ -66,6 +66,9 @@ def test_an_answer_is_edited_and_taken_back(town: TownDesk, editor: Browser):
 def test_a_broken_text_is_not_published(town: TownDesk, editor: Browser):
     before = town.parts.publications.counter()
     assert editor.post("/console/publish/city.dogs", part0="x", part1="").status_code == 422
+    blank = editor.post("/console/publish/city.dogs", part0="x", part1="Au {line_phon}.")
+    assert blank.status_code == 422
+    assert "Nothing fills {line_phon} in “city.dogs”. Did you mean “line_phone”?" in words(blank)
     assert town.parts.publications.counter() == before
 
 

@@ -110,7 +110,10 @@ def test_others_look_and_do_not_publish(town: TownDesk, role: str):
     page = browser.get(f"/console/try?q={DOGS}")
     assert page.status_code == 200
     assert "Mend it" not in page.text
-    assert browser.post("/console/try/publish", base="0", **FORM).status_code == 403
+    assert "Who has the role “editor” or “admin” can mend this" in words(page)
+    refused = browser.post("/console/try/publish", base="0", **FORM)
+    assert refused.status_code == 403
+    assert "those that may are: editor, admin" in words(refused)
 
 
 @pytest.mark.parametrize(

@@ -30,7 +30,7 @@ def test_the_settings_file_can_be_used():
 def test_settings_and_commands_that_are_named_exist(path: Path):
     text = path.read_text()
     named = set(re.findall(r"CALLBOT_([A-Z_]+)=", text))
-    values = {"METRICS": "loopback", "DATA": "/x", "HOST": "127.0.0.1", "LOG_FORMAT": "json"}
+    values = {"METRICS": "loopback", "DATA": "/x", "HOST": "127.0.0.1", "ENCODER": "none"}
     environ = {f"CALLBOT_{n}": values.get(n, "x") for n in named if n != "CONFIG"}
     load_settings(environ=environ)
     commands = re.findall(r"bin/callbot (?:--data \S+ )?([a-z]+)", text)
