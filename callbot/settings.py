@@ -147,6 +147,13 @@ class Settings:
     transfer_to: str = _setting(
         "", "where a call for a person goes: a SIP address, or a number", form=_CALLED
     )
+    sms_url: str = _setting(  # without a form: what is wrong with it is told without its password
+        "", "who sends answers of calls by SMS: https://USER:PASSWORD@HOST/PATH; nobody when empty"
+    )
+    sms_from: str = _setting("", "number or name that these messages come from")
+    sms_hourly: int = _setting(
+        100, "messages that a process may send in an hour", least=0, most=100_000
+    )
     twilio_token: str = _setting(
         "", "secret that the provider signs calls with (Twilio auth token)"
     )

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from callbot.channels.chat import by_phone, converse
-from callbot.channels.phone import Desk, spoken_reply
+from callbot.channels.phone import Desk
+from callbot.channels.spoken import spoken_reply
 from callbot.voice.actions import Action, Ask, Forget, HangUp, Recognise, Say, Transfer
 from callbot.voice.audio import Samples, frames, seconds
 from callbot.voice.ports import Ears, Heard

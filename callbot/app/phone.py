@@ -54,6 +54,7 @@ def _manners(settings: Settings, live: LiveAssistant, mouths: Mouths) -> Manners
         languages=spoken or house.languages[:1],
         transfer=bool(settings.transfer_to) and people_answer(live),
         voicemail=settings.voicemail_days > 0,
+        sms=bool(settings.sms_url),
     )
 
 

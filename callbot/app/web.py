@@ -32,6 +32,7 @@ from callbot.conversations.store import Store, open_store
 from callbot.conversations.vault import Vault, open_vault
 from callbot.handover import Handovers
 from callbot.settings import Settings
+from callbot.voice.texts import Texting
 
 
 def prepare(settings: Settings) -> City:
@@ -128,6 +129,7 @@ def open_parts(
         redactor=Redactor(regions=(city.country,), keep=_published_numbers(city)),
         readiness={"content": live.content_state, "timetable": live.timetable_state},
         speech=open_speech(settings, live),
+        texting=open_texting(settings),
         details={
             "feeds": lambda: feeds_of(live.current.house.world.timetable, datetime.now(UTC)),
             "voice": voice_state,
@@ -144,6 +146,15 @@ def people_answer(live: LiveAssistant) -> bool:
     """Tell whether it is within the hours of the telephone line."""
     hours = live.current.house.world.city.line_hours
     return hours is not None and hours.is_open(datetime.now(UTC))
+
+
+def open_texting(settings: Settings) -> Texting:
+    """Return what sends SMS. Raises TextError for a wrong sms_url."""
+    if not settings.sms_url:
+        return Texting()
+    from callbot.voice.engines.web_texts import WebTexts  # noqa: PLC0415 - few cities send any
+
+    return Texting(WebTexts(settings.sms_url, settings.sms_from), settings.sms_hourly)
 
 
 def _vault(settings: Settings) -> Vault:

@@ -16,6 +16,7 @@ from callbot.i18n.catalogues import Catalogues
 from callbot.model import Conversation, Reply, Utterance
 from callbot.settings import PACKAGE_DATA, Settings
 from callbot.voice.speech import SILENT, Speech
+from callbot.voice.texts import Texting
 
 
 class Responder(Protocol):
@@ -80,6 +81,7 @@ class Parts:
     script: Callable[[str, str, Mapping[str, str]], str] = _no_words
     staffed: Callable[[], bool] = _nobody
     speech: Speech = SILENT
+    texting: Texting = field(default_factory=Texting)
     wall: Callable[[], datetime] = _utc_now
     redactor: Redactor = field(default_factory=Redactor)
     readiness: Mapping[str, Callable[[], str]] = field(default_factory=dict)

@@ -13,13 +13,15 @@ import logging
 import time
 from collections import deque
 from collections.abc import Callable, Coroutine, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any, Protocol
 
 from callbot.channels import callback
 from callbot.channels.chat import by_phone, converse
 from callbot.channels.parts import Parts
+from callbot.channels.spoken import spoken_reply
+from callbot.channels.texting import Message, ending, mobile, send_answer
 from callbot.http.errors import ApiError
 from callbot.voice.actions import (
     Action,
@@ -31,10 +33,11 @@ from callbot.voice.actions import (
     KeepWish,
     Recognise,
     Say,
-    SpokenReply,
+    SendText,
     Transfer,
 )
-from callbot.voice.audio import Samples, beep, frames
+from callbot.voice.audio import Samples, beep, frames, silence
+from callbot.voice.chunks import first_and_rest
 from callbot.voice.hearing import Hearing
 from callbot.voice.manners import Manners, Script
 from callbot.voice.ports import Heard, Mouth, VoiceError
@@ -45,11 +48,11 @@ log = logging.getLogger(__name__)
 
 _TICK = 0.1  # seconds between looks at the clock
 _FRAME = 0.02
+_PAUSES = (0.0, 0.25)  # seconds before the first sentence and the rest
 _FAULTS = 5  # actions that may fail before a call is given up
 _LONGEST = 2400.0  # seconds: a call that goes on for longer than its session lets it is stuck
 _FIXED = ("phone_greeting", "phone_go_on", "phone_not_heard", "phone_silence",
           "phone_silent_emergency", "phone_menu", "phone_transfer", "phone_closed")  # fmt: skip
-_PERSON, _SLOWER = "meta.human", "meta.repeat_slow"
 
 
 class Wire(Protocol):
@@ -98,15 +101,17 @@ class Desk:
         for language in self.manners().languages:
             for key in _FIXED:
                 with contextlib.suppress(VoiceError):
-                    self.mouth.say(self.script(key, language, {}), language, speed=1.0)
+                    for piece in first_and_rest(self.script(key, language, {})):
+                        self.mouth.say(piece, language, speed=1.0)
 
 
 @dataclass(eq=False)
 class Call:
-    """One call on a wire. ``reached`` counts what happened, for figures and tests."""
+    """One call on a wire; ``caller`` is the number that calls, where the wire knows it."""
 
     desk: Desk
     wire: Wire
+    caller: str = field(default="", repr=False)
     session: VoiceSession = field(init=False)
     conversation: str | None = None
     token: str | None = None
@@ -122,6 +127,8 @@ class Call:
         """Make the session with the manners of this moment."""
         desk = self.desk
         self.session = VoiceSession(desk.script, desk.manners(), listener=desk.listener())
+        self.caller = mobile(self.caller, desk.parts.redactor.regions)
+        self.session.writing.ending = ending(self.caller)
 
     async def run(self) -> None:
         """Hold the call until it ends; whatever fails in it fails alone."""
@@ -189,6 +196,7 @@ class Call:
             Ask: self._ask,
             Transfer: self._transfer,
             KeepWish: self._keep_wish,
+            SendText: self._send_text,
             KeepVoicemail: self._keep_voicemail,
             HangUp: self._hang_up,
         }
@@ -222,23 +230,27 @@ class Call:
     async def _say(self, mark: int, say: Say) -> None:
         """Speak, unless the caller has silenced us since ``mark``."""
         async with self._speech:  # one sentence after the other
-            if mark != self._silenced:
-                return
-            speak = partial(self.desk.mouth.say, say.text, say.language, speed=say.speed)
-            try:
-                audio = await asyncio.to_thread(speak)
-            except VoiceError as error:
-                log.warning("%s", error)
-                audio = beep()
-            if mark != self._silenced:
-                return
-            self._playing.extend(frames(audio))
+            # The first sentence is heard while the rest is made.
+            for pause, piece in zip(_PAUSES, first_and_rest(say.text), strict=False):
+                if mark != self._silenced:
+                    return
+                audio = await asyncio.to_thread(self._sound, replace(say, text=piece))
+                if mark != self._silenced:
+                    return
+                self._playing.extend((*frames(silence(pause)), *frames(audio)))
             if say.tone:
                 self._playing.extend(frames(beep()))
             while self._playing:
                 await asyncio.sleep(_FRAME)
             if mark == self._silenced:
                 self.perform(self.session.said(time.monotonic()))
+
+    def _sound(self, say: Say) -> Samples:
+        try:
+            return self.desk.mouth.say(say.text, say.language, speed=say.speed)
+        except VoiceError as error:
+            log.warning("%s", error)
+            return beep()
 
     async def _pump(self) -> None:
         """Send a frame every 20 ms by the clock, whatever else is going on."""
@@ -322,6 +334,12 @@ class Call:
             language = self.session.language
             parts.handovers.open(self.conversation, why, parts.wall(), language=language)
 
+    async def _send_text(self, wanted: SendText) -> None:
+        number, conversation = wanted.number or self.caller, self.conversation or ""
+        message = Message(conversation, number, wanted.text, wanted.language)
+        sent = await asyncio.to_thread(send_answer, self.desk.parts, message, time.monotonic())
+        self.perform(self.session.texted(sent, time.monotonic()))
+
     async def _keep_voicemail(self, message: KeepVoicemail) -> None:
         await asyncio.to_thread(self.desk.keep_voicemail, self.conversation or "", message.audio)
 
@@ -329,19 +347,3 @@ class Call:
         async with self._speech:
             await self.wire.hang_up()
         self.ended.set()
-
-
-def spoken_reply(body: Mapping[str, Any]) -> SpokenReply:
-    """Return what a voice needs of a chat response."""
-    answers = body["answers"]
-    choices = tuple((each["label"], each["say"]) for each in answers[-1]["choices"])
-    offered = choices if body["status"] in ("did_you_mean", "question") else ()
-    return SpokenReply(
-        text=" ".join(answer["spoken"] for answer in answers),
-        language=body["language"],
-        choices=offered,
-        person=body["intent"] == _PERSON or body["status"] == "handed_over",
-        understood=body["status"] not in ("unknown", "did_you_mean"),
-        slower=body["intent"] == _SLOWER,
-        safety=body["verdict"] == "safety",
-    )

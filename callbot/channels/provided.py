@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import json
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
@@ -13,24 +14,29 @@ from urllib.parse import urlencode
 from callbot.channels import callback
 from callbot.channels.chat import MOST_CHARACTERS, Ask, converse
 from callbot.channels.parts import Parts
-from callbot.channels.phone import spoken_reply
+from callbot.channels.spoken import spoken_reply
+from callbot.channels.texting import Message, ending, mobile, send_answer
 from callbot.channels.twiml import LOCALES
 from callbot.channels.verbs import Dial, Gather, HangUp, Record, Redirect, Say, Verb
 from callbot.channels.wire import dumps
 from callbot.conversations.database import StoreError
 from callbot.conversations.store import AlreadyStoredError, NewEvent, UnknownConversationError
 from callbot.http.errors import ApiError
-from callbot.text import clean
+from callbot.text import clean, tokens
 from callbot.voice.actions import SpokenReply
 from callbot.voice.chunks import in_parts, unfinished
 from callbot.voice.keys import Keys
+from callbot.voice.spelling import spoken_list
 
 _HINTS = 100  # names of the city that the provider's ears are told
 _FAILURES, _SILENCES, _WRONG = 2, 3, 3
 _LEAST_SURE = 0.25
 _PAGE = 200
 _MOST = 999  # of any count in an address
-_COUNTS = ("turn", "failures", "silences", "part", "wrong")
+_COUNTS = ("turn", "failures", "silences", "part", "wrong", "texts")
+_FLAGS = ("menu", "writing")
+_OFFERED, _KEYED = 1, 2  # of writing: to the number that calls, to one that is keyed in
+_TEXTS = 2  # messages of one call
 Form = Mapping[str, str]
 
 
@@ -39,7 +45,7 @@ class Step:
     """Where a call stands: what our addresses carry.
 
     ``language`` is the one chosen by key, else ""; ``spoken`` the one we speak; ``menu`` is 1 when
-    the next digit chooses a language.
+    the next digit chooses a language; ``writing`` is how the answer may go by SMS, 0 when it may not.
     """
 
     call: str
@@ -49,14 +55,16 @@ class Step:
     silences: int = 0
     part: int = 0
     wrong: int = 0
+    texts: int = 0
     menu: int = 0
+    writing: int = 0
     language: str = ""
     spoken: str = ""
 
     @classmethod
     def read(cls, call: str, root: str, args: Mapping[str, str]) -> Step:
         """Return the step that an address tells; what makes no sense counts as not there."""
-        counts = {name: _count(args.get(name, "")) for name in (*_COUNTS, "menu")}
+        counts = {name: _count(args.get(name, "")) for name in (*_COUNTS, *_FLAGS)}
         tongues = {name: args.get(name, "") for name in ("language", "spoken")}
         known = {name: each if each in LOCALES else "" for name, each in tongues.items()}
         found: dict[str, Any] = {**counts, **known}
@@ -65,7 +73,7 @@ class Step:
     def to(self, name: str, **changes: int | str) -> str:
         """Return the address of what comes next."""
         step = replace(self, **changes)  # type: ignore[arg-type]
-        given = {name: getattr(step, name) for name in (*_COUNTS, "menu", "language", "spoken")}
+        given = {name: getattr(step, name) for name in (*_COUNTS, *_FLAGS, "language", "spoken")}
         query = urlencode({key: value for key, value in given.items() if value})
         return f"{self.root}/{name}" + (f"?{query}" if query else "")
 
@@ -90,12 +98,14 @@ class PhoneTalk:
         """Take a key or what the provider understood."""
         step = replace(step, silences=0)
         digits = form.get("Digits", "")[:1]
-        if digits and digits in "0123456789*#":
-            return self._key(step, digits)
         said = clean(form.get("SpeechResult", ""))[:MOST_CHARACTERS]
+        if step.writing and (digits == "1" or " ".join(tokens(said)) in self._yes(step)):
+            return self._send(step, form.get("From", ""))
+        if digits and digits in "0123456789*#":
+            return self._key(step, digits, form)
         if not said or _confidence(form) < _LEAST_SURE:
             return self._failed(step, "phone_not_heard")
-        return self._ask(step, said)
+        return self._ask(replace(step, writing=0), said, form)
 
     def silence(self, step: Step, _form: Form) -> list[Verb]:
         """Nothing came."""
@@ -110,13 +120,13 @@ class PhoneTalk:
         digits = form.get("Digits", "").rstrip("#")[:40]
         if not digits:
             return self._message_or_on(step)
+        if step.writing:
+            return self._send(step, digits)
         try:
             regions = self._parts.redactor.regions
             wish = callback.read_wish({"callback": {"phone": digits, "consent": True}}, regions)
         except ApiError:
-            if step.wrong + 1 >= _WRONG:
-                return self._message_or_on(step)
-            return self._number(replace(step, wrong=step.wrong + 1), "phone_wrong_number")
+            return self._again(step)
         self._begin(step)
         event = callback.keep(self._parts, step.conversation, wish)
         self._keep(step, replace(event, message_id=_name(step, "number", digits)), "callback")
@@ -126,7 +136,7 @@ class PhoneTalk:
         """The call came back from a person, or never reached one."""
         if form.get("DialCallStatus") in ("completed", "answered"):
             return [HangUp()]
-        return self._number(step, "phone_closed")
+        return self._number(step, self._text(step, "phone_closed"))
 
     def recorded(self, step: Step, form: Form) -> list[Verb]:
         """A message was left; the recording itself is with the provider."""
@@ -138,19 +148,19 @@ class PhoneTalk:
             self._keep(step, event, "callback")
         return [self._say(step, "phone_goodbye"), HangUp()]
 
-    def _key(self, step: Step, digit: str) -> list[Verb]:
+    def _key(self, step: Step, digit: str, form: Form) -> list[Verb]:
         last = self._last(step)
         keys = Keys(tuple(say for _, say in last.choices[:3]), None, bool(step.menu))
         meaning, value = keys.press(digit)
-        step = replace(step, menu=int(keys.languages))
+        step = replace(step, menu=int(keys.languages), writing=0)
         if meaning == "person":
             return self._person(step)
         if meaning == "choice":
-            return self._ask(step, value)
+            return self._ask(step, value, form)
         if meaning == "language":
             return self._switch(step, int(value))
         if meaning == "written":
-            return self._listen(step, self._text(step, "phone_chat_link"))
+            return self._in_writing(step, form)
         if meaning in ("again", "next") and last.text:
             return self._answer(step, last, step.part + (meaning == "next"))
         return self._listen(step, self._text(step, "phone_menu"))
@@ -162,7 +172,7 @@ class PhoneTalk:
         step = replace(step, language=languages[number], spoken=languages[number])
         return self._listen(step, self._text(step, "phone_go_on"))
 
-    def _ask(self, step: Step, text: str) -> list[Verb]:
+    def _ask(self, step: Step, text: str, form: Form) -> list[Verb]:
         self._begin(step)
         asked = Ask(
             text=text,
@@ -184,6 +194,9 @@ class PhoneTalk:
         failures = 0 if reply.understood else step.failures + 1
         if failures >= _FAILURES:
             return self._person(step)
+        if reply.wish:
+            writing = reply.wish == "sms"
+            return self._in_writing(step, form) if writing else self._number(step, reply.text)
         return self._answer(replace(step, failures=failures, spoken=reply.language), reply, 0)
 
     def _answer(self, step: Step, reply: SpokenReply, part: int) -> list[Verb]:
@@ -211,18 +224,54 @@ class PhoneTalk:
         step = replace(step, failures=0)
         to = self._parts.settings.transfer_to
         if not to or not self._parts.staffed():
-            return self._number(step, "phone_closed")
+            return self._number(step, self._text(step, "phone_closed"))
+        if self._parts.store.state(step.conversation) is not None:
+            self._tell_inbox(step, "asked")  # whoever takes the call sees what was said
         return [self._say(step, "phone_transfer"), Dial(to, step.to("dialled"))]
 
+    def _in_writing(self, step: Step, form: Form) -> list[Verb]:
+        """Offer the newest answer by SMS; where that cannot be, tell where it can be read."""
+        if not self._parts.settings.sms_url or step.texts >= _TEXTS:
+            return self._listen(step, self._text(step, "phone_chat_link"))
+        if not self._last(step).written:
+            return self._listen(step, self._text(step, "phone_menu"))
+        number = mobile(form.get("From", ""), self._parts.redactor.regions)
+        if not number:
+            step = replace(step, writing=_KEYED)
+            return self._number(step, self._text(step, "phone_sms_number"))
+        offer = self._text(step, "phone_sms_offer", ending=ending(number))
+        return self._listen(replace(step, writing=_OFFERED), offer)
+
+    def _send(self, step: Step, number: str) -> list[Verb]:
+        """Send the newest answer, as the caller agreed; a request that comes again sends nothing."""
+        last, name = self._last(step), _name(step, "sms", "")
+        if not last.written:
+            return self._listen(step, self._text(step, "phone_menu"))
+        message = Message(step.conversation, number, last.written, self._tongue(step), name)
+        outcome = send_answer(self._parts, message, time.monotonic())
+        if outcome == "wrong":
+            return self._again(step)
+        told = {"sent": "phone_sms_sent", "failed": "phone_chat_link", "again": "phone_go_on"}
+        step = replace(step, writing=0, texts=step.texts + 1)
+        return self._listen(step, self._text(step, told[outcome]))
+
+    def _again(self, step: Step) -> list[Verb]:
+        """Ask for a number once more, a few times."""
+        if step.wrong + 1 >= _WRONG:
+            return self._message_or_on(step)
+        step = replace(step, wrong=step.wrong + 1)
+        return self._number(step, self._text(step, "phone_wrong_number"))
+
     def _message_or_on(self, step: Step) -> list[Verb]:
-        if not self._parts.settings.voicemail_days:
+        if step.writing or not self._parts.settings.voicemail_days:
+            step = replace(step, writing=0)
             return self._listen(step, self._text(step, "phone_go_on"))
         done = step.to("recorded")
         return [self._say(step, "phone_voicemail"), Record(done), Redirect(done)]
 
-    def _number(self, step: Step, key: str) -> list[Verb]:
-        then = step.to("number")
-        return [Gather(self._say(step, key), then, digits=0, seconds=10), Redirect(then)]
+    def _number(self, step: Step, text: str) -> list[Verb]:
+        then, say = step.to("number"), Say(text, self._tongue(step))
+        return [Gather(say, then, digits=0, seconds=10), Redirect(then)]
 
     def _listen(self, step: Step, text: str) -> list[Verb]:
         say = Say(text, self._tongue(step))
@@ -237,18 +286,25 @@ class PhoneTalk:
     def _keep(self, step: Step, event: NewEvent, why: str) -> None:
         with contextlib.suppress(AlreadyStoredError):  # a request that was sent again
             self._parts.store.append(step.conversation, event)
+        self._tell_inbox(step, why)
+
+    def _tell_inbox(self, step: Step, why: str) -> None:
         if self._parts.handovers is not None:
             self._parts.handovers.open(
                 step.conversation, why, self._parts.wall(), language=self._tongue(step)
             )
 
     def _last(self, step: Step) -> SpokenReply:
-        """Return the newest answer of the call."""
-        newest, after = "", 0
+        """Return the newest answer of the call; to wish for it in writing was none."""
+        answers, after = [], 0
         while events := self._parts.store.events_after(step.conversation, after, _PAGE):
-            newest = next((e.data for e in reversed(events) if e.type == "answer"), newest)
+            answers += [each.data for each in events if each.type == "answer"]
             after = events[-1].cursor
-        return spoken_reply(json.loads(newest)) if newest else SpokenReply("", self._tongue(step))
+        told = (spoken_reply(json.loads(data)) for data in reversed(answers))
+        return next((each for each in told if not each.wish), SpokenReply("", self._tongue(step)))
+
+    def _yes(self, step: Step) -> frozenset[str]:
+        return spoken_list(self._text(step, "phone_more_words"))
 
     def _languages(self) -> tuple[str, ...]:
         return tuple(each for each in self._parts.languages() if each in LOCALES)

@@ -69,6 +69,7 @@ def _candidate(candidate: Candidate) -> dict[str, object]:
         "confidence": round(candidate.confidence, 4),
         "language": candidate.language,
         "example": candidate.example,
+        "shade": candidate.shade,
     }
 
 

@@ -14,6 +14,7 @@ SECRET = {
     "libretranslate": "api_key=",
     "metrics": "",
     "redis": "@",
+    "sms_url": "@",
     "twilio_token": "",
 }  # secret where this is in it
 

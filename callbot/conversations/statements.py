@@ -6,7 +6,7 @@ from sqlalchemy import ScalarSelect, and_, bindparam, delete, func, insert, or_,
 
 from callbot.conversations.tables import contacts, conversations, events
 
-HIDDEN_TYPES = ("note",)  # for the city's agents; the person's stream leaves them out
+HIDDEN_TYPES = ("note", "sms")  # for the city alone; the person's stream leaves them out
 ERASED = "erased"
 
 BEGIN = insert(conversations)

@@ -29,7 +29,9 @@ def schemas(languages: Sequence[str]) -> dict[str, Any]:
         "Error": object_of(error=object_of(code=TEXT, message=TEXT)),
         "Ask": _ask(languages),
         "Answered": _answered(),
-        "Candidate": object_of(intent=TEXT, confidence=_SHARE, language=TEXT, example=TEXT),
+        "Candidate": object_of(
+            intent=TEXT, confidence=_SHARE, language=TEXT, example=TEXT, shade=TEXT
+        ),
         "Answer": _answer(),
         "Event": _event(),
         "Messages": object_of(messages=list_of(reference("Event")), cursor=_CURSOR),

@@ -65,6 +65,15 @@ class KeepWish:
 
 
 @dataclass(frozen=True)
+class SendText:
+    """Send an answer by SMS, as the caller agreed; the result goes to ``texted``."""
+
+    number: str  # as it was keyed in; "" is the one that calls
+    text: str
+    language: str
+
+
+@dataclass(frozen=True)
 class KeepVoicemail:
     """Keep a message that was announced as such."""
 
@@ -79,7 +88,7 @@ class HangUp:
 
 
 Action: TypeAlias = (
-    Say | Hush | Recognise | Forget | Ask | Transfer | KeepWish | KeepVoicemail | HangUp
+    Say | Hush | Recognise | Forget | Ask | Transfer | KeepWish | SendText | KeepVoicemail | HangUp
 )
 
 
@@ -88,7 +97,8 @@ class SpokenReply:
     """What the assistant answered, as far as a voice needs it.
 
     ``choices`` are (label, what choosing it says). ``person`` asks for a human being;
-    ``understood`` is false when there was no answer; ``slower`` asks for a slower voice.
+    ``understood`` is false when there was no answer; ``slower`` asks for a slower voice; ``written``
+    is the answer as it is read; ``wish`` is "sms" (the last answer in writing), "callback" or "".
     """
 
     text: str
@@ -99,4 +109,6 @@ class SpokenReply:
     slower: bool = False
     goodbye: bool = False
     safety: bool = False
+    written: str = ""
+    wish: str = ""
     values: Mapping[str, str] = field(default_factory=dict)

@@ -25,6 +25,7 @@ class Manners:
     slow: float = 0.8
     transfer: bool = False  # a person can take the call now
     voicemail: bool = False
+    sms: bool = False  # an answer can be sent by SMS
     message_pause: float = 3.0  # of silence that ends a voicemail
     longest_message: float = 120.0
     longest_call: float = 1800.0

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import deque
 from importlib.util import find_spec
+from itertools import islice
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +20,7 @@ _STRENGTH = 3  # of 0 to 3: at most 21 dB less
 _TAPS = 127  # of the filter: a frame comes out eight milliseconds late
 _NOISY = 120.0  # root mean square of a background from which on it is taken out
 _REMEMBERED = 150  # frames, in which somebody who speaks pauses for a moment
+_NEWEST = 25  # of them, in which a background that is worth learning shows
 _LOUDEST = 32767
 
 
@@ -36,11 +38,14 @@ class Quieter:
 
     def __call__(self, frame: bytes) -> bytes:
         """Return 20 ms of sound without its street; as it is on a quiet line."""
-        quiet = self._quieted(from_bytes(frame).astype(np.float64))
+        sound = from_bytes(frame).astype(np.float64)
+        self._levels.append(float(np.sqrt(np.mean(np.square(sound)))))
+        if min(islice(reversed(self._levels), _NEWEST)) <= _NOISY / 2:
+            return frame  # nothing to learn
+        quiet = self._quieted(sound)
         return quiet if min(self._levels) > _NOISY else frame
 
     def _quieted(self, sound: NDArray[np.float64]) -> bytes:
-        self._levels.append(float(np.sqrt(np.mean(np.square(sound)))))
         doubled = np.zeros(2 * len(sound))
         doubled[::2] = 2 * sound
         wide, self._doubling = _filtered(doubled, self._doubling)

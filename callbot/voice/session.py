@@ -7,19 +7,14 @@ what it wants done it returns. So a call can be replayed in a test in a millisec
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
-
-import numpy as np
+from dataclasses import dataclass, field
 
 from callbot.text import tokens
 from callbot.voice.actions import (
     Action,
     Ask,
     Forget,
-    HangUp,
     Hush,
-    KeepVoicemail,
-    KeepWish,
     Recognise,
     Say,
     SpokenReply,
@@ -27,6 +22,7 @@ from callbot.voice.actions import (
 )
 from callbot.voice.audio import Samples, loudness, seconds
 from callbot.voice.chunks import in_parts, unfinished
+from callbot.voice.errands import Errands, Writing
 from callbot.voice.guess import Guess
 from callbot.voice.keys import Keys, Pressed
 from callbot.voice.manners import Manners, Script
@@ -36,14 +32,15 @@ from callbot.voice.turn_taking import Listener
 
 
 @dataclass
-class VoiceSession:
-    """The state of one call. ``phase`` is talk, transfer, number, voicemail or over."""
+class VoiceSession(Errands):
+    """The state of one call. ``phase`` is talk, transfer, number, sms, voicemail or over."""
 
     script: Script
     manners: Manners = field(default_factory=Manners)
     listener: Listener = field(default_factory=Listener)
     keys: Keys = field(default_factory=Keys)
     guess: Guess = field(default_factory=Guess)
+    writing: Writing = field(default_factory=Writing)
     language: str = ""
     chosen: bool = False  # the caller chose the language
     phase: str = "talk"
@@ -128,9 +125,9 @@ class VoiceSession:
             self.language = heard.language
         self.silences = 0
         text = unspelled(heard.text)
-        if self.parts and (wanted := self._more(text)) is not None:
-            self.parts = self.parts if wanted else []
-            return self._next_part() or [self._say("phone_go_on")]
+        if (wanted := self._more(text)) is not None:
+            return self._yes_or_no(wanted)
+        self.writing.asked = False
         self.questions.append(text)
         self.waiting_since = now
         return [Ask(text, self.language if self.chosen else None, heard.confidence)]
@@ -142,7 +139,9 @@ class VoiceSession:
             return []
         if reply.language not in self.manners.languages:
             self.chosen = True  # or the next answer would be unspeakable too
-            return [self._say("phone_no_voice")]
+            self.writing.text = reply.written
+            offer = self._in_writing() if self.manners.sms else []
+            return [self._say("phone_no_voice"), *offer]
         self.language = reply.language
         self.slow = self.slow or reply.slower
         if reply.person:
@@ -150,6 +149,9 @@ class VoiceSession:
         self.failures = 0 if reply.understood else self.failures + 1
         if self.failures >= self.manners.failures:
             return self._person()
+        if reply.wish:
+            return self._errand(reply)
+        self.writing.text, self.writing.asked = reply.written or reply.text, False
         self.keys.offer([say for _, say in reply.choices])
         self.parts = in_parts(self._with_keys(reply))
         return self._next_part()
@@ -171,21 +173,6 @@ class VoiceSession:
     def not_transferred(self, now: float) -> list[Action]:
         """Nobody took the call."""
         return self._closed()
-
-    def wish_kept(self, now: float, *, usable: bool) -> list[Action]:
-        """Tell the caller whether they will be called back; ``usable`` is whether the number is one."""
-        if usable:
-            return [self._say("phone_wish_kept")]
-        self.keys.collect_number()
-        self.phase = "number"
-        return [self._say("phone_wrong_number")]
-
-    def gone(self) -> list[Action]:
-        """The caller has hung up: what was left of a message is kept."""
-        if self.phase != "voicemail":
-            return []
-        self.phase = "over"
-        return self._message(self.listener.take())
 
     def tick(self, now: float) -> list[Action]:
         """Let time pass; call it a few times a second."""
@@ -253,12 +240,19 @@ class VoiceSession:
             "language": lambda: self._switch(int(value)),
             "number": lambda: self._wish(value),
             "menu": lambda: [self._say("phone_menu")],
-            "written": lambda: [self._say("phone_chat_link")],
+            "written": self._in_writing,
             "typing": list,
         }
         return does[meaning]()
 
+    def _errand(self, reply: SpokenReply) -> list[Action]:
+        if reply.wish == "sms":
+            return self._in_writing()
+        return self._collect("number", self._speak(reply.text))
+
     def _choose(self, say: str, now: float) -> list[Action]:
+        if self.writing.asked:
+            return self._agreed(True)
         self.waiting_since = now
         return [Ask(say, self.language)]
 
@@ -269,45 +263,18 @@ class VoiceSession:
         return [self._say("phone_go_on")]
 
     def _person(self) -> list[Action]:
+        self.writing.asked = False
         if self.manners.transfer:
             self.phase = "transfer"
             say = [self._say("phone_transfer")]
             return [*say, Transfer(" / ".join(self.questions[-5:]))]
         return self._closed()
 
-    def _closed(self) -> list[Action]:
-        """Nobody is there: their wish to be called back, else a message."""
-        self.keys.collect_number()
-        self.phase = "number"
-        return [self._say("phone_closed")]
-
-    def _wish(self, number: str) -> list[Action]:
-        self.phase, self.keys.collected, self.failures = "talk", None, 0
-        if not number:
-            return self._voicemail() if self.manners.voicemail else [self._say("phone_go_on")]
-        return [KeepWish(number)]
-
-    def _voicemail(self) -> list[Action]:
-        self.phase = "voicemail"
-        return [replace(self._say("phone_voicemail"), tone=True)]
-
-    def _message_ended(self) -> list[Action]:
-        return [*self._message(), *self._goodbye("voicemail")]
-
-    def _message(self, *rest: Samples) -> list[Action]:
-        audio = np.concatenate([*self.message, *rest, np.zeros(0, np.int16)])
-        self.message = []
-        return [KeepVoicemail(audio)] if len(audio) else []
-
-    def _goodbye(self, why: str) -> list[Action]:
-        self.phase = "over"
-        return [self._say("phone_goodbye"), HangUp(why)]
-
     def _silent(self) -> list[Action]:
         self.silences += 1
         if self.silences >= self.manners.silences:
             return self._goodbye("silence")
-        if self.phase == "number":
+        if self.phase in ("number", "sms"):
             return self._wish("")
         return [self._say("phone_silence" if self.silences == 1 else "phone_silent_emergency")]
 
@@ -332,12 +299,20 @@ class VoiceSession:
         return [self._speak(unfinished(part) + more if more else part)]
 
     def _more(self, text: str) -> bool | None:
-        """Tell whether the rest of an answer is wanted; None when something else was said."""
+        """Tell whether what was offered is wanted; None when nothing was, or something else was said."""
+        if not (self.parts or self.writing.asked):
+            return None
         said = " ".join(tokens(text))
         for key, wanted in (("phone_more_words", True), ("phone_enough_words", False)):
             if said in spoken_list(self._text(key)):
                 return wanted
         return None
+
+    def _yes_or_no(self, wanted: bool) -> list[Action]:
+        if self.writing.asked:
+            return self._agreed(wanted)
+        self.parts = self.parts if wanted else []
+        return self._next_part() or [self._say("phone_go_on")]
 
     def _say(self, key: str, **values: str) -> Say:
         return self._speak(self._text(key, values))

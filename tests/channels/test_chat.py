@@ -51,7 +51,13 @@ def test_a_first_question_begins_a_conversation(client: FlaskClient) -> None:
             }
         ],
         "candidates": [
-            {"intent": "meta.echo", "confidence": 0.91, "language": "fr", "example": "echo"}
+            {
+                "intent": "meta.echo",
+                "confidence": 0.91,
+                "language": "fr",
+                "example": "echo",
+                "shade": "",
+            }
         ],
     }
 

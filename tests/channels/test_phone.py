@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import json
+import threading
 import time
 from collections import deque
 
 import numpy as np
 from helpers.phone import FakeHearing, FakeMouth, NotedWire, make_call, make_desk, utterance, voice
 
-from callbot.channels.phone import spoken_reply
+from callbot.channels.spoken import spoken_reply
+from callbot.voice.actions import Say
 from callbot.voice.audio import FRAME_BYTES, frames, silence
 from callbot.voice.manners import Manners
 from callbot.voice.ports import Heard, VoiceError
@@ -75,6 +77,30 @@ def test_a_held_call_sends_whole_frames_and_falls_silent_when_spoken_over(tmp_pa
         call.ended.set()
         await asyncio.wait_for(running, 1)
 
+    asyncio.run(run())
+
+
+def test_the_first_sentence_is_heard_before_the_rest_is_made(tmp_path):
+    class SlowMouth(FakeMouth):
+        def say(self, text, language, *, speed=1.0):
+            if "suite" in text:
+                gate.wait(2)
+            return super().say(text, language, speed=speed)
+
+    async def run():
+        call = make_call(make_desk(tmp_path, mouth=SlowMouth(frames=2)))
+        call.perform([Say("Une première phrase est prête. La suite vient.", "fr")])
+        running = asyncio.create_task(call._pump())
+        await asyncio.sleep(0.15)
+        assert call.desk.mouth.said == ["Une première phrase est prête."]
+        assert len(call.wire.sent) == 2
+        gate.set()
+        await call.settle()
+        assert call.desk.mouth.said[1:] == ["La suite vient."]
+        assert 10 < len(call.wire.sent) < 20, "a breath between the two"
+        running.cancel()
+
+    gate = threading.Event()
     asyncio.run(run())
 
 
@@ -209,14 +235,17 @@ def test_who_waits_hears_the_place_in_the_queue(tmp_path):
 def test_what_a_voice_needs_of_an_answer():
     choices = [{"label": f"L{n}", "say": f"s{n}"} for n in range(2)]
     body = {
-        "answers": [{"spoken": "Un.", "choices": []}, {"spoken": "Deux.", "choices": choices}],
+        "answers": [
+            {"text": "1", "spoken": "Un.", "choices": []},
+            {"text": "2", "spoken": "Deux.", "choices": choices},
+        ],
         "status": "did_you_mean",
         "language": "fr",
         "intent": None,
         "verdict": "did_you_mean",
     }
     reply = spoken_reply(body)
-    assert reply.text == "Un. Deux."
+    assert (reply.text, reply.written, reply.wish) == ("Un. Deux.", "1\n2", "")
     assert reply.choices == (("L0", "s0"), ("L1", "s1"))
     assert not reply.understood
     assert spoken_reply({**body, "status": "answered"}).choices == ()

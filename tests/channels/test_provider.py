@@ -4,77 +4,20 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
-from pathlib import Path
-from typing import Any
 from urllib.parse import urlencode
 from xml.etree import ElementTree as Xml
 
 import pytest
-from flask.testing import FlaskClient
-from helpers.phone import script
-from helpers.web import make_parts
-from helpers.world import world
+from helpers.provider import CALL, SIGN, URL, VERBS, Line
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from callbot.channels import Parts, register, twiml
+from callbot.channels import twiml
 from callbot.channels.provided import Step
 from callbot.channels.verbs import Dial, Gather, Record, Say
 from callbot.commands.config import _row
+from callbot.handover import Handovers
 from callbot.settings import Settings
-
-twilio = pytest.importorskip("twilio.request_validator", reason="the extra provider is missing")
-TOKEN, CALL = "secret", "CA0123456789abcdef"
-SIGN = twilio.RequestValidator(TOKEN).compute_signature
-URL = "https://ville.example"
-VERBS = {"Response", "Say", "Gather", "Dial", "Sip", "Record", "Redirect", "Hangup"}
-
-
-class Line:
-    """A provider that follows what it is told, as a call goes on."""
-
-    def __init__(
-        self, folder: Path, assistant: Any = None, *, staffed: bool = False, **changes: Any
-    ):
-        given = {"twilio_token": TOKEN, "public_url": URL, **changes}
-        parts = make_parts(folder, assistant, world=changes.pop("world", None) or world(), **given)
-        self.parts: Parts = replace(parts, script=script, staffed=lambda: staffed)
-        self.app = register(self.parts)
-        self.client: FlaskClient = self.app.test_client()
-        self.answer = Xml.Element("Response")
-        self.last: tuple[str, dict[str, str]] = ("", {})
-
-    def send(self, url: str, **form: str) -> None:
-        self.last = url, {"CallSid": CALL, **form}
-        response = self.post(*self.last)
-        assert response.status_code == 200, response.text
-        assert response.mimetype == "text/xml"
-        self.answer = Xml.fromstring(response.data)
-        assert {each.tag for each in self.answer.iter()} <= VERBS
-
-    def post(self, url: str, form: dict[str, str], signature: str | None = None) -> Any:
-        signed = SIGN(url, form) if signature is None else signature
-        headers = {"X-Twilio-Signature": signed} if signed else {}
-        return self.client.post(url.removeprefix(URL), data=form, headers=headers)
-
-    def call(self) -> None:
-        self.send(f"{URL}/voice/twilio")
-
-    def then(self, **form: str) -> None:
-        """Send what came of the listening; nothing means silence."""
-        gather = self.answer.find("Gather")
-        assert gather is not None
-        self.send(
-            gather.get("action", "") if form else self.answer.findtext("Redirect", ""), **form
-        )
-
-    @property
-    def said(self) -> str:
-        return " ".join(each.text or "" for each in self.answer.iter("Say"))
-
-    def log(self) -> list[dict[str, Any]]:
-        name = Step(CALL, "").conversation
-        return [json.loads(each.data) for each in self.parts.store.events_after(name, 0, 200)]
 
 
 @pytest.fixture
@@ -207,6 +150,15 @@ def test_zero_is_a_person_and_a_person_who_does_not_answer_is_a_callback(tmp_pat
     assert line.answer.find("Hangup") is not None
 
 
+def test_whoever_takes_the_call_finds_it_in_the_inbox(tmp_path):
+    line = Line(tmp_path, staffed=True, transfer_to="+33491000000")
+    line.serve(replace(line.parts, handovers=Handovers(line.parts.store.engine)))
+    line.call()
+    line.then(SpeechResult="le bus")
+    line.then(Digits="0")
+    assert line.parts.handovers.get(Step(CALL, "").conversation).why == "asked"
+
+
 def test_closed_a_number_to_call_back_is_kept_apart_and_once(line):
     line.call()
     line.then(Digits="0")
@@ -326,7 +278,7 @@ FIELDS = st.sampled_from(
 )
 PATHS = st.sampled_from(["", "heard", "silence", "number", "dialled", "recorded", "status"])
 STEPS = st.sampled_from(
-    ["turn", "failures", "silences", "part", "wrong", "menu", "language", "spoken", "x"]
+    ["turn", "failures", "silences", "part", "wrong", "menu", "writing", "language", "spoken", "x"]
 )
 HOSTILE = settings(
     max_examples=150, deadline=None,

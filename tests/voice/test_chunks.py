@@ -2,7 +2,7 @@
 
 import pytest
 
-from callbot.voice.chunks import in_parts, unfinished
+from callbot.voice.chunks import first_and_rest, in_parts, unfinished
 
 LONG = "Le bus passe ici. " * 20
 LIST = "Lignes : " + ", ".join(f"ligne {n} vers le port" for n in range(40)) + "."
@@ -55,3 +55,21 @@ def test_departures_of_a_stop_are_one_breath():
 )
 def test_a_part_that_more_follows_ends_like_a_sentence(part, said):
     assert unfinished(part) == said
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("Le bus passe dans trois minutes. Puis à 8 h 20. Voilà.",
+         ["Le bus passe dans trois minutes.", "Puis à 8 h 20. Voilà."]),
+        ("Y a-t-il des travaux ce soir ? Oui.", ["Y a-t-il des travaux ce soir ?", "Oui."]),
+        ("Bonjour. Je vous écoute.", ["Bonjour. Je vous écoute."]),
+        ("Prenez le bus au bd. Michelet ou ailleurs", ["Prenez le bus au bd. Michelet ou ailleurs"]),
+        ("バスは三分後に来ます。その次は八時二十分に来る予定です。終わり。",
+         ["バスは三分後に来ます。その次は八時二十分に来る予定です。", "終わり。"]),
+        ("Une seule phrase, et rien après.", ["Une seule phrase, et rien après."]),
+        ("", [""]),
+    ],
+)  # fmt: skip
+def test_a_first_sentence_is_spoken_while_the_rest_is_made(text, parts):
+    assert first_and_rest(text) == parts
