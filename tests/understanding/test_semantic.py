@@ -1,5 +1,7 @@
 """What vectors mean to intents, and that it is kept whole."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -45,6 +47,13 @@ def test_where_examples_of_an_intent_differ_anyway_a_difference_counts_less(exam
 def test_one_example_an_intent_is_enough():
     scorer = fit_semantic(np.eye(4, dtype=np.float32), np.arange(4))
     assert int(scorer.score(np.eye(4, dtype=np.float32)[2]).within.argmax()) == 2
+
+
+def test_a_single_intent_is_no_reason_to_fail():
+    lesson = Lesson([["pool"]] * 4, ["pool"] * 4, ["pool"] * 4, encoder=Fixed())
+    vectors = Fixed().encode(lesson.texts)
+    thought = fit_model(replace(lesson, vectors=vectors)).think(["pool"], vectors[0])
+    assert thought.confidences.shape == (1,)
 
 
 class Fixed:

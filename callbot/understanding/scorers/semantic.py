@@ -96,9 +96,17 @@ class Semantic:
 
 def fit_semantic(vectors: Floats, intents: Ints) -> Semantic:
     """Fit on the examples' vectors; ``intents`` are numbers from 0 without gaps."""
+    weights, offsets = _softmax(vectors, intents)
+    return Semantic(vectors, intents, weights, offsets, _whitener(vectors, intents))
+
+
+def _softmax(vectors: Floats, intents: Ints) -> tuple[Floats, Floats]:
+    """Return the softmax's weights, one column an intent, and its offsets; zeros of a single intent."""
     from sklearn.exceptions import ConvergenceWarning  # noqa: PLC0415 - only learning needs it, and it loads for a second
     from sklearn.linear_model import LogisticRegression  # noqa: PLC0415
 
+    if not intents.any():
+        return np.zeros((vectors.shape[1], 1), np.float32), np.zeros(1, np.float32)
     scale = np.maximum(vectors.std(axis=0), np.float32(1e-6))
     centred = (vectors - vectors.mean(axis=0)) / scale
     with warnings.catch_warnings():
@@ -107,13 +115,7 @@ def fit_semantic(vectors: Floats, intents: Ints) -> Semantic:
     weights, offsets = model.coef_ / scale, model.intercept_
     if len(weights) == 1:
         weights, offsets = np.concatenate([-weights, weights]), np.concatenate([-offsets, offsets])
-    return Semantic(
-        vectors,
-        intents,
-        weights.T.astype(np.float32).copy(),
-        offsets.astype(np.float32),
-        _whitener(vectors, intents),
-    )
+    return weights.T.astype(np.float32).copy(), offsets.astype(np.float32)
 
 
 def _whitener(vectors: Floats, intents: Ints) -> Floats:
