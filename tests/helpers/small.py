@@ -14,6 +14,7 @@ LANGUAGES = ("fr", "en")
 RIGHT_TO_LEFT = ("ar", "meta.yaml")  # a little of it, so that it can be published
 TESTS = 2  # of each file
 EXAMPLES = 60  # of each intent and shade: enough to understand what dialogues say
+SHORT = {"short.yaml", "short_elsewhere.yaml"}  # keywords: more to learn from than dialogues say
 WHOLE = frozenset({"not", "tests", "elsewhere"})
 _TEST = re.compile(r"^  - ", re.MULTILINE)
 _KEY = re.compile(r"^(\S+):")
@@ -45,8 +46,8 @@ def small_intents() -> Path:
 
 def _wanted(file: Path, source: Path) -> bool:
     folder, *rest = file.relative_to(source).parts
-    if file.name == "short.yaml":
-        return False  # keywords: more to learn from than what dialogues say
+    if file.name in SHORT:
+        return False
     return folder != "examples" or rest[0] in LANGUAGES or tuple(rest) == RIGHT_TO_LEFT
 
 
