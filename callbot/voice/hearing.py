@@ -1,6 +1,7 @@
 """Recognition in a process of its own: it takes a core, and when it dies a call must not.
 
-Work waits in a queue; a process that died is replaced and its utterance tried once more.
+Work waits in a queue; a process that died is replaced and its utterance tried once more. What nobody
+waits for any more (the caller went on speaking) is given up between its steps, for others wait.
 """
 
 from __future__ import annotations
@@ -13,16 +14,21 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from functools import partial
+from itertools import count
+from typing import Any
 
 from callbot.offspring import deaf_to_ctrl_c, end_with_parent
 from callbot.voice.audio import Samples
 from callbot.voice.clips import WIDE, Clip, read_clip
-from callbot.voice.ports import Ears, Heard, VoiceError
+from callbot.voice.ports import NOTHING, Ears, Heard, VoiceError
 
 log = logging.getLogger(__name__)
 
+_PLACES = 64  # for numbers of utterances that are given up; more than are under way
 _STUCK = 3  # utterances in a row without an answer, after which the processes count as stuck
+_SPAWN = multiprocessing.get_context("spawn")  # forking a process that has threads may freeze it
 _ears: Ears | None = None  # in the recogniser's process
+_given_up: Any = None  # there too: what the processes share
 
 
 class Hearing:
@@ -33,6 +39,8 @@ class Hearing:
         self._make, self._workers, self._patience = make, workers, patience
         self._pool: ProcessPoolExecutor | None = None
         self._late = self._asked = 0
+        self._numbers = count(1)
+        self._given_up = _SPAWN.RawArray("Q", _PLACES)
         self._lock = threading.Lock()  # a web process asks from many threads
 
     @property
@@ -63,15 +71,21 @@ class Hearing:
             self._asked -= 1
 
     async def _tried(self, hear: Callable[..., Heard], *given: object) -> Heard:
+        number = next(self._numbers)
         for attempt in (1, 2):
             pool = self._processes()
             try:
-                work = asyncio.get_running_loop().run_in_executor(pool, partial(hear, *given))
+                do = partial(_unless_given_up, number, hear, *given)
+                work = asyncio.get_running_loop().run_in_executor(pool, do)
                 heard = await asyncio.wait_for(work, self._patience)
+            except asyncio.CancelledError:
+                self._given_up[number % _PLACES] = number
+                raise
             except BrokenProcessPool:
                 log.warning("the recogniser died (attempt %s); it is started again", attempt)
                 self._drop(pool)
             except TimeoutError as error:
+                self._given_up[number % _PLACES] = number
                 self._count_late(pool)
                 raise VoiceError("The recogniser did not answer in time.") from error
             else:
@@ -106,33 +120,45 @@ class Hearing:
     def _processes(self) -> ProcessPoolExecutor:
         with self._lock:
             if self._pool is None:
-                # spawn: forking a process that has threads may freeze the child
-                context = multiprocessing.get_context("spawn")
+                given = (self._make, self._given_up)
                 self._pool = ProcessPoolExecutor(
-                    self._workers, mp_context=context, initializer=_start, initargs=(self._make,)
+                    self._workers, mp_context=_SPAWN, initializer=_start, initargs=given
                 )
                 with deaf_to_ctrl_c():
                     self._pool.submit(_ready)  # the first work begins the processes
             return self._pool
 
 
-def _start(make: Callable[[], Ears]) -> None:
-    global _ears  # noqa: PLW0603 - a worker has no other place to keep its model
+def _start(make: Callable[[], Ears], given_up: Any) -> None:
+    global _ears, _given_up  # a worker has no other place to keep its model
     end_with_parent()
-    _ears = make()
+    _ears, _given_up = make(), given_up
 
 
 def _ready() -> bool:
     return _ears is not None
 
 
-def _hear(audio: Samples, languages: tuple[str, ...], prompt: str) -> Heard:
-    if _ears is None:
-        raise VoiceError("The recogniser was not loaded.")
-    return _ears.hear(audio, languages, prompt)
+def _wanted(number: int) -> bool:
+    return int(_given_up[number % _PLACES]) != number
 
 
-def _hear_clip(clip: Clip, languages: tuple[str, ...], prompt: str) -> Heard:
+def _unless_given_up(number: int, hear: Callable[..., Heard], *given: object) -> Heard:
+    wanted = partial(_wanted, number)
+    return hear(*given, wanted) if wanted() else NOTHING
+
+
+def _hear(
+    audio: Samples, languages: tuple[str, ...], prompt: str, wanted: Callable[[], bool]
+) -> Heard:
     if _ears is None:
         raise VoiceError("The recogniser was not loaded.")
-    return _ears.hear(read_clip(clip), languages, prompt, rate=WIDE)
+    return _ears.hear(audio, languages, prompt, wanted=wanted)
+
+
+def _hear_clip(
+    clip: Clip, languages: tuple[str, ...], prompt: str, wanted: Callable[[], bool]
+) -> Heard:
+    if _ears is None:
+        raise VoiceError("The recogniser was not loaded.")
+    return _ears.hear(read_clip(clip), languages, prompt, rate=WIDE, wanted=wanted)

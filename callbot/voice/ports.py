@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -28,15 +28,30 @@ class Heard:
     alternatives: tuple[tuple[str, float], ...] = ()
 
 
+NOTHING = Heard("", "", 0.0)
+
+
+def always() -> bool:
+    """Want what was asked for, whatever happens."""
+    return True
+
+
 class Ears(Protocol):
     """Speech to text."""
 
     def hear(
-        self, audio: Samples, languages: Sequence[str], prompt: str = "", *, rate: int = RATE
+        self,
+        audio: Samples,
+        languages: Sequence[str],
+        prompt: str = "",
+        *,
+        rate: int = RATE,
+        wanted: Callable[[], bool] = always,
     ) -> Heard:
         """Return what was said in ``audio`` of ``rate`` Hz, in one of ``languages``, likeliest first.
 
-        ``prompt`` holds names that are likely to be said. Raises VoiceError.
+        ``prompt`` holds names that are likely to be said; once ``wanted`` says no the rest of the work
+        may be left and NOTHING returned. Raises VoiceError.
         """
         ...
 

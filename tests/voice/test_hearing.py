@@ -21,7 +21,9 @@ class Ears:
     def __init__(self, trace: Path) -> None:
         self.trace = trace
 
-    def hear(self, audio, languages, prompt=""):
+    def hear(self, audio, languages, prompt="", *, wanted):
+        if prompt == "long":
+            self.work(wanted)
         if prompt == "die always" or (prompt == "die" and not self.trace.exists()):
             self.trace.touch()
             os._exit(1)
@@ -30,6 +32,33 @@ class Ears:
         if prompt == "dawdle":
             time.sleep(30)
         return Heard(f"{len(audio)} {os.getpid()}", languages[0], 1.0)
+
+    def work(self, wanted) -> None:
+        """Work step by step, as long as it is wanted, and note how far that went."""
+        for step in range(200):
+            self.trace.write_text(str(step))
+            if not wanted():
+                break
+            time.sleep(0.02)
+
+
+def test_what_nobody_waits_for_any_more_is_given_up_and_what_waits_behind_it_too(tmp_path):
+    async def run():
+        hearing = Hearing(partial(Ears, tmp_path / "steps"), patience=20)
+        await hearing.warm()
+        unwanted = [
+            asyncio.create_task(hearing.hear(silence(1), ("fr",), "long")) for _ in range(3)
+        ]
+        await asyncio.sleep(0.2)
+        for each in unwanted:
+            each.cancel()
+        start = time.monotonic()
+        assert (await hearing.hear(silence(1), ("fr",))).text.startswith("8000")
+        assert time.monotonic() - start < 1.0
+        assert 0 < int((tmp_path / "steps").read_text()) < 100
+        hearing.close()
+
+    asyncio.run(run())
 
 
 def test_a_recogniser_that_dies_is_started_again_and_tries_once_more(tmp_path):

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from callbot.voice.audio import RATE, Samples, resample
 from callbot.voice.extra import need
-from callbot.voice.ports import Heard
+from callbot.voice.ports import NOTHING, Heard, always
 
 _RATE = 16000
 _LEAST, _PADDING, _MOST = 12, 8, 30  # seconds
@@ -45,10 +45,18 @@ class Whisper:
         self._beam = beam
 
     def hear(
-        self, audio: Samples, languages: Sequence[str], prompt: str = "", *, rate: int = RATE
+        self,
+        audio: Samples,
+        languages: Sequence[str],
+        prompt: str = "",
+        *,
+        rate: int = RATE,
+        wanted: Callable[[], bool] = always,
     ) -> Heard:
         """Return what was said; the first language counts as the likeliest."""
         encoded = self._model.encode(self._features(audio, rate))
+        if not wanted():  # two thirds of the work are yet to do
+            return NOTHING
         language, sure = self._language(encoded, languages)
         found, no_speech = self._decode(encoded, language, prompt, len(audio) / rate)
         text, score = found[0]
