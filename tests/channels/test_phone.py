@@ -7,11 +7,13 @@ import json
 import threading
 import time
 from collections import deque
+from dataclasses import replace
 
 import numpy as np
 from helpers.phone import FakeHearing, FakeMouth, NotedWire, make_call, make_desk, utterance, voice
 
 from callbot.channels.spoken import spoken_reply
+from callbot.handover import Handovers
 from callbot.voice.actions import Say
 from callbot.voice.audio import FRAME_BYTES, frames, silence
 from callbot.voice.manners import Manners
@@ -201,6 +203,21 @@ def test_a_transfer_that_nobody_takes_keeps_the_caller(tmp_path):
         assert not call.ended.is_set()
 
     asyncio.run(run())
+
+
+def test_whoever_takes_a_call_finds_it_in_the_inbox(tmp_path):
+    desk = make_desk(tmp_path, manners=Manners(transfer=True))
+    inbox = Handovers(desk.parts.store.engine)
+    call = make_call(replace(desk, parts=replace(desk.parts, handovers=inbox)))
+
+    async def run():
+        await asked(call, "le bus")
+        call.press("0")
+        await call.settle()
+
+    asyncio.run(run())
+    assert call.wire.done == ["transfer le bus"]
+    assert inbox.get(call.conversation).why == "asked"
 
 
 def test_a_message_cut_off_by_hanging_up_is_kept(tmp_path):
