@@ -12,7 +12,7 @@ DEPARTURES = "transport.next_departure"
 _LAST = "first_last"  # the answer source of the first and the last
 _LINE_WORDS = ("line_article", "line_word", "bus", "tram", "metro")
 _PLACES = frozenset({"stop", "place", "address"})
-_SHARE = 1 / 3  # of what the likeliest intent is held for; a story that names two places is no journey
+_SHARE = 1 / 3  # of what the likeliest intent is held for: stories may name two places, too
 
 
 def two_ends(reading: Reading) -> Goal | None:
