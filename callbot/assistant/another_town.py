@@ -9,7 +9,7 @@ from callbot.model import Intent
 ANOTHER_TOWN = "another_town"  # the rule that found it
 _UNDERSTOOD = frozenset({"answer", "did_you_mean"})
 _TOLD = "LSC"  # types of intents that tell of the city: live, static, rights and money
-_COME_FROM = ("events.", "city.moving_in")  # beginnings of ids: teams and movers come from there
+_EVENTS = "events."
 _WAYS = ("transport.", "events.how_to_get_there")  # beginnings of ids of intents about ways
 
 
@@ -26,11 +26,11 @@ def another_town(reading: Reading) -> Goal | None:
 
 
 def _is_where(named: Mention, intent: Intent, reading: Reading) -> bool:
-    """Tell a town from a street with its name, from where people come, and from where a line goes."""
+    """Tell a town from a street that has its name, from a team, and from where one of our lines goes."""
     under = reading.wording.is_under
     if any(under(word, "street_words") for word in named.before):
         return False
     if any(value.kind == "line" for value in reading.match.slots):
         return False
     at = any(under(word, "at", "at_before", "to_before") for word in named.before[-1:])
-    return not intent.id.startswith(_COME_FROM) or (at and reading.match.verdict == "answer")
+    return not intent.id.startswith(_EVENTS) or (at and reading.match.verdict == "answer")

@@ -12,7 +12,6 @@ DEPARTURES = "transport.next_departure"
 _LAST = "first_last"  # the answer source of the first and the last
 _LINE_WORDS = ("line_article", "line_word", "bus", "tram", "metro")
 _PLACES = frozenset({"stop", "place", "address"})
-_SHARE = 1 / 3  # of what the likeliest intent is held for: stories may name two places, too
 
 
 def two_ends(reading: Reading) -> Goal | None:
@@ -72,9 +71,7 @@ def last_way(reading: Reading, intent: Intent) -> Intent | None:
 
 def _likeliest(reading: Reading) -> Intent | None:
     """Return the journey that the candidates offer; for bare names, the plain one."""
-    candidates = reading.match.candidates
-    least = candidates[0].confidence * _SHARE if candidates else 0.0
-    known = (reading.intents.get(c.intent) for c in candidates if c.confidence >= least)
+    known = (reading.intents.get(each.intent) for each in reading.match.candidates)
     found = next((each for each in known if each and _is_journey(each) and each.enabled), None)
     return found or (reading.intents.get(JOURNEY) if reading.is_only_values() else None)
 
