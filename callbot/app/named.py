@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from callbot.app.parts import TRANSLATIONS
+from callbot.channels.map.page import BaseMap
 from callbot.content.model import SOURCE_LANGUAGE
 from callbot.settings import Settings, SettingsError
 
@@ -13,7 +14,8 @@ _WEIGHTS = "model.bin"  # of a CTranslate2 model
 
 
 def check_named(settings: Settings) -> None:
-    """Raise SettingsError, in one sentence, for a language, a folder or a model that is not there."""
+    """Raise SettingsError, in one sentence, for a language, a folder, a model or a map that is not there."""
+    BaseMap(settings)
     for name, why in _missing(settings):
         origin = settings.origins.get(name, "default")
         raise SettingsError(f"{origin}: {name} {why}")
