@@ -61,7 +61,7 @@ class Server(BaseApplication):  # type: ignore[misc]
         """Set gunicorn up; its own command line and files are not read."""
         settings = self.settings
         values: dict[str, Any] = {
-            "bind": f"{settings.host}:{settings.port}",
+            "bind": address(settings.host, settings.port),
             "worker_class": "gthread",
             "workers": settings.workers,
             "threads": settings.threads,
@@ -153,6 +153,11 @@ def end_at_once(folder: str = "") -> None:
 
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, end)
+
+
+def address(host: str, port: int) -> str:
+    """Return host and port as addresses have them: IPv6 in brackets (RFC 3986)."""
+    return f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
 
 
 def check_port(host: str, port: int) -> None:

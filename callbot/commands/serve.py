@@ -7,7 +7,7 @@ import click
 from callbot.app import create_app, prepare
 from callbot.app.clock import start_clock
 from callbot.app.logs import start_logs
-from callbot.app.server import Server, check_port, end_at_once
+from callbot.app.server import Server, address, check_port, end_at_once
 from callbot.app.stock import Stock
 from callbot.commands.options import override, with_sources
 from callbot.settings import Settings
@@ -25,8 +25,8 @@ def serve(settings: Settings, host: str | None, port: str | None) -> None:
     end_at_once()
     city = prepare(settings)
     clock = start_clock(settings.now, city.timezone)
-    address = f"http://{settings.host}:{settings.port}/"
-    hello = f"Callbot answers for {city.name} at {address} (stop with Ctrl-C)"
+    where = f"http://{address(settings.host, settings.port)}/"
+    hello = f"Callbot answers for {city.name} at {where} (stop with Ctrl-C)"
     stock = Stock(settings)
     Server(
         settings,

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlencode
 
 from flask import Response, request
 
@@ -14,7 +15,7 @@ from callbot.console.parts import ConsoleParts
 from callbot.console.publications import Change
 from callbot.console.render import Renderer
 from callbot.console.roles import ADMINISTER, LOOK, PUBLISH
-from callbot.console.routes import Route, field, get, post
+from callbot.console.routes import Route, field, get, post, see_other
 from callbot.console.visit import Refused, person
 from callbot.console.workbench import Rehearsal
 from callbot.i18n.said import joined, said_by
@@ -25,12 +26,14 @@ from callbot.understanding.reading import Context
 MOST_LINES = 200
 _NAMES = frozenset({"line", "stop", "place"})  # values that cities name each in their own way
 MOST_CHARACTERS = 2000  # of a question
+LONGEST_ADDRESS = 2000  # servers refuse lines of more than 4,094 bytes
 
 
 def routes() -> Sequence[Route]:
     """Return the addresses of the page."""
     return (
         get("/try", _page, LOOK),
+        post("/try", _ask, LOOK),
         post("/try/preview", _preview, PUBLISH),
         post("/try/publish", _publish, PUBLISH),
         post("/try/undo", _undo, PUBLISH),
@@ -38,18 +41,33 @@ def routes() -> Sequence[Route]:
 
 
 def _page(parts: ConsoleParts, renderer: Renderer) -> Response:
+    return _answered(parts, renderer, request.args)
+
+
+def _ask(parts: ConsoleParts, renderer: Renderer) -> Response:
+    """Lead to the address that holds the questions; show them here where it would be too long."""
+    asked = {"q": field("q", most=MOST_LINES * MOST_CHARACTERS)}
+    asked |= {name: field(name, most=100) for name in ("language", "city", "at")}
+    address = f"/console/try?{urlencode({name: text for name, text in asked.items() if text})}"
+    if len(address) <= LONGEST_ADDRESS:
+        return see_other(address)
+    return _answered(parts, renderer, asked)
+
+
+def _answered(parts: ConsoleParts, renderer: Renderer, given: Mapping[str, str]) -> Response:
     bench = parts.bench()
     cities = bench.cities()
-    city = request.args.get("city", "")
+    city = given.get("city", "")
     city = city if city in cities else ""
     assistant = _assistant(parts, city)
     house = assistant.house
-    asked = request.args.get("q", "")[: MOST_LINES * MOST_CHARACTERS]
+    asked = given.get("q", "")[: MOST_LINES * MOST_CHARACTERS]
     lines = [clean(line)[:MOST_CHARACTERS] for line in asked.splitlines()]
-    lines = [line for line in lines if line][:MOST_LINES]
-    language = request.args.get("language", "")
+    lines = [line for line in lines if line]
+    left_out, lines = len(lines[MOST_LINES:]), lines[:MOST_LINES]
+    language = given.get("language", "")
     language = language if language in house.languages else ""
-    at = request.args.get("at", "")
+    at = given.get("at", "")
     now = _moment(at, bench.now().astimezone(house.world.city.timezone))
     shown: dict[str, Any] = {
         "asked": asked,
@@ -58,6 +76,7 @@ def _page(parts: ConsoleParts, renderer: Renderer) -> Response:
         "language": language,
         "at": at,
         "languages": house.languages,
+        "left_out": left_out,
     }
     if len(lines) > 1:
         rows = [(line, *_outcome(assistant, line, language, now)) for line in lines]

@@ -17,6 +17,8 @@ from helpers.ports import free_port
 from helpers.server import ask
 from helpers.web import bearer
 
+from callbot.app.server import address
+
 SERVE = """
 import sys
 from pathlib import Path
@@ -172,3 +174,8 @@ def test_a_web_process_that_ends_takes_nothing_from_the_others(tmp_path: Path) -
         said = server.communicate()[1]
     assert "Traceback" not in said, said
     assert not list(tmp_path.glob("callbot-*")), "what was counted is cleared away"
+
+
+def test_an_address_of_version_6_stands_in_brackets():
+    assert address("::1", 80) == "[::1]:80"
+    assert address("127.0.0.1", 80) == "127.0.0.1:80"

@@ -45,6 +45,15 @@ def test_many_questions_are_a_table_that_leads_to_each(editor: Browser):
     assert "/console/try?q=blabla%20xyzzy" in response.text
 
 
+def test_more_questions_than_an_address_holds_are_asked_too(editor: Browser):
+    short = editor.post("/console/try", q="un\ndeux", language="fr", city="", at="")
+    assert short.headers["Location"] == "/console/try?q=un%0Adeux&language=fr"
+    long = editor.post("/console/try", q="\n".join(["xyzzy"] * 260))
+    assert long.status_code == 200
+    assert "200 questions" in words(long)
+    assert "Only the first 200 are asked; 60 more are left out." in words(long)
+
+
 def test_markup_in_a_question_is_text(editor: Browser):
     response = editor.get("/console/try", query_string={"q": "<img src=x onerror=alert(1)>"})
     assert "<img" not in response.text
