@@ -96,13 +96,16 @@ def add_test(
 
 
 def _file(texts: Mapping[str, str], language: str, intent: str) -> tuple[str, str]:
-    """Return the file of a language that holds an intent's examples, else its domain's, else a new one."""
+    """Return the file of a language that holds an intent's examples, else its domain's, else a new one.
+
+    Of several, such as one of keywords beside it, the domain's own is taken.
+    """
     files = _files(texts, language)
-    for path, text in files.items():
-        if intent and intent in fields_of(parse_yaml(text, path)[0]):
-            return path, text
-    path = f"intents/examples/{language}/{intent.partition('.')[0] or 'console'}.yaml"
-    return path, files.get(path) or f"language: {language}\n"
+    usual = f"intents/examples/{language}/{intent.partition('.')[0] or 'console'}.yaml"
+    for path in sorted(files, key=lambda path: path != usual):
+        if intent and intent in fields_of(parse_yaml(files[path], path)[0]):
+            return path, files[path]
+    return usual, files.get(usual) or f"language: {language}\n"
 
 
 def _files(texts: Mapping[str, str], language: str) -> dict[str, str]:

@@ -173,6 +173,9 @@ def test_examples_and_tests_go_to_the_file_that_has_the_intent():
         "intents/examples/en/city.yaml": "language: en\n",
     }
     assert add_example(texts, "fr", "city.dogs", "un pré").path == PATH
+    own, beside = (f"intents/examples/fr/{name}.yaml" for name in ("city", "brief"))
+    both = {beside: "language: fr\ncity.dogs:\n  - chien\n", own: texts[PATH]}
+    assert add_example(both, "fr", "city.dogs", "un pré").path == own
     other = add_example(texts, "en", "city.dogs", "a dog")
     assert other.path == "intents/examples/en/city.yaml"
     assert other.new == "language: en\ncity.dogs:\n  - a dog\n"
