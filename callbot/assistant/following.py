@@ -53,7 +53,7 @@ def correction(reading: Reading) -> Goal | None:
     topic = last_topic(reading.conversation, reading.intents)
     if topic is None or not _is_correction(reading, reading.intents[topic.intent or ""]):
         return None
-    refused, meant = _weighed(reading)
+    refused, meant = _weighed(reading, topic)
     gone = _named(topic, refused)
     goal = _with_new(reading, topic, meant, rule="correction", asked=next(iter(gone), ""))
     return goal or _without(reading, topic, refused)
@@ -140,7 +140,8 @@ def _is_follow_up(reading: Reading) -> bool:
         return False
     if not left and reading.wording.opens(reading.text, OPENING):
         return True  # however sure the scorers are: "et à noailles ?" leaves the line as it was
-    return reading.match.verdict != "answer" and len(left) <= _LOOSE
+    sure = reading.match.verdict == "answer" and reading.match.rule != "slot_answer"
+    return not sure and len(left) <= _LOOSE
 
 
 def _is_correction(reading: Reading, intent: Intent) -> bool:
@@ -148,14 +149,18 @@ def _is_correction(reading: Reading, intent: Intent) -> bool:
     if not slots or len(words(text)) > _CORRECTION:
         return False
     plain = not reading.wording.leftover(text, slots, CORRECTING)
-    if plain and reading.wording.has(text, "not_this"):
-        return True  # "le 82, pas le 83"
+    if plain and any(reading.wording.has(text, key) for key in ("not_this", "correction")):
+        return True  # "le 82, pas le 83"; "83じゃなくて82"
     opened = reading.wording.opens(text, ("no", "correction", "not_this"))
     return opened and (plain or not reading.is_other_question(intent))
 
 
-def _weighed(reading: Reading) -> tuple[list[SlotValue], list[SlotValue]]:
-    """Return the values that a negation stands before, and the others."""
+def _weighed(reading: Reading, topic: Turn) -> tuple[list[SlotValue], list[SlotValue]]:
+    """Return the values that are refused, and the others.
+
+    A negation stands before them; or there is another of their kind and the talk had them: "no el
+    83, el 82", where a language has one word for "no" and "not" or puts it behind.
+    """
     refused: list[SlotValue] = []
     meant: list[SlotValue] = []
     end = 0
@@ -166,7 +171,16 @@ def _weighed(reading: Reading) -> tuple[list[SlotValue], list[SlotValue]]:
         (refused if no or again else meant).append(value)
         end = max(end, value.end)
     gone = {(value.kind, value.value) for value in refused}
-    return refused, [value for value in meant if (value.kind, value.value) not in gone]
+    meant = [value for value in meant if (value.kind, value.value) not in gone]
+    held = {(value.kind, value.value) for value in topic.slots.values()}
+    old = [v for v in meant if (v.kind, v.value) in held and _has_other(v, meant)]
+    return refused + old, [value for value in meant if value not in old]
+
+
+def _has_other(value: SlotValue, values: Sequence[SlotValue]) -> bool:
+    """Say whether another value of the kind is named, in other words."""
+    others = (v for v in values if v.kind == value.kind and v.value != value.value)
+    return any(other.start >= value.end or other.end <= value.start for other in others)
 
 
 def _ends(intent: Intent, slots: Slots) -> dict[str, SlotValue]:

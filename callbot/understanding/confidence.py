@@ -33,9 +33,9 @@ class CostClass(NamedTuple):
 
 
 COSTS = (
-    CostClass("rights and money", "C", 2.7),  # somebody goes without what is theirs
-    CostClass("safety", "X", 2.7),  # a false alarm; the lists fire without any score
-    CostClass("the rest", "LSM", 2.6),  # a wrong answer is seen and asked again
+    CostClass("rights and money", "C", 2.4),  # somebody goes without what is theirs
+    CostClass("safety", "X", 2.4),  # a false alarm; the lists fire without any score
+    CostClass("the rest", "LSM", 2.3),  # a wrong answer is seen and asked again
 )
 _CLASSES: Mapping[str, CostClass] = {kind: each for each in COSTS for kind in each.types}
 OFFER = 0.25  # from here on it asks "did you mean"
