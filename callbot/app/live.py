@@ -12,6 +12,7 @@ from pathlib import Path
 
 from callbot.answers.query import World
 from callbot.app.learning import learn_apart, stages
+from callbot.app.leftovers import give_back
 from callbot.app.parts import (
     build_house,
     content_layers,
@@ -155,6 +156,7 @@ class LiveAssistant:
         for settings in stages(self._settings):
             learn_apart(settings)
             self._take(settings)
+            give_back()
 
     def _take(self, settings: Settings) -> None:
         """Take into use what was learned, or learn it here where it could not be kept."""
@@ -263,6 +265,7 @@ class LiveAssistant:
             try:
                 if self.refresh():
                     log.warning("content or facts changed: the new ones are in force")
+                    give_back()
                 elif self._to_learn and not (self._learner and self._learner.is_alive()):
                     # Aside, so that an edit made meanwhile is live at once.
                     self._learner = threading.Thread(target=self.learn, name="learn", daemon=True)
