@@ -43,7 +43,9 @@ class Pauses:
     above: float = (
         3.0  # times the background, the quietest of the last seconds: below is background
     )
-    most: float = 0.35  # of the utterance's loudness that the background may count for
+    most: float = (
+        0.35  # of the utterance's loudness that the background may count for, once it has begun
+    )
 
 
 class Listener:
@@ -101,8 +103,9 @@ class Listener:
         level = float(np.sqrt(np.mean(np.square(from_bytes(frame).astype(np.float32)))))
         self._loudest = max(level, self._loudest * 0.998) if self.speaking else 0.0
         self._levels.append(level)
-        background = min(self._levels)
-        street = min(self._pauses.above * background, self._pauses.most * self._loudest)
+        street = self._pauses.above * min(self._levels)
+        if self.speaking:
+            street = min(street, self._pauses.most * self._loudest)
         floor = max(self._pauses.quiet, self._pauses.drop * self._loudest, street)
         return level > floor and bool(self._detector.is_speech(frame, RATE))
 

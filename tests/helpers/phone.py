@@ -18,10 +18,14 @@ from callbot.voice.ports import Heard, VoiceError
 
 
 def voice(duration: float = 0.6, loud: float = 9000.0) -> Samples:
-    """Return a sound that counts as a voice: a buzz of 130 Hz that swells as syllables do."""
+    """Return a sound that counts as a voice: a buzz of 130 Hz that swells as syllables do.
+
+    It begins with 20 ms of quiet: what was never quieter counts as the line's background.
+    """
     t = np.arange(int(duration * RATE)) / RATE
     buzz = sum(np.sin(2 * np.pi * 130 * k * t) / k for k in range(1, 20))
-    return (loud / 2 * buzz * (0.6 + 0.4 * np.sin(2 * np.pi * 4 * t))).astype(np.int16)
+    swell = np.where(t < FRAME / RATE, 0.0, 0.6 + 0.4 * np.sin(2 * np.pi * 4 * t))
+    return (loud / 2 * buzz * swell).astype(np.int16)
 
 
 def utterance(duration: float = 0.6) -> Samples:
