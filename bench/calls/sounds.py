@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from callbot.voice.audio import FRAME, RATE, Samples, silence
 
 MU = 255
+BEFORE, STREET_BEFORE = 0.6, 3.0  # seconds of quiet, or of street while we greet, before a question
 AFTER = 1.2  # seconds of quiet, or of street, after a question
 STREET = 12.0  # dB that a voice is louder than the street
 LOST = 0.02  # of the packets
@@ -22,9 +23,9 @@ def telephone(audio: Samples) -> Samples:
     return np.asarray(back * 32767, dtype=np.int16)
 
 
-def held(audio: Samples) -> Samples:
+def held(audio: Samples, before: float = BEFORE) -> Samples:
     """Return a question with quiet before and after it."""
-    return np.concatenate([silence(0.6), audio, silence(AFTER)])
+    return np.concatenate([silence(before), audio, silence(AFTER)])
 
 
 def street(length: int, seed: int) -> NDArray[np.float64]:
@@ -48,7 +49,7 @@ def street(length: int, seed: int) -> NDArray[np.float64]:
 
 def in_street(audio: Samples, seed: int) -> Samples:
     """Return a held question asked in a street."""
-    question = held(audio)
+    question = held(audio, STREET_BEFORE)
     voice = np.sqrt(np.mean(np.square(audio.astype(np.float64))))
     loud = voice / 10 ** (STREET / 20)
     mixed = question + loud * street(len(question), seed)

@@ -104,3 +104,12 @@ def test_a_loud_engine_that_sounds_like_a_voice_does_not_keep_the_turn_open(loud
     engine = sum(np.sin(2 * np.pi * 130 * k * t) / k for k in range(1, 20)) * loud / 2
     said = np.concatenate([silence(1.0), voice(1.2, loud=20000), silence(1.8)])
     assert "ended" in changes((said + engine).astype(np.int16))
+
+
+def test_a_sound_that_was_there_before_anybody_spoke_begins_no_turn():
+    hum = np.tile(voice(0.25)[160:], 12)[: 2 * RATE]
+    steady = np.full(2 * RATE, 3000) * np.sign(
+        hum
+    )  # as loud all the time, and a voice to the detector
+    listener = Listener()
+    assert not any(listener.feed(frame) for frame in frames(steady.astype(np.int16)))
