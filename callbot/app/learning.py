@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import signal
+import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from multiprocessing import get_context
@@ -44,4 +45,8 @@ def learn_apart(settings: Settings) -> None:
 def _learn(settings: Settings) -> None:
     os.nice(_NICENESS)
     end_with_parent()
-    learn(settings)
+    try:
+        learn(settings)
+    except (ValueError, OSError) as error:  # the database is away, the disk is full
+        log.warning("learning apart is put off: %s", error)
+        sys.exit(1)

@@ -21,6 +21,9 @@ def test_what_is_learned_apart_is_kept(tmp_path):
     assert kept
 
 
-def test_a_failure_apart_is_told_and_harms_nothing(tmp_path, caplog):
+def test_a_failure_apart_is_told_and_harms_nothing(tmp_path, caplog, capfd):
     learn_apart(Settings(data=tmp_path, city=tmp_path / "nowhere"))
     assert "learning apart ended with 1" in caplog.text
+    said = capfd.readouterr().err
+    assert "learning apart is put off" in said
+    assert "Traceback" not in said
