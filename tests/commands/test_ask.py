@@ -8,6 +8,7 @@ from helpers.town import DOGS, town_settings
 
 from callbot.commands.ask import ask
 from callbot.settings import load_settings
+from callbot.understanding.confidence import demanded
 
 NOW = "2026-05-12T07:50"
 STATUSES = {"answered", "question", "did_you_mean", "unknown", "source_failed", "handed_over"}
@@ -127,7 +128,7 @@ def test_explain_says_how_it_was_understood(run):
     for scorer in ("softmax", "softmax_fixed", "margin", "soft", "nearest", "covered"):
         assert f"scorer {scorer}, weight " in shown
     assert "1. transport.next_departure 0." in shown
-    assert "(answers from 0.62, offers from 0.25)" in shown
+    assert f"(answers from {demanded('L', meaning=False):.2f}, offers from 0.25)" in shown
     assert "verdict: answer, by rule score_answer" in shown
     assert (
         "decided: transport.next_departure by rule score_answer, answered; slots: stop = V" in shown

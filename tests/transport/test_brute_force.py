@@ -11,7 +11,7 @@ from callbot.transport.raptor import kernels, loops
 
 pytestmark = pytest.mark.data
 
-MANY = int(os.environ.get("CALLBOT_JOURNEYS", "100"))
+MANY = int(os.environ.get("CALLBOT_JOURNEYS", "60"))
 
 
 @pytest.fixture(scope="module", params=["as it is", "seasoned"])
