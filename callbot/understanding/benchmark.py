@@ -18,7 +18,6 @@ from callbot.understanding import wordlists
 from callbot.understanding.figures import auroc, balanced, calibration_error, share
 from callbot.understanding.learned import Model, Thought, fit_model
 from callbot.understanding.mending import Mender
-from callbot.understanding.ranking import SETTLED
 from callbot.understanding.scorers.semantic import Encoder
 from callbot.understanding.training import Lesson
 
@@ -146,7 +145,7 @@ def think(model: Model, text: str, mender: Mender | None) -> Thought:
     """Judge a question as when serving: the encoder sees what strings have not settled."""
     said = tokens(text)
     thought = model.think(said)
-    if mender is None or float(thought.confidences.max()) >= SETTLED:
+    if mender is None or float(thought.confidences.max()) >= model.settled:
         return thought
     return model.think(said, mender.vector(clean(text)))
 

@@ -26,6 +26,10 @@ Arrays = Mapping[str, NDArray[np.generic]]
 FORMAT = "9"  # raise it when scorers, signs or training change
 MEANING_FORMAT = "2"  # raise it when only what is learned with an encoder changes
 
+# Strings that are this sure need no encoder. Where an intent has MANY examples on average, what letters
+# are sure of is right: there meaning spoils more than it mends, and takes its time.
+SETTLED, SETTLED_BY_MANY, MANY = 0.95, 0.85, 100
+
 
 @dataclass(frozen=True)
 class Thought:
@@ -43,6 +47,12 @@ class Model:
     opinions: Opinions
     strings: Judge
     meaning: Judge | None = None
+
+    @property
+    def settled(self) -> float:
+        """The confidence by strings from which the encoder is not asked."""
+        many = len(self.opinions.labels) >= MANY * len(self.opinions.intents)
+        return SETTLED_BY_MANY if many else SETTLED
 
     def think(
         self, tokens: Sequence[str], vector: Floats32 | None = None, extras: Floats32 | None = None

@@ -33,7 +33,6 @@ Ints = NDArray[np.int64]
 # What the questions are taken for that no intent answers.
 NOWHERE = Intent("", "", "", "", "", "", date.min)
 
-SETTLED = 0.95  # strings that are this sure need no encoder
 TOP = 5
 _PARTS = (*STRINGS, *EXTRAS, *MEANING)
 
@@ -162,7 +161,7 @@ class Ranker:
         """Return what strings make of it, and then meaning where they have not settled it."""
         extras = self.fit.of(kinds_of(slots))
         thought = model.think(tokens, None, extras)
-        unsettled = float(thought.confidences.max()) < SETTLED
+        unsettled = float(thought.confidences.max()) < model.settled
         if not (meaning and unsettled and self._encoder and model.meaning):
             return [thought]
         mender = Mender(self._encoder, model.opinions.vocabulary, self._lists)

@@ -5,7 +5,13 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from callbot.understanding.learned import fit_model, load_model, save_model
+from callbot.understanding.learned import (
+    SETTLED,
+    SETTLED_BY_MANY,
+    fit_model,
+    load_model,
+    save_model,
+)
 from callbot.understanding.opinions import MEANING
 from callbot.understanding.scorers.semantic import fit_semantic
 from callbot.understanding.training import Lesson
@@ -54,6 +60,12 @@ def test_a_single_intent_is_no_reason_to_fail():
     vectors = Fixed().encode(lesson.texts)
     thought = fit_model(replace(lesson, vectors=vectors)).think(["pool"], vectors[0])
     assert thought.confidences.shape == (1,)
+
+
+@pytest.mark.parametrize(("examples", "bound"), [(50, SETTLED), (150, SETTLED_BY_MANY)])
+def test_where_examples_are_many_the_encoder_is_asked_less(examples, bound):
+    labels = [name for name in ("bus", "pool") for _ in range(examples)]
+    assert fit_model(Lesson([[label] for label in labels], labels, labels)).settled == bound
 
 
 class Fixed:
