@@ -66,8 +66,12 @@ def words(text: str) -> list[Word]:
 
 @lru_cache(maxsize=64)
 def _words(text: str) -> tuple[Word, ...]:
-    """As :func:`words`, which several parts ask of the same text, one after another."""
-    return tuple(Word(fold(m[0]), *m.span()) for m in _WORD.finditer(text))
+    """As :func:`words`, which several parts ask of the same text, one after another.
+
+    What folds to nothing is no word: an Arabic stroke that lengthens letters, alone.
+    """
+    found = ((fold(m[0]), m) for m in _WORD.finditer(text))
+    return tuple(Word(folded, *m.span()) for folded, m in found if folded)
 
 
 def tokens(text: str) -> list[str]:

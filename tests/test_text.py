@@ -44,3 +44,8 @@ def test_offsets_lead_back_to_the_word(text):
 def test_folding_and_cleaning_are_stable(text):
     assert clean(clean(text)) == clean(text)
     assert fold(fold(text)) == fold(text)
+
+
+def test_a_stroke_that_lengthens_letters_is_no_word():
+    assert tokens("ـ") == []
+    assert tokens("متـى ـ الترام") == tokens("متى الترام")
