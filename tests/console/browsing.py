@@ -58,7 +58,7 @@ class House:
     def agent(self, browser: Browser, name: str, **options: Any) -> Page:
         """Return a page of a person who has logged in."""
         context = browser.new_context(**{"locale": "en-GB", **options})
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(20_000)
         page = context.new_page()
         page.goto(f"{self.url}/console/login")
         page.get_by_label("Name").fill(name)
@@ -69,7 +69,7 @@ class House:
 
     def citizen(self, browser: Browser, locale: str = "fr-FR") -> Page:
         context = browser.new_context(locale=locale, viewport={"width": 1000, "height": 800})
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(20_000)
         page = context.new_page()
         page.goto(self.url)
         return page

@@ -120,7 +120,8 @@ def reflected(response: TestResponse, text: str, attack: Attack) -> str:
     if response.mimetype == "application/json" and text:
         said = list(_said(json.loads(text)))
     found = [each for each in elements if each not in OWN and any(each in one for one in said)]
-    found += [each for each in cookies if each.startswith("callbot-console=1")]
+    # Only the attack's own value: a session's random one may begin with the same digit.
+    found += [each for each in cookies if each.partition(";")[0] == "callbot-console=1"]
     return found[0] if found else ""
 
 
