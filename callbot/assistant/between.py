@@ -37,8 +37,7 @@ def two_ends(reading: Reading) -> Goal | None:
 def line_towards(reading: Reading) -> Goal | None:
     """A line and where it is to go, and nothing else: "le 83 pour le Vieux-Port"."""
     match, intent = reading.match, reading.intents.get(DEPARTURES)
-    asked = match.verdict == "answer" and match.rule != "slot_answer"
-    if intent is None or asked or match.verdict == "safety" or reading.pending:
+    if intent is None or reading.is_understood or match.verdict == "safety" or reading.pending:
         return None
     lines = [value for value in match.slots if value.kind == "line"]
     stops = [value for value in match.slots if value.kind == "stop" and value.role == "to"]

@@ -140,8 +140,7 @@ def _is_follow_up(reading: Reading) -> bool:
         return False
     if not left and reading.wording.opens(reading.text, OPENING):
         return True  # however sure the scorers are: "et à noailles ?" leaves the line as it was
-    sure = reading.match.verdict == "answer" and reading.match.rule != "slot_answer"
-    return not sure and len(left) <= _LOOSE
+    return not reading.is_understood and len(left) <= _LOOSE
 
 
 def _is_correction(reading: Reading, intent: Intent) -> bool:

@@ -25,7 +25,7 @@ _NEAREST = "nearest_stop"  # the answer source for a bare "I am here"
 def question(reading: Reading) -> Goal | None:
     """A question that was understood; a bare value that answers nothing of ours is none."""
     match, intent = reading.match, reading.best
-    if intent is None or match.verdict != "answer" or match.rule == "slot_answer":
+    if intent is None or not reading.is_understood:
         return None
     best = next(c for c in match.candidates if c.intent == intent.id)
     if way := _way(reading, intent):

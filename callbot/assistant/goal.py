@@ -82,9 +82,14 @@ class Reading:
         known = (c.intent for c in self.match.candidates if c.intent in self.intents)
         return self.intents.get(next(known, ""))
 
+    @property
+    def is_understood(self) -> bool:
+        """Whether the text is a question that is answered, and no bare value."""
+        return self.match.verdict == "answer" and self.match.rule != "slot_answer"
+
     def is_other_question(self, intent: Intent) -> bool:
         """Say whether the text clearly asks for something else than ``intent``."""
-        if self.match.verdict != "answer" or self.match.rule == "slot_answer":
+        if not self.is_understood:
             return False
         return self.best is not None and self.best.id != intent.id and not self.is_only_values()
 

@@ -78,7 +78,7 @@ def _sure(reading: Reading, text: str, least: float) -> Goal | None:
     match = reading.again(text)
     best = match.candidates[0].confidence if match.candidates else 0.0
     goal = question(replace(reading, text=text, match=match)) if best >= least else None
-    if goal is None or goal.intent is None or match.rule == "slot_answer":
+    if goal is None or goal.intent is None:
         return None
     talk = goal.intent.type == "M" and goal.intent.id != PERSON
     return None if talk or goal.verdict != "answer" else goal
