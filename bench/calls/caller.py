@@ -213,7 +213,7 @@ async def ring(options: argparse.Namespace) -> None:
     config = baresip.Config(
         net_interface="127.0.0.1",
         max_concurrent_calls=None,
-        extra_config_text=f"sip_listen 127.0.0.1:{port}\n",
+        extra_config_text=f"sip_listen 127.0.0.1:{port}\nsip_transports udp,tcp\n",
     )
     runtime = baresip.Runtime()
     await runtime.start(config)

@@ -23,6 +23,7 @@ from callbot.channels.phone import Call, Desk
 from callbot.channels.queue import Lines
 from callbot.voice.audio import FRAME_BYTES
 from callbot.voice.extra import need
+from callbot.voice.ports import VoiceError
 
 log = logging.getLogger(__name__)
 
@@ -34,6 +35,9 @@ _HALVES = 64  # half-made calls that the stack holds beside the others
 # Sound is held back for 20 ms, more where packets come unevenly; the stack's own 100 ms are heard as
 # a slow answer.
 _JITTER = "audio_jitter_buffer_type adaptive\naudio_jitter_buffer_ms 20-200\n"
+# What stands before the line ends TLS; the stack would listen for it all the same, at the next port,
+# and not begin where that is taken.
+_TRANSPORTS = "sip_transports udp,tcp\n"
 _READ = 8 * FRAME_BYTES
 _USER = re.compile(r"sips?:([^@;>\s]{1,40})@")
 
@@ -91,16 +95,26 @@ class SipLine:
         self.calls: set[Call] = set()
 
     async def listen(self, host: str, port: int, *, most: int) -> None:
-        """Start to take calls, ``most`` at once, those that wait included."""
+        """Start to take calls, ``most`` at once, those that wait included.
+
+        Raises VoiceError when nothing can be heard at that address.
+        """
         sip = self._library
         config = sip.Config(
             net_interface=host,
             max_concurrent_calls=most + _HALVES,
             rtp_timeout=_RTP_TIMEOUT,
-            extra_config_text=f"sip_listen {host}:{port}\n{_JITTER}",
+            extra_config_text=f"sip_listen {host}:{port}\n{_TRANSPORTS}{_JITTER}",
         )
         self._runtime = sip.Runtime()
-        await self._runtime.start(config)
+        try:
+            await self._runtime.start(config)
+        except sip.BaresipError as error:
+            await self._runtime.close()
+            raise VoiceError(
+                f"No SIP calls can be taken on {host}:{port} ({error}): set sip to an address of "
+                "this machine and a port that no other program has."
+            ) from error
         account = sip.Account(user="callbot", domain=f"{host}:{port}", password="", reg_interval=0)
         agent = await sip.UserAgent.create(self._runtime, account, transfer_policy="reject")
         agent.on_incoming(self._incoming)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import os
+import socket
 import sys
 from importlib.util import find_spec
 
@@ -18,6 +19,7 @@ from callbot.channels.sip import SipLine
 from callbot.settings import Settings
 from callbot.voice.engines.pico import Pico
 from callbot.voice.manners import Manners
+from callbot.voice.ports import VoiceError
 
 MISSING = [
     name
@@ -46,6 +48,33 @@ async def ring(port, wav, *options):
         if out:
             return json.loads(out.splitlines()[-1])
     raise AssertionError(f"the caller ended with {process.returncode}: {said[-2000:]!r}")
+
+
+def test_a_port_that_another_has_is_named(tmp_path):
+    async def run():
+        port = free_port()
+        with socket.socket() as other:
+            other.bind(("127.0.0.1", port))
+            line = SipLine(make_desk(tmp_path), Lines(3, 0), transfer_to="")
+            with pytest.raises(VoiceError, match=f"127.0.0.1:{port}.*set sip"):
+                await line.listen("127.0.0.1", port, most=3)
+        await line.listen("127.0.0.1", port, most=3)
+        await line.close(0.1)
+
+    asyncio.run(run())
+
+
+def test_the_next_port_may_be_taken(tmp_path):
+    async def run():
+        port = free_port()
+        with socket.socket() as other:
+            other.bind(("127.0.0.1", port + 1))
+            other.listen()
+            line = SipLine(make_desk(tmp_path), Lines(3, 0), transfer_to="")
+            await line.listen("127.0.0.1", port, most=3)
+            await line.close(0.1)
+
+    asyncio.run(run())
 
 
 def test_a_real_call_is_answered_and_passed_on(tmp_path):

@@ -3,7 +3,6 @@
 import os
 import re
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -12,6 +11,7 @@ import httpx
 import pytest
 from click.testing import CliRunner
 from helpers.command import LEARNED, ROOT, callbot, refused
+from helpers.ports import free_port
 
 from callbot.app.parts import open_content
 from callbot.commands.init import init, needed_facts
@@ -61,9 +61,7 @@ def test_its_tests_leave_out_what_only_the_packages_own_city_has(city, tmp_path)
 
 
 def test_it_is_served(city, tmp_path):
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     command = [sys.executable, "-m", "callbot", "serve", "--city", str(city), "--data",
                str(tmp_path), "--port", str(port)]  # fmt: skip
     server = subprocess.Popen(

@@ -6,11 +6,11 @@ import shutil
 import threading
 from collections.abc import Callable
 from pathlib import Path
-from socket import socket
 from typing import Any
 
 from helpers.data import ROOT
 from helpers.desk import PASSWORD
+from helpers.ports import free_port
 from helpers.town import make_town, town_settings
 from playwright.sync_api import Browser, Page
 from werkzeug.serving import BaseWSGIServer, make_server
@@ -32,9 +32,7 @@ class House:
         options = {"languages": ("fr", "en"), "rate_limit": "10000/minute", **changes}
         self.settings = town_settings(folder, **options)
         prepare(self.settings)
-        with socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            self.port = int(probe.getsockname()[1])
+        self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self._server: BaseWSGIServer | None = None
         self.start()

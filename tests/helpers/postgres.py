@@ -23,6 +23,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from helpers.ports import free_port
 
 from callbot.conversations.store import open_store
 
@@ -153,9 +154,7 @@ def _make(programs: Path, folder: Path, user: pwd.struct_passwd) -> None:
 
 @contextmanager
 def _running(programs: Path, folder: Path, user: pwd.struct_passwd) -> Iterator[int]:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = int(probe.getsockname()[1])
+    port = free_port()
     settings = {"listen_addresses": "127.0.0.1", "unix_socket_directories": "", **_QUICK, **_SMALL}
     command = [programs / "postgres", "-D", folder / "data", "-p", str(port)]
     command += [f"--{name}={value}" for name, value in settings.items()]

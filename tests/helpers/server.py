@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -16,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+from helpers.ports import free_port
 
 _SCRIPT = """
 import json, signal, sys
@@ -62,10 +62,7 @@ class Served:
 @contextmanager
 def gunicorn(folder: Path, *, workers: int = 1, port: int = 0, **settings: Any) -> Iterator[Served]:
     """Serve the echo assistant with its data in ``folder``."""
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        probe.bind(("127.0.0.1", port))
-        address = f"127.0.0.1:{probe.getsockname()[1]}"
+    address = f"127.0.0.1:{port or free_port()}"
     command = [sys.executable, "-c", _SCRIPT, str(folder), address, str(workers)]
     command.append(json.dumps(settings))
     process = subprocess.Popen(command, env={**os.environ, "PYTHONPATH": ":".join(sys.path)})
