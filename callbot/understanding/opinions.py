@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from callbot.understanding.aggregate import Aggregator
 from callbot.understanding.canonical import canonical
 from callbot.understanding.coverage import Coverage
+from callbot.understanding.scorers.influence import Taught, nudged
 from callbot.understanding.scorers.linear import Linear, fit_linear
 from callbot.understanding.scorers.semantic import Semantic, fit_semantic
 from callbot.understanding.scorers.soft import SoftScorer
@@ -45,6 +46,7 @@ class Opinions:
     """The scorers, fitted on labelled examples. ``intents`` are sorted, ``labels`` their places."""
 
     intents: tuple[str, ...]
+    documents: Sequence[Sequence[str]]
     labels: Ints
     linear: Linear
     soft: SoftScorer
@@ -103,21 +105,34 @@ def fit_opinions(
     vectors: Floats | None = None,
     *,
     known: Arrays | None = None,
+    previous: Opinions | None = None,
 ) -> Opinions:
-    """Fit all scorers, or take the slow ones from ``known`` (as :meth:`Opinions.arrays` gave)."""
+    """Fit all scorers, or take the slow ones from ``known`` (as :meth:`Opinions.arrays` gave).
+
+    Those of slightly other examples, ``previous``, are moved to where they nearly would be fitted.
+    """
     intents = tuple(sorted(set(labels)))
     places = np.searchsorted(intents, labels)
     soft = SoftScorer(documents)
     return Opinions(
         intents=intents,
+        documents=documents,
         labels=places,
-        linear=Linear.load(part(known, "linear")) if known else fit_linear(documents, labels),
+        linear=Linear.load(part(known, "linear"))
+        if known
+        else _moved(previous, intents, Taught(documents, places)) or fit_linear(documents, labels),
         soft=soft,
         covered=Coverage(places.tolist(), len(intents), soft),
         aggregator=Aggregator(labels),
         vocabulary=soft.vocabulary,
         semantic=_semantic(vectors, places, known),
     )
+
+
+def _moved(previous: Opinions | None, intents: tuple[str, ...], new: Taught) -> Linear | None:
+    if previous is None or previous.intents != intents:
+        return None
+    return nudged(previous.linear, Taught(previous.documents, previous.labels), new)
 
 
 def part(arrays: Arrays, name: str) -> dict[str, NDArray[np.generic]]:

@@ -60,7 +60,8 @@ class Workshop:
 
     def _first(self, lesson: Lesson) -> Model:
         """Fit the scorers only; how to join them is taken over from elsewhere."""
-        opinions = fit_opinions(lesson.documents, lesson.labels, lesson.vectors)
+        before = self.previous.opinions if self.previous else None
+        opinions = fit_opinions(lesson.documents, lesson.labels, lesson.vectors, previous=before)
         if self.previous is None:
             return Model(opinions, FIRST_JUDGE)
         meaning = self.previous.meaning if lesson.vectors is not None else None
