@@ -57,8 +57,8 @@ SOURCES: Mapping[str, SourceInfo] = {
     "text": SourceInfo(services.look_up_fixed),
     "departures": SourceInfo(
         departures.look_up,
-        _DAY_RESULTS,
-        frozenset({*_FEED, "departures", "first", "time", "minutes", "realtime"}),
+        (*_DAY_RESULTS, "closed"),
+        frozenset({*_FEED, "departures", "first", "time", "minutes", "realtime", "closure"}),
     ),
     "first_last": SourceInfo(
         first_last.look_up,

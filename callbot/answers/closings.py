@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import datetime, time, timedelta
 
-from callbot.answers.departures import asked_line
 from callbot.answers.occasions import moment_of
-from callbot.answers.query import Phrase, Query
+from callbot.answers.query import Phrase, Query, asked_line
 from callbot.answers.spots import Spot, metres_apart, spot_of, stops_near
 from callbot.events.agenda import Event
 from callbot.i18n.formats import Clock, Day, Moment, Name

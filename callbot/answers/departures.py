@@ -6,17 +6,19 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 from typing import TypeAlias
 
+from callbot.answers.boarding import boardable, may_be_closed
 from callbot.answers.expected import departure_extras, departure_phrase, realtime_note
 from callbot.answers.links import map_link
-from callbot.answers.query import Brief, Query
+from callbot.answers.query import Brief, Query, asked_line
 from callbot.i18n.formats import Clock, Day, Moment, Name
 from callbot.model import Facts
 from callbot.transport.departures import Departure, first_after, left_today
 from callbot.transport.lines import serves
-from callbot.transport.timetable import Feed, Line, Station
+from callbot.transport.timetable import Feed, Station
 
 SHOWN = 6
 SEEN = 80  # departures among which those of a named means are looked for
+MOST = 1000  # departures among which those that may be boarded are looked for
 Values: TypeAlias = dict[str, object]
 
 
@@ -35,6 +37,8 @@ def look_up(query: Query) -> Facts:
         return facts_of(query, "after_end", common)
     line_id = line.id if line else None
     seen = SEEN if query.modes else SHOWN
+    if may_be_closed(query, station.id, moment):
+        seen = MOST
     updates = query.updates
     if day == query.service_day():
         common["realtime"] = realtime_note(query)
@@ -44,7 +48,9 @@ def look_up(query: Query) -> Facts:
     direction = query.slots.get("direction")
     # Where nothing goes there without a change, what leaves is still worth saying.
     found = (find(towards=direction.ref) if direction else []) or find()
-    rows = _of_modes(found, query)
+    rows, shut = boardable(query, _of_modes(found, query), SHOWN)
+    if shut and not rows:
+        return facts_of(query, "closed", {**common, "closure": shut})
     if not rows:
         later = first_after(timetable, station.id, moment, line_id=line_id, updates=updates)
         first = Moment(later.time, today=query.today) if later else None
@@ -54,6 +60,8 @@ def look_up(query: Query) -> Facts:
     if minutes is not None and not 0 < minutes <= 60:
         minutes = None  # "in 0 minutes" and "in 95 minutes" are better said as a time
     first_going = (going or rows[0]).time
+    if shut:
+        common["notice"] = shut
     values = {**common, "departures": Brief([departure_phrase(each) for each in rows])}
     values |= {"minutes": minutes, "time": Clock(first_going), "first": Moment(first_going)}
     card: Values = {"kind": "departures", "title": station.name}
@@ -63,20 +71,13 @@ def look_up(query: Query) -> Facts:
 
 
 def _of_modes(rows: list[Departure], query: Query) -> list[Departure]:
-    """Return the first rows, of the means that the question names where it names any that come."""
-    wanted = [row for row in rows if row.line.mode in query.modes]
-    return (wanted or rows)[:SHOWN]
+    """Return the rows of the means that the question names, where it names any that come."""
+    return [row for row in rows if row.line.mode in query.modes] or rows
 
 
 def minutes_until(departure: Departure, query: Query) -> int:
     """Return whole minutes until a departure."""
     return int((departure.time.timestamp() - query.now.timestamp()) // 60)
-
-
-def asked_line(query: Query) -> Line | None:
-    """Return the line that the question names, if any."""
-    slot = query.slot("line")
-    return query.timetable.line(slot.ref) if slot else None
 
 
 def facts_of(

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from callbot.answers.closings import has_fresh_alerts, span_of, station_of
-from callbot.answers.departures import asked_line, facts_of
-from callbot.answers.query import Query, Sentences
+from callbot.answers.departures import facts_of
+from callbot.answers.query import Query, Sentences, asked_line
 from callbot.answers.spots import spot_of
 from callbot.i18n.formats import Day, Name
 from callbot.model import Facts

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from callbot.answers.departures import Values, asked_line, facts_of, feeds_of
+from callbot.answers.boarding import closed_on
+from callbot.answers.departures import Values, facts_of, feeds_of
 from callbot.answers.journeys import ends_of, journey_values
 from callbot.answers.late import SHOWN, last_values, latest_of_lines
 from callbot.answers.legs import at_moment, card, line_ride
 from callbot.answers.planning import Outcome, first_and_last, trip_of
-from callbot.answers.query import Phrase, Query
+from callbot.answers.query import Phrase, Query, asked_line
 from callbot.answers.spots import spot_of
 from callbot.i18n.formats import Clock, Day, Name
 from callbot.model import Facts
@@ -38,6 +39,8 @@ def look_up(query: Query) -> Facts:
     values = {**common, "first": Clock(min((each.first for each in found), key=datetime.timestamp))}
     values["last"] = Clock(max((each.last for each in found), key=datetime.timestamp))
     values["trips"] = [_row(each) for each in found] if line else last_values(found, query)["trips"]
+    if stop and (shut := closed_on(query, stop.ref, day)):
+        values["notice"] = shut
     return facts_of(query, "ok", values)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
-from callbot.answers.departures import asked_line, facts_of
+from callbot.answers.departures import facts_of
 from callbot.answers.journeys import facts_about, journey_values
 from callbot.answers.legs import at_moment
 from callbot.answers.planning import (
@@ -17,7 +17,7 @@ from callbot.answers.planning import (
     trip_of,
     waits,
 )
-from callbot.answers.query import Phrase, Query
+from callbot.answers.query import Phrase, Query, asked_line
 from callbot.answers.spots import Spot, spot_of, stops_near
 from callbot.i18n.formats import Clock, Day, Name
 from callbot.model import Facts

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from callbot.answers.closings import closure_phrase, has_fresh_alerts
-from callbot.answers.departures import asked_line, facts_of, names
+from callbot.answers.departures import facts_of, names
 from callbot.answers.disruptions import alert_text
-from callbot.answers.query import Phrase, Query, Sentences
+from callbot.answers.query import Phrase, Query, Sentences, asked_line
 from callbot.i18n.formats import Name
 from callbot.model import Facts
 from callbot.transport.lines import routes, serves

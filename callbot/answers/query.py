@@ -13,7 +13,7 @@ from callbot.transport.addresses import Addresses
 from callbot.transport.closures import Closures
 from callbot.transport.days import DAY_ENDS, running_day
 from callbot.transport.realtime import Alerts
-from callbot.transport.timetable import Timetable
+from callbot.transport.timetable import Line, Timetable
 from callbot.transport.updates import TripUpdates, current
 
 DAY_BEGINS = time(DAY_ENDS // 3600)
@@ -190,3 +190,9 @@ class SourceInfo:
     look_up: Callable[[Query], Facts]
     results: tuple[str, ...] = ("ok",)
     gives: frozenset[str] = frozenset()
+
+
+def asked_line(query: Query) -> Line | None:
+    """Return the line that the question names, if any."""
+    slot = query.slot("line")
+    return query.timetable.line(slot.ref) if slot else None

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from callbot.answers.departures import asked_line, facts_of
-from callbot.answers.query import Phrase, Query
+from callbot.answers.departures import facts_of
+from callbot.answers.query import Phrase, Query, asked_line
 from callbot.answers.spots import here, spot_of
 from callbot.i18n.formats import Distance, Name
 from callbot.model import Facts

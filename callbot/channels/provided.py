@@ -186,7 +186,7 @@ class PhoneTalk:
             reply = spoken_reply(json.loads(converse(self._parts, asked).body))
         except (ApiError, StoreError, UnknownConversationError):
             return self._failed(step, "source_failed")
-        if reply.person:
+        if reply.person or (reply.off and self._people()):
             return self._person(step)
         if reply.language not in LOCALES:
             step = replace(step, language=self._tongue(step))
@@ -207,7 +207,7 @@ class PhoneTalk:
             self._text(step, "phone_choice", number=str(number), choice=label)
             for number, (label, _) in enumerate(reply.choices[:3], start=1)
         ]
-        parts = in_parts(" ".join([text, *offered]))
+        parts = [text] if reply.off else in_parts(" ".join([text, *offered]))
         if part >= len(parts):
             return self._listen(step, self._text(step, "phone_menu"))
         more = f" {self._text(step, 'phone_more')}" if part + 1 < len(parts) else ""
@@ -222,12 +222,17 @@ class PhoneTalk:
 
     def _person(self, step: Step) -> list[Verb]:
         step = replace(step, failures=0)
-        to = self._parts.settings.transfer_to
-        if not to or not self._parts.staffed():
+        to = self._people()
+        if not to:
             return self._number(step, self._text(step, "phone_closed"))
         if self._parts.store.state(step.conversation) is not None:
             self._tell_inbox(step, "asked")  # whoever takes the call sees what was said
         return [self._say(step, "phone_transfer"), Dial(to, step.to("dialled"))]
+
+    def _people(self) -> str:
+        """Return where people take calls now, "" where nobody does."""
+        to = self._parts.settings.transfer_to
+        return to if to and self._parts.staffed() else ""
 
     def _in_writing(self, step: Step, form: Form) -> list[Verb]:
         """Offer the newest answer by SMS; where that cannot be, tell where it can be read."""

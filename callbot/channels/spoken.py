@@ -15,16 +15,19 @@ def spoken_reply(body: Mapping[str, Any]) -> SpokenReply:
     answers = body["answers"]
     choices = tuple((each["label"], each["say"]) for each in answers[-1]["choices"])
     offered = choices if body["status"] in ("did_you_mean", "question") else ()
+    # Only a channel that is switched off fails without an intent.
+    off = body["status"] == "source_failed" and body["intent"] is None
     return SpokenReply(
         text=" ".join(answer["spoken"] for answer in answers),
         written="\n".join(answer["text"] for answer in answers),
         language=body["language"],
         choices=offered,
         person=body["intent"] == _PERSON or body["status"] == "handed_over",
-        understood=body["status"] not in ("unknown", "did_you_mean"),
+        understood=body["status"] not in ("unknown", "did_you_mean") and not off,
         slower=body["intent"] == _SLOWER,
         safety=body["verdict"] == "safety",
         wish=_wish(body),
+        off=off,
     )
 
 

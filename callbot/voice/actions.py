@@ -99,6 +99,7 @@ class SpokenReply:
     ``choices`` are (label, what choosing it says). ``person`` asks for a human being;
     ``understood`` is false when there was no answer; ``slower`` asks for a slower voice; ``written``
     is the answer as it is read; ``wish`` is "sms" (the last answer in writing), "callback" or "".
+    ``off``: the phone is switched off.
     """
 
     text: str
@@ -111,4 +112,5 @@ class SpokenReply:
     safety: bool = False
     written: str = ""
     wish: str = ""
+    off: bool = False
     values: Mapping[str, str] = field(default_factory=dict)

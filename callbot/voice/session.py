@@ -144,7 +144,7 @@ class VoiceSession(Errands):
             return [self._say("phone_no_voice"), *offer]
         self.language = reply.language
         self.slow = self.slow or reply.slower
-        if reply.person:
+        if reply.person or (reply.off and self.manners.transfer):
             return self._person()
         self.failures = 0 if reply.understood else self.failures + 1
         if self.failures >= self.manners.failures:
@@ -153,7 +153,8 @@ class VoiceSession(Errands):
             return self._errand(reply)
         self.writing.text, self.writing.asked = reply.written or reply.text, False
         self.keys.offer([say for _, say in reply.choices])
-        self.parts = in_parts(self._with_keys(reply))
+        # Whom to call instead is not left for who wants more.
+        self.parts = [reply.text] if reply.off else in_parts(self._with_keys(reply))
         return self._next_part()
 
     def unable(self, now: float, *, guess: int = 0) -> list[Action]:

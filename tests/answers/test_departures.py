@@ -7,8 +7,10 @@ from helpers.world import (
     LINE_1,
     LINE_2,
     LINE_N,
+    PORT,
     STOP_HALL,
     STOP_PORT,
+    TOWN_HALL,
     at,
     look_up,
     plain_spaces,
@@ -23,6 +25,7 @@ from helpers.world import (
 from transport.updates_feed import read, trip
 
 from callbot.answers.query import CannotAnswer, SourceUnavailable
+from callbot.transport.closures import Closure, Closures
 
 
 def day(iso: str):
@@ -266,3 +269,47 @@ def test_realtime_is_not_spoken_of_where_none_is_configured_or_another_day_is_as
     known = with_updates(trip("t1", (1, 180)))
     tomorrow = look_up("departures", "2026-05-12T07:50", STOP_PORT, day("2026-05-13"), world_=known)
     assert "realtime" not in tomorrow.values
+
+
+def shut_until(clock, *refs, scope="station"):
+    """Return a town where something is closed from six o'clock on."""
+    known = timetable()
+    start, end = at("2026-05-12T06:00"), at(f"2026-05-12T{clock}")
+    closure = Closure("a", scope, refs, start=start, end=end, reason={"fr": "travaux"}, source="V")
+    return world(timetable=known, closures=Closures((closure,), known))
+
+
+def test_what_leaves_while_the_stop_is_closed_is_not_told_but_why():
+    found = look_up("departures", "2026-05-12T07:50", STOP_PORT, world_=shut_until("08:30", PORT))
+    told = say(found.values["departures"].items)
+    assert told == "1 vers Gare à 9 h et N vers Gare à 0 h 40"
+    assert say(found.values["notice"]) == "Attention, Vieux-Port : fermé jusqu'à 8 h 30 (travaux)."
+
+
+def test_a_stop_closed_for_the_rest_of_the_day_has_no_departures():
+    found = look_up(
+        "departures", "2026-05-12T09:50", STOP_HALL, LINE_2, world_=shut_until("23:00", TOWN_HALL)
+    )
+    assert (found.result, found.cards) == ("closed", ())
+    assert "fermé jusqu'à 23 h" in say(found.values["closure"])
+
+
+def test_a_closed_line_leaves_the_others_of_the_stop():
+    town = shut_until("23:00", "x:r1", scope="route")
+    found = look_up("departures", "2026-05-12T07:50", STOP_PORT, world_=town)
+    assert say(found.values["departures"].items) == "N vers Gare à 0 h 40"
+    assert "travaux" in say(found.values["notice"])
+
+
+def test_what_is_closed_only_later_is_not_told_with_what_leaves_before():
+    known = timetable()
+    closure = Closure("a", "station", (PORT,), start=at("2026-05-13T06:00"), source="V")
+    town = world(timetable=known, closures=Closures((closure,), known))
+    found = look_up("departures", "2026-05-12T07:50", STOP_PORT, world_=town)
+    assert "notice" not in found.values
+    assert len(found.cards[0]["rows"]) == 3
+
+
+def test_the_last_one_of_a_closed_stop_is_told_with_a_warning():
+    found = look_up("first_last", "2026-05-12T07:50", STOP_PORT, world_=shut_until("23:00", PORT))
+    assert "Vieux-Port" in say(found.values["notice"])

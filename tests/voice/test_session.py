@@ -381,3 +381,18 @@ def test_a_monologue_of_ten_minutes_neither_grows_nor_blocks_the_call():
             asked += len(call.frame(frame, float(second)))
         assert call.listener.length <= 15.0
     assert asked == 1, "one thing at a time: the recogniser is asked once while it works"
+
+
+OFF = "Ce service est interrompu pour le moment. Appelez Allô Mairie : " + LONG
+
+
+def test_where_the_phone_is_switched_off_whom_to_call_is_said_to_the_end():
+    call = session()
+    off = reply(OFF, understood=False, off=True)
+    assert said(call.answered(off, 1.0)) == [OFF]
+    assert said(call.answered(off, 2.0)) == ["phone_closed"]  # a callback is offered
+
+
+def test_where_the_phone_is_switched_off_and_a_person_is_there_the_call_is_passed_on():
+    call = session(transfer=True)
+    assert kinds(call.answered(reply(OFF, understood=False, off=True), 1.0)) == [Say, Transfer]
