@@ -12,6 +12,9 @@ DEPARTURES = "transport.next_departure"
 _LAST = "first_last"  # the answer source of the first and the last
 _LINE_WORDS = ("line_article", "line_word", "bus", "tram", "metro")
 _PLACES = frozenset({"stop", "place", "address"})
+_LIKELY = (
+    0.5  # of the best intent's confidence: a journey less likely than that is not what is told
+)
 
 
 def two_ends(reading: Reading) -> Goal | None:
@@ -69,8 +72,13 @@ def last_way(reading: Reading, intent: Intent) -> Intent | None:
 
 
 def _likeliest(reading: Reading) -> Intent | None:
-    """Return the journey that the candidates offer; for bare names, the plain one."""
-    known = (reading.intents.get(each.intent) for each in reading.match.candidates)
+    """Return the journey that the candidates offer; for bare names, the plain one.
+
+    A story that names two places, and is likelier about something else, asks for no journey.
+    """
+    offered = reading.match.candidates
+    least = _LIKELY * max((each.confidence for each in offered), default=0.0)
+    known = (reading.intents.get(each.intent) for each in offered if each.confidence >= least)
     found = next((each for each in known if each and _is_journey(each) and each.enabled), None)
     return found or (reading.intents.get(JOURNEY) if reading.is_only_values() else None)
 

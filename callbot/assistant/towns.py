@@ -8,12 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
+from unicodedata import east_asian_width
 
 from callbot.model import Name, SlotValue
 from callbot.text import Word, clean, tokens, words
 from callbot.understanding.slots import CITY, TOWN
 
-_LONGEST = 60  # characters; longer messages tell of towns where somebody was born, or moves to
+# Letters, of which a wide one says as much as two; longer messages tell of towns where somebody was
+# born, or moves to.
+_LONGEST = 60
 
 _BEFORE = 2  # words before a name that tell what it is: "rue de Paris", "à Paris"
 
@@ -47,7 +50,7 @@ class Towns:
     def named(self, text: str, values: Sequence[SlotValue]) -> Mention | None:
         """Return the other town that a short text is about, None if it names our own city too."""
         said = words(clean(text))
-        found = list(self._found(said, values)) if len(text) <= _LONGEST else []
+        found = list(self._found(said, values)) if _length(text) <= _LONGEST else []
         if not found or any(told in self._own for _, told in found):
             return None
         place, told = found[0]
@@ -68,6 +71,10 @@ class Towns:
             if told in self._towns or told in self._own:
                 return told
         return ()
+
+
+def _length(text: str) -> int:
+    return sum(2 if east_asian_width(letter) in "WF" else 1 for letter in text)
 
 
 NO_TOWNS = Towns(())

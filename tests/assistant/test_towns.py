@@ -22,6 +22,7 @@ TOWNS = Towns(
         ("la mairie d'Aix en Provence", "Aix-en-Provence"),
         ("艾克斯的图书馆几点开门", "Aix-en-Provence"),
         ("басейн у Тулоні", "Toulon"),
+        ("艾克斯" + "搬过来的，刚到这里还什么都不知道，请问孩子上学应该到哪里去登记呢", ""),
         ("de Toulon à Marseille en bus", ""),
         ("piscine ouverte dimanche", ""),
         ("prochain bus Castellane", ""),
