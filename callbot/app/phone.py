@@ -28,6 +28,7 @@ def open_desk(settings: Settings, clock: Clock | None = None) -> Desk:
     mouths = installed_mouths()
     ears = make_ears(settings)
     store, live = open_live(settings)
+    live.watch()  # what was published before the first call counts in it
     expected = Expectations(live)
     return Desk(
         parts=open_parts(settings, store, live, clock),
@@ -50,8 +51,10 @@ def _listener() -> Listener:
 def _manners(settings: Settings, live: LiveAssistant, mouths: Mouths) -> Manners:
     house = live.current.house
     spoken = tuple(each for each in house.languages if each in mouths.languages)
+    languages = spoken or house.languages[:1]
     return Manners(
-        languages=spoken or house.languages[:1],
+        languages=languages,
+        notice=live.banner(languages[0], datetime.now(UTC)),
         transfer=bool(settings.transfer_to) and people_answer(live),
         voicemail=settings.voicemail_days > 0,
         sms=bool(settings.sms_url),

@@ -81,9 +81,17 @@ class House:
         *,
         spoken: bool = False,
     ) -> str:
-        """Return a sentence of common.yaml; the city's facts fill what ``values`` do not."""
+        """Return a sentence of common.yaml; the city's facts fill what ``values`` do not.
+
+        A city that has not yet said how its town hall is called goes by its own name: without one
+        nobody would be told that a machine answers the telephone.
+        """
         text = self.catalogues.content(language).gettext(self.content.messages[key].one)
-        facts = {name: self.world.city.fact(name, language) for name in PLACEHOLDER.findall(text)}
+        city = self.world.city
+        named = dict.fromkeys(("city_name", "town_hall_name"), city.name)
+        facts = {
+            name: city.fact(name, language) or named.get(name) for name in PLACEHOLDER.findall(text)
+        }
         given = {**facts, **(values or {})}
         if isinstance(said := given.get("said"), str):
             given["said"] = said.translate(_MARKUP)

@@ -92,7 +92,8 @@ class PhoneTalk:
 
     def start(self, step: Step, _form: Form) -> list[Verb]:
         """Greet."""
-        return self._listen(step, self._text(step, "phone_greeting"))
+        notice = self._parts.banner(self._tongue(step))
+        return self._listen(step, " ".join([self._text(step, "phone_greeting"), notice]).strip())
 
     def heard(self, step: Step, form: Form) -> list[Verb]:
         """Take a key or what the provider understood."""

@@ -14,6 +14,7 @@ class Manners:
     """How a session behaves. Times in seconds."""
 
     languages: tuple[str, ...] = ("fr", "en")  # that can be spoken, the city's own first
+    notice: str = ""  # what the town hall wants every caller to hear, after the greeting
     silence: float = 6.0  # after which we ask whether somebody is there
     silences: int = 3  # after which we hang up
     failures: int = 2  # after which we offer a person

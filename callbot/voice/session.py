@@ -62,8 +62,9 @@ class VoiceSession(Errands):
         self.language = self.language or self.manners.languages[0]
 
     def begin(self) -> list[Action]:
-        """Greet: what this is, and that it may be spoken to at once."""
-        return [self._say("phone_greeting")]
+        """Greet: what this is, that it may be spoken to at once, and what all are to know today."""
+        greeting = self._text("phone_greeting")
+        return [self._speak(" ".join(each for each in (greeting, self.manners.notice) if each))]
 
     def frame(self, data: bytes, now: float) -> list[Action]:
         """Take 20 ms of what the caller says."""
