@@ -162,6 +162,11 @@ class Settings:
     transfer_to: str = _setting(
         "", "where a call for a person goes: a SIP address, or a number", form=_CALLED
     )
+    transfer_tells: str = _setting(
+        "nothing",
+        "what a SIP transfer tells whoever takes it: nothing, or questions (redacted, as the subject)",
+        form=Form("nothing|questions", "nothing or questions", empty=False),
+    )
     sms_url: str = _setting(  # without a form: what is wrong with it is told without its password
         "", "who sends answers of calls by SMS: https://USER:PASSWORD@HOST/PATH; nobody when empty"
     )

@@ -61,7 +61,8 @@ async def _open_audiosocket(settings: Settings, desk: Desk, lines: Lines, tell: 
 
 async def _open_sip(settings: Settings, desk: Desk, lines: Lines, tell: Tell) -> Close:
     host, port = address(settings.sip, "sip")
-    line = SipLine(desk, lines, transfer_to=settings.transfer_to)
+    subject = settings.transfer_tells == "questions"
+    line = SipLine(desk, lines, transfer_to=settings.transfer_to, subject=subject)
     await line.listen(host, port, most=settings.max_calls + settings.max_waiting)
     tell(f"Callbot takes SIP calls at sip:callbot@{host}:{port} (stop with Ctrl-C)")
     return partial(line.close, _DRAIN)

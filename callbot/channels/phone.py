@@ -300,8 +300,9 @@ class Call:
 
     async def _transfer(self, transfer: Transfer) -> None:
         await asyncio.to_thread(self._tell_inbox, "asked")
+        summary = self.desk.parts.redactor.redact(transfer.summary)  # it may leave the house
         async with self._speech:  # after the announcement
-            done = await self.wire.transfer(transfer.summary)
+            done = await self.wire.transfer(summary)
         if done:
             self.ended.set()
         else:

@@ -18,6 +18,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import quote
 
 from callbot.channels.phone import Call, Desk
 from callbot.channels.queue import Lines
@@ -39,16 +40,21 @@ _JITTER = "audio_jitter_buffer_type adaptive\naudio_jitter_buffer_ms 20-200\n"
 # and not begin where that is taken.
 _TRANSPORTS = "sip_transports udp,tcp\n"
 _READ = 8 * FRAME_BYTES
+_SUBJECT = 400  # characters of an escaped summary: a REFER by UDP has to fit into one packet
 _USER = re.compile(r"sips?:([^@;>\s]{1,40})@")
 
 
 @dataclass
 class SipWire:
-    """One SIP call; ``to`` is where a person is, as a SIP address."""
+    """One SIP call; ``to`` is where a person is, as a SIP address.
+
+    With ``subject`` the person's telephone is told what the call is about.
+    """
 
     call: Any
     to: str
     errors: tuple[type[Exception], ...]
+    subject: bool = False
 
     async def send(self, frame: bytes) -> None:
         """Queue 20 ms of sound."""
@@ -63,7 +69,7 @@ class SipWire:
     async def transfer(self, summary: str) -> bool:
         """Pass the call on by REFER; say whether the other side took it."""
         try:
-            await self.call.transfer(self.to)
+            await self.call.transfer(about(self.to, summary) if self.subject else self.to)
         except Exception as error:  # whatever the peer does, the caller is told and stays
             log.warning("a call could not be transferred: %s", type(error).__name__)
             return False
@@ -85,10 +91,16 @@ class SipWire:
 class SipLine:
     """Takes calls at one address. ``calls`` are those that talk."""
 
-    def __init__(self, desk: Desk, lines: Lines, *, transfer_to: str) -> None:
-        """Raises VoiceError when the extra ``voice`` is missing."""
+    def __init__(
+        self, desk: Desk, lines: Lines, *, transfer_to: str, subject: bool = False
+    ) -> None:
+        """Pass calls on to ``transfer_to``, with ``subject`` telling what they are about.
+
+        Raises VoiceError when the extra ``voice`` is missing.
+        """
         self._library = need("baresip", "The SIP stack")
         self._desk, self._lines, self._to = desk, lines, transfer_to
+        self._subject = subject
         self._runtime: Any = None
         self._held: set[asyncio.Task[None]] = set()
         self._halves: list[float] = []  # when calls were answered that nobody has confirmed
@@ -140,7 +152,7 @@ class SipLine:
                 await call.reject()
                 return
             await self._make(call)
-            await self._hold(call, SipWire(call, self._to, errors))
+            await self._hold(call, SipWire(call, self._to, errors, self._subject))
 
     async def _make(self, call: Any) -> None:
         """Answer, and wait until the caller has heard so. Raises the library's CallTimeout."""
@@ -190,6 +202,21 @@ def user_of(address: str) -> str:
     """Return the user of a SIP address: the number that calls, where a trunk passes it on."""
     found = _USER.search(address)
     return found[1] if found else ""
+
+
+def about(address: str, summary: str) -> str:
+    """Return the address with what the call is about, for whoever calls it.
+
+    The Subject of the INVITE that a REFER asks for (RFC 3261, 19.1.1 and 20.36): escaped, so that no
+    other header can be written with it, cut at a whole character, in angle brackets for its "?".
+    A bare number is left as it is.
+    """
+    summary = " ".join(summary.split())
+    while len(escaped := quote(summary, safe="", errors="replace")) > _SUBJECT:
+        summary = summary[:-1]
+    sign = "&" if "?" in address else "?"
+    fits = escaped and address.startswith(("sip:", "sips:"))
+    return f"<{address}{sign}Subject={escaped}>" if fits else address
 
 
 def _when_closed(library: Any, closed: asyncio.Event) -> Callable[[Any], None]:

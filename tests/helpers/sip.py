@@ -102,6 +102,14 @@ class Peer:
             if first.startswith("SIP/2.0 ") and not first.startswith("SIP/2.0 1"):
                 return first
 
+    async def asked(self, method: str, patience: float = 3.0) -> str:
+        """Return the next request of a method that the line sends."""
+        loop = asyncio.get_running_loop()
+        while True:
+            data = await asyncio.wait_for(loop.sock_recv(self.sip, 65535), patience)
+            if data.startswith(method.encode() + b" "):
+                return data.decode("utf-8", "replace")
+
     def confirm(self) -> None:
         """Confirm that the answer was heard: now the call is made."""
         self.say(self.request("ACK"))
