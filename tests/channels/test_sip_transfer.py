@@ -1,4 +1,4 @@
-"""What a transfer tells the person's telephone, as the REFER on the wire has it: nothing, or what was asked."""
+"""What a transfer tells the person's telephone, as the REFER has it: nothing, or what was asked."""
 
 from __future__ import annotations
 
