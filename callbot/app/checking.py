@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from callbot.answers import SOURCES
 from callbot.app.clock import start_clock
 from callbot.app.parts import build_assistant, load_agenda, open_content
 from callbot.app.published import stored_files
+from callbot.app.realtime import Realtime
 from callbot.checks.context import CheckContext
 from callbot.city.load import load_city
+from callbot.model import Problem
 from callbot.settings import Settings
 from callbot.transport.closure_file import FILE as CLOSURES
 from callbot.transport.closure_file import read_text, read_written
@@ -17,7 +21,9 @@ def check_context(settings: Settings) -> CheckContext:
     """Return all that content checks look at."""
     city, problems = load_city(settings.city)
     _, of_events = load_agenda(settings, city)
-    assistant = build_assistant(settings)
+    realtime = Realtime(settings)
+    realtime.poll()
+    assistant = build_assistant(settings, realtime=realtime)
     clock = start_clock(settings.now, city.timezone)
     published = stored_files(settings)
     written = published.texts.get(CLOSURES)
@@ -36,5 +42,12 @@ def check_context(settings: Settings) -> CheckContext:
         understanding=assistant.house.understanding,
         closures=tuple(closures),
         timetable=assistant.house.world.timetable,
-        others=(*problems, *of_events, *of_closures),
+        others=(*problems, *of_events, *of_closures, *_of_realtime(realtime)),
     )
+
+
+def _of_realtime(realtime: Realtime) -> Iterator[Problem]:
+    """Yield a warning for each realtime source that cannot be read just now."""
+    hint = "Look at the settings alerts and trip_updates; it is asked again while serving."
+    for name, why in realtime.troubles:
+        yield Problem(name, 1, 1, "warning", "unreadable", why, hint)

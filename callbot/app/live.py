@@ -76,11 +76,15 @@ class LiveAssistant:
         self._realtime = Realtime(settings)
         if ask:
             self._realtime.poll()
-        world = open_world(settings, self._realtime, published=self._published)
+        self._calendars: list[str] = []
+        world = open_world(
+            settings, self._realtime, published=self._published, calendars=self._look_at_calendars
+        )
         house = build_house(settings, world, self._content, published=self._published)
         self._current = Assistant(house)
         self.ahead: Callable[[World], None] = lambda world: None  # told of facts to come in force
         self._to_learn = self._current.house.understanding.provisional
+        self._spare = False  # whether the last exchange left much over: not for a banner
         self._stop = threading.Event()
         self._watch: threading.Thread | None = None
         self._learner: threading.Thread | None = None
@@ -144,6 +148,8 @@ class LiveAssistant:
         except (ValueError, OSError) as error:
             log.error("a change is not used: %s", error)
             return False
+        old = self._current.house
+        self._spare = not (house.understanding is old.understanding and house.world is old.world)
         with self._exchange:
             self._content, self._current = content, Assistant(house)
         self._lay_over()  # what realtime said while this was built
@@ -214,6 +220,14 @@ class LiveAssistant:
         known = self._current.house.world.timetable is not None
         return "" if known else "There is no timetable; import one: callbot transport import"
 
+    def calendar_state(self) -> str:
+        """Return "" while every calendar could be read, else which one could not, and why."""
+        return next(iter(self._calendars), "")
+
+    def realtime_state(self) -> str:
+        """Return "" while every realtime source could be read, else what is wrong with one."""
+        return next((why for _, why in self._realtime.troubles), "")
+
     def close(self) -> None:
         """Stop watching."""
         self._stop.set()
@@ -248,8 +262,15 @@ class LiveAssistant:
             return self._current.house.world
         self._sound = not self._city_faults
         return open_world(
-            self._settings, self._realtime, fetch_feeds=False, published=self._published
+            self._settings,
+            self._realtime,
+            fetch_feeds=False,
+            published=self._published,
+            calendars=self._look_at_calendars,
         )
+
+    def _look_at_calendars(self, problems: Iterable[Problem]) -> None:
+        self._calendars = [f"{p.file}: {p.message}" for p in problems if p.rule == "unreadable"]
 
     def _start(self) -> None:
         with self._lock:
@@ -263,16 +284,21 @@ class LiveAssistant:
         while not self._stop.wait(LOOK_SECONDS):
             self._age()
             try:
-                if self.refresh():
-                    log.warning("content or facts changed: the new ones are in force")
-                    give_back()
-                elif self._to_learn and not (self._learner and self._learner.is_alive()):
-                    # Aside, so that an edit made meanwhile is live at once.
-                    self._learner = threading.Thread(target=self.learn, name="learn", daemon=True)
-                    self._learner.start()
+                self.look()
             except Exception:
                 # The watcher must outlive anything an edit can do to it.
                 log.exception("watching the files failed once")
+
+    def look(self) -> None:
+        """Take into use what changed, else begin to learn what is still to be learned."""
+        if self.refresh():
+            log.warning("content or facts changed: the new ones are in force")
+            if self._spare:
+                give_back()
+        elif self._to_learn and not (self._learner and self._learner.is_alive()):
+            # Aside, so that an edit made meanwhile is live at once.
+            self._learner = threading.Thread(target=self.learn, name="learn", daemon=True)
+            self._learner.start()
 
     def _age(self) -> None:
         """Read everything again from time to time: what is asked from the web changes no file."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import logging
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
@@ -178,11 +178,13 @@ def open_world(
     *,
     fetch_feeds: bool = True,
     published: PublishedFiles = NOTHING_PUBLISHED,
+    calendars: Callable[[Sequence[Problem]], None] = lambda _: None,
 ) -> World:
     """Return the facts of this moment; without ``realtime``, with what it says just now."""
     city = open_city(settings)
     agenda, problems = load_agenda(settings, city)
     report(problems)
+    calendars(problems)
     world = World(
         city,
         agenda,
@@ -305,16 +307,22 @@ def published_languages(
     return tuple(language for language in wanted if language in able) or ("fr",)
 
 
-def build_assistant(settings: Settings, *, wait: bool = True, encode: bool = False) -> Assistant:
+def build_assistant(
+    settings: Settings,
+    *,
+    wait: bool = True,
+    encode: bool = False,
+    realtime: Realtime | None = None,
+) -> Assistant:
     """Return an assistant of the content and the facts as they are now.
 
-    ``wait``: learn what was not learned before, which takes from seconds to minutes, once.
+    ``wait``: learn what is new, from seconds to minutes. ``realtime`` was asked already.
     """
     published = stored_files(settings)
     content = open_content(settings, published)
     report(content.problems)
     workshop = workshop_of(settings, wait=wait, encode=encode)
-    world = open_world(settings, published=published)
+    world = open_world(settings, realtime, published=published)
     return Assistant(build_house(settings, world, content, workshop, published))
 
 

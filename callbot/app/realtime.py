@@ -36,7 +36,8 @@ class _Source:
     feed: str
     read: Callable[[bytes], object]  # raises FeedError for what is no message
     data: bytes | None = None
-    failed: bool = False
+    trouble: str = ""  # why it could not be read the last time
+    broken: bool = False  # its newest message cannot be used
 
 
 class Realtime:
@@ -56,6 +57,12 @@ class Realtime:
     def sources(self) -> tuple[str, ...]:
         """The names of all sources."""
         return tuple(source.polled.name for source in (*self._alerts, *self._updates))
+
+    @property
+    def troubles(self) -> tuple[tuple[str, str], ...]:
+        """Name and what is wrong of each source that could not be read when it was last asked."""
+        every = (*self._alerts, *self._updates)
+        return tuple((each.polled.name, each.trouble) for each in every if each.trouble)
 
     def poll(self) -> bool:
         """Ask every source for news; tell whether there are any. One that fails keeps its last."""
@@ -122,18 +129,22 @@ def _sources(
 def _poll(source: _Source) -> bool:
     try:
         data = source.polled.read()
+        source.broken = source.broken and data is None  # the same message is not read twice
         if data is not None:
+            source.broken = True
             source.read(data)
+            source.broken = False
     except FeedError as error:
-        if not source.failed:  # said once, not every half minute
+        if not source.trouble:  # said once, not every half minute
             log.warning("%s is not updated: %s", source.polled.name, error)
-        source.failed = True
+        source.trouble = str(error)
         return False
+    if source.trouble and not source.broken:
+        log.warning("%s is read again", source.polled.name)
+        source.trouble = ""
     if data is None:
         return False
-    if source.failed:
-        log.warning("%s is read again", source.polled.name)
-    source.data, source.failed = data, False
+    source.data = data
     return True
 
 

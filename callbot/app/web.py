@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, tzinfo
 from functools import partial
 
@@ -128,6 +128,7 @@ def open_parts(
         banner=lambda language: live.banner(language, datetime.now(UTC)),
         redactor=Redactor(regions=(city.country,), keep=_published_numbers(city)),
         readiness={"content": live.content_state, "timetable": live.timetable_state},
+        helpers=_helpers(settings, live),
         speech=open_speech(settings, live),
         texting=open_texting(settings),
         details={
@@ -135,6 +136,16 @@ def open_parts(
             "voice": voice_state,
         },
     )
+
+
+def _helpers(settings: Settings, live: LiveAssistant) -> dict[str, Callable[[], str]]:
+    """Return the states of what is read from elsewhere, where anything is."""
+    states = {"calendars": live.calendar_state, "realtime": live.realtime_state}
+    named = {
+        "calendars": settings.events or live.current.house.world.city.events,
+        "realtime": settings.alerts or settings.trip_updates,
+    }
+    return {name: state for name, state in states.items() if named[name]}
 
 
 def sentence(live: LiveAssistant, key: str, language: str, values: Mapping[str, str]) -> str:

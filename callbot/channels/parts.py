@@ -63,7 +63,8 @@ class Parts:
     What may change while the process runs is a function: ``languages`` gives the published
     languages, the city's own first; ``labels`` gives, in a language, the button text of each
     intent; ``world`` gives the facts of this moment. Each function of ``readiness`` returns "" or
-    a sentence that says what is missing; ``details`` says more to who watches. ``told`` hears of each
+    a sentence that says what is missing; each of ``helpers`` too, of what people are served without;
+    ``details`` says more to who watches. ``told`` hears of each
     answer and the seconds it took. ``script`` gives a sentence of the phone line by its key,
     language and values; ``staffed`` tells whether people answer the telephone now.
     """
@@ -85,6 +86,7 @@ class Parts:
     wall: Callable[[], datetime] = _utc_now
     redactor: Redactor = field(default_factory=Redactor)
     readiness: Mapping[str, Callable[[], str]] = field(default_factory=dict)
+    helpers: Mapping[str, Callable[[], str]] = field(default_factory=dict)
     details: Mapping[str, Callable[[], object]] = field(default_factory=dict)
     told: Callable[[Utterance, Reply, float], None] = _untold
     web: Path = PACKAGE_DATA / "web"

@@ -70,7 +70,8 @@ def _checks(parts: Parts) -> Mapping[str, Callable[[], str]]:
 
 def _helpers(parts: Parts) -> Mapping[str, Callable[[], str]]:
     """Return the checks of what may be away while people are served all the same."""
-    return {"redis": parts.store.bus.state} if parts.store.bus else {}
+    bus = parts.store.bus
+    return {**({"redis": bus.state} if bus else {}), **parts.helpers}
 
 
 def _as_number(check: Callable[[], str]) -> Callable[[], float]:

@@ -1,5 +1,7 @@
 """The web application over a real town, a real timetable and a real database."""
 
+from dataclasses import replace
+
 import pytest
 from helpers.town import DOGS, town_settings
 
@@ -74,7 +76,7 @@ def test_another_process_reads_the_same_log_and_goes_on_with_it(two_processes):
 def test_ready_says_what_is_in_force(two_processes):
     ready = two_processes[0].get("/readyz")
     assert ready.status_code == 200
-    assert ready.json["checks"] == {"database": "ok", "content": "ok", "timetable": "ok"}
+    assert ready.json["checks"] == dict.fromkeys(("database", "calendars", "content", "timetable"), "ok")
 
 
 def test_a_broken_file_makes_the_process_not_ready_but_it_answers(tmp_path):
@@ -116,9 +118,14 @@ def test_the_terminal_shares_the_clock(settings):
 
 
 def test_a_new_city_has_gaps_but_no_mistakes(settings):
-    context = check_context(settings)
+    context = check_context(replace(settings, alerts=("gone.pb",)))
     assert context.city_name == "Bourg"
     assert not [problem for problem in context.others if problem.level == "error"]
+    [gone] = [problem for problem in context.others if problem.file == "gone.pb"]
+    assert (gone.level, gone.message) == (
+        "warning",
+        "gone.pb cannot be read (No such file or directory).",
+    )
 
 
 @pytest.mark.parametrize(

@@ -174,3 +174,20 @@ def test_street_addresses_that_are_imported_are_known_within_a_look(live, tmp_pa
     assert live.refresh()
     match = live.current.house.understanding.understand("je pars de la rue courte", NOW)
     assert [(s.kind, s.value) for s in match.slots] == [("address", "Rue Courte")]
+
+
+def test_what_the_settings_name_and_is_not_there_is_said_until_it_is(tmp_path):
+    calendar, alerts = tmp_path / "summer.ics", tmp_path / "alerts.pb"
+    named = town_settings(tmp_path, events=(str(calendar),), alerts=(str(alerts),))
+    live = LiveAssistant(named)
+    live.close()
+    assert "summer.ics: This calendar cannot be read" in live.calendar_state()
+    assert "alerts.pb cannot be read (No such file" in live.realtime_state()
+    calendar.write_text("BEGIN:VCALENDAR\nVERSION:2.0\nPRODID:x\nEND:VCALENDAR\n")
+    feed = gtfs_realtime_pb2.FeedMessage()
+    feed.header.gtfs_realtime_version = "2.0"
+    feed.header.timestamp = int(NOW.timestamp())
+    alerts.write_bytes(feed.SerializeToString())
+    assert live.refresh()
+    assert live.refresh_realtime()
+    assert (live.calendar_state(), live.realtime_state()) == ("", "")

@@ -170,3 +170,16 @@ def test_content_goes_to_files_and_back(settings, publications, tmp_path, monkey
     refused = CliRunner().invoke(callbot, ["content", "import", str(tmp_path)])
     assert refused.exit_code
     assert "Nothing was published" in str(refused.exception)
+
+
+def test_only_what_leaves_much_over_is_looked_through_for_it(two, publications, monkeypatch):
+    given: list[str] = []
+    monkeypatch.setattr("callbot.app.live.give_back", lambda: given.append("back"))
+    publish(publications, "banner.yaml", "text: {fr: Fermé.}\n")
+    publish(publications, FILE, write_switches(Switches(channels={"phone": "panne"})))
+    two[0].look()
+    assert (two[0].banner("fr", NOW), given) == ("Fermé.", [])
+    examples = "language: fr\ncity.dogs: [où courent les chiens, un parc pour mon chien]\n"
+    publish(publications, "intents/examples/fr/dogs.yaml", examples)
+    two[0].look()
+    assert given == ["back"]

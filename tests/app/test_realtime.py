@@ -109,3 +109,25 @@ def test_a_source_may_be_about_one_feed_of_several(files, tmp_path):
     wrong.poll()
     assert not wrong.lay_over(WORLD).updates.fresh(NOW)
     assert [Path(name).name for name in wrong.sources] == ["updates.pb"]
+
+
+def test_a_source_that_comes_back_with_what_it_said_before_is_no_trouble_any_more(realtime, files):
+    files[0].write_bytes(closed_station())
+    files[1].write_bytes(message(trip("t1", (1, 60)), made=NOW))
+    realtime.poll()
+    aside = files[0].rename(files[0].with_suffix(".aside"))
+    realtime.poll()
+    [(name, why)] = realtime.troubles
+    assert name == str(files[0])
+    assert "cannot be read" in why
+    aside.rename(files[0])
+    assert not realtime.poll()
+    assert realtime.troubles == ()
+
+
+def test_a_broken_message_stays_a_trouble_while_nothing_newer_comes(realtime, files):
+    files[0].write_bytes(closed_station())
+    files[1].write_bytes(b"nonsense, and more of it")
+    realtime.poll()
+    realtime.poll()
+    assert [name for name, _ in realtime.troubles] == [str(files[1])]

@@ -94,6 +94,16 @@ def test_health_and_readiness(client: FlaskClient) -> None:
     assert response.json == {"status": "ready", "checks": {"database": "ok"}}
 
 
+def test_what_people_are_served_without_only_degrades(tmp_path: Path) -> None:
+    parts = replace(make_parts(tmp_path), helpers={"realtime": lambda: "a.pb cannot be read."})
+    response = register(parts).test_client().get("/readyz")
+    assert response.status_code == 200
+    assert response.json == {
+        "status": "degraded",
+        "checks": {"database": "ok", "realtime": "a.pb cannot be read."},
+    }
+
+
 def test_what_is_missing_is_said(tmp_path: Path) -> None:
     checks = {"timetable": lambda: "The timetable ended on 2026-11-01."}
     parts = replace(make_parts(tmp_path), readiness=checks)
