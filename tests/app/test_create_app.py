@@ -76,7 +76,9 @@ def test_another_process_reads_the_same_log_and_goes_on_with_it(two_processes):
 def test_ready_says_what_is_in_force(two_processes):
     ready = two_processes[0].get("/readyz")
     assert ready.status_code == 200
-    assert ready.json["checks"] == dict.fromkeys(("database", "calendars", "content", "timetable"), "ok")
+    assert ready.json["checks"] == dict.fromkeys(
+        ("database", "calendars", "content", "timetable"), "ok"
+    )
 
 
 def test_a_broken_file_makes_the_process_not_ready_but_it_answers(tmp_path):
