@@ -75,6 +75,9 @@ def test_messages_written_before_a_reload_are_still_sent(widget: Widget, server:
     widget.page.reload()
     widget.bot_says(3)
     expect(widget.people).to_have_count(2)
+    said = widget.root.locator(".messages .person, .messages .bot")
+    expect(said.nth(1)).to_contain_text("Bonjour")  # after the greeting
+    expect(said.nth(3)).to_contain_text("Ne te perds pas")
     assert server.stored("Ne te perds pas") == 1
 
 

@@ -72,8 +72,8 @@ export function transcript() {
 }
 
 const pendings = new Map(); // message_id -> bubble not yet confirmed
-const known = new Set(); // message_ids shown
-const keptReplies = new Set(); // message_ids whose answer is shown before any stream brought it
+const known = new Map(); // message_ids shown -> the bubble where it is of before a reload: its place is found later
+const keptReplies = new Set(); // message_ids answered before a stream brought it
 const answers = new Map(); // cursor -> bubble with thumbs
 let turns = [];
 let parts = {};
@@ -152,7 +152,7 @@ function turn(who, texts, cards = [], at = new Date().toISOString()) {
 }
 
 function personSaid(text, id, at = new Date().toISOString()) {
-  known.add(id);
+  known.set(id);
   turn(S.you, [text], [], at);
   offer(null);
   return add(personBubble(text, at));
@@ -164,6 +164,7 @@ export function pending({ message_id, text }, live) {
   pendings.set(message_id, bubble);
   progress(bubble, live ? "sending" : "waiting");
   if (live) typing(navigator.onLine);
+  else known.set(message_id, bubble);
 }
 
 function confirmed(id) {
@@ -178,9 +179,10 @@ export function sent({ message_id }, answer) {
   else if (!answer.answers?.length) typing(false); // held for an agent
 }
 
-/** No stream brings it before the server's database is back; then it is known. */
+/** No stream brings it before the database is back; then it is known. */
 function keptAnswer(id, said) {
   answer({ ...said, reply_to: id, at: new Date().toISOString() }, { live: true });
+  known.set(id); // it stays above its answer
   keptReplies.add(id);
 }
 
@@ -190,7 +192,7 @@ export function delayed({ message_id }, error, seconds) {
   trouble(sentence(error, seconds), "way");
   if (!bubble) return;
   progress(bubble, "waiting");
-  scrollTo(bubble); // the notice has made the room smaller
+  scrollTo(bubble); // the notice took room
 }
 
 export function failed({ message_id, text }, error) {
@@ -209,7 +211,10 @@ function again(bubble, text) {
 }
 
 function message({ text, message_id, at }) {
-  if (known.has(message_id)) return confirmed(message_id);
+  if (known.has(message_id)) {
+    if (known.get(message_id)) add(known.get(message_id));
+    return confirmed(message_id);
+  }
   personSaid(text, message_id, at);
   typing(true);
 }
@@ -232,7 +237,7 @@ function answer({ cursor, reply_to, answers: all = [], at, language, asks }, how
   const [cards, choices] = ["cards", "choices"].map((name) => all.flatMap((one) => one[name] || []));
   confirmed(reply_to);
   if (keptReplies.delete(reply_to)) return;
-  if (!texts.length && !cards.length) return typing(false); // kept for the agent who has the conversation
+  if (!texts.length && !cards.length) return typing(false); // kept for the agent
   const thumbs = cursor && ((value) => on.rate(cursor, value));
   const listen = cursor && speech().languages.includes(language) && (() => on.listen(cursor));
   const bubble = received({ who: S.assistant, texts, cards, choices, at, language, thumbs, listen }, how);
