@@ -33,6 +33,12 @@ NO_MICROPHONE = """() => {
 }"""
 
 
+HIDE = """(hidden) => {
+    Object.defineProperty(document, "hidden", { value: hidden, configurable: true });
+    document.dispatchEvent(new Event("visibilitychange"));
+}"""
+
+
 @pytest.fixture
 def server() -> Iterator[FakeServer]:
     running = FakeServer()
@@ -154,6 +160,27 @@ def test_closing_the_chat_ends_the_recording_unsent(widget: Widget, server: Fake
     widget.page.wait_for_timeout(300)
     assert live_tracks(widget.page) == 0
     assert server.clips == []
+
+
+def test_leaving_the_page_ends_the_recording_unsent(widget: Widget, server: FakeServer) -> None:
+    widget.root.locator(".talk").click()
+    expect(widget.notice).to_contain_text("Je vous écoute")
+    widget.page.evaluate(HIDE, True)
+    expect(widget.root.locator(".talk")).to_have_attribute("aria-pressed", "false")
+    assert live_tracks(widget.page) == 0
+    assert server.clips == []
+    widget.page.evaluate(HIDE, False)
+    server.hears = [{"text": "Prochains départs", "confidence": 0.9, "language": "fr"}]
+    say(widget)
+    expect(widget.people).to_contain_text("Prochains départs")
+
+
+def test_a_browser_that_cannot_record_lets_the_microphone_go(widget: Widget) -> None:
+    widget.page.evaluate("() => { window.MediaRecorder = undefined; }")
+    widget.root.locator(".talk").click()
+    expect(widget.notice).to_contain_text("Vous pouvez écrire")
+    assert widget.page.evaluate("window.tracks.length") == 1
+    assert live_tracks(widget.page) == 0
 
 
 def test_without_speech_on_the_server_there_is_no_button(page: Page, server: FakeServer) -> None:

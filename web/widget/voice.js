@@ -9,7 +9,7 @@ let dropped = false;
 let output = null;
 let playing = null;
 
-/** A first press begins, a second ends. `on` has button, trouble(sentence), heard({text, confidence}). */
+/** A first press begins, a second ends. `on`: button, trouble(sentence), heard({text, confidence}). */
 export async function press(on) {
   hush();
   output ??= new AudioContext(); // within a press, as browsers want it
@@ -42,29 +42,36 @@ function mark(button, pressed) {
   for (const name of ["aria-label", "title"]) say(button, name, pressed ? S.stop : S.speak);
 }
 
+/** Whatever fails, the microphone is let go; nobody is heard who leaves the page. */
 async function record(on) {
   const stream = await navigator.mediaDevices.getUserMedia({ audio: true });
-  const tape = new MediaRecorder(stream, { audioBitsPerSecond: 32000 });
-  const parts = [];
-  tape.ondataavailable = ({ data }) => parts.push(data);
-  const ended = new Promise((resolve) => { tape.onstop = resolve; });
-  recorder = tape;
-  tape.start();
-  if (dropped) tape.stop();
-  mark(on.button, true);
-  on.trouble(S.listening);
-  const timer = setTimeout(() => tape.stop(), speech().seconds * 1000);
-  await ended;
-  clearTimeout(timer);
-  for (const track of stream.getTracks()) track.stop();
-  return new Blob(parts, { type: tape.mimeType });
+  try {
+    const tape = new MediaRecorder(stream, { audioBitsPerSecond: 32000 });
+    const whole = new Promise((resolve) => { tape.ondataavailable = resolve; }); // once, at its end
+    recorder = tape;
+    tape.start();
+    if (dropped) tape.stop();
+    mark(on.button, true);
+    on.trouble(S.listening);
+    document.addEventListener("visibilitychange", drop, { once: true });
+    const timer = setTimeout(() => tape.stop(), speech().seconds * 1000);
+    const { data } = await whole;
+    clearTimeout(timer);
+    return data;
+  } finally {
+    for (const track of stream.getTracks()) track.stop();
+  }
+}
+
+function drop() {
+  dropped = true;
+  if (recorder?.state === "recording") recorder.stop();
 }
 
 /** Stop listening and speaking; tells whether there was anything to stop. */
 export function stop() {
-  const active = Boolean(recorder);
-  dropped = true;
-  if (recorder?.state === "recording") recorder.stop();
+  const active = recorder !== null;
+  drop();
   return hush() !== undefined || active;
 }
 

@@ -35,6 +35,14 @@ export function stop() {
 /** Record until `stop()` or for so many seconds; `begun` is told when it has. Rejects without a microphone. */
 export async function record(seconds, begun) {
   const stream = await navigator.mediaDevices.getUserMedia({ audio: true });
+  try {
+    return await clipOf(stream, seconds, begun);
+  } finally { // whatever fails, the microphone is let go
+    for (const track of stream.getTracks()) track.stop();
+  }
+}
+
+async function clipOf(stream, seconds, begun) {
   const mine = new MediaRecorder(stream, { audioBitsPerSecond: 32000 });
   const parts = [];
   mine.ondataavailable = ({ data }) => parts.push(data);
@@ -45,6 +53,5 @@ export async function record(seconds, begun) {
   const timer = setTimeout(stop, seconds * 1000);
   await ended;
   clearTimeout(timer);
-  for (const track of stream.getTracks()) track.stop();
   return new Blob(parts, { type: mine.mimeType });
 }
