@@ -64,10 +64,10 @@ class Peer:
         self.sip.sendto(message, ("127.0.0.1", self.port))
 
     def request(self, method: str, *, number: int = 1, body: str = "", more: str = "",
-                length: int | None = None) -> bytes:  # fmt: skip
+                length: int | None = None, within: bool = False) -> bytes:  # fmt: skip
         """Return a request of this call; CANCEL and ACK count as their INVITE does."""
         tag = re.search(r"^To:.*?(;tag=[^\s;]+)", self.answer, re.MULTILINE | re.IGNORECASE)
-        own = method if method in ("ACK", "BYE") else ""
+        own = method if within or method in ("ACK", "BYE") else ""
         return _REQUEST.format(
             method=method,
             port=self.port,
@@ -90,6 +90,12 @@ class Peer:
         """Offer a call; return the first line of the final answer."""
         more = "Content-Type: application/sdp\r\n"
         self.say(self.request("INVITE", body=self.offer(codec), more=more, **changes))  # type: ignore[arg-type]
+        return await self.final()
+
+    async def again(self, number: int, codec: str) -> str:
+        """Offer another codec in the call that is made; return the first line of the final answer."""
+        offer = {"body": self.offer(codec), "more": "Content-Type: application/sdp\r\n"}
+        self.say(self.request("INVITE", number=number, within=True, **offer))  # type: ignore[arg-type]
         return await self.final()
 
     async def final(self, patience: float = 3.0) -> str:
