@@ -53,7 +53,9 @@ def look_up(query: Query) -> Facts:
         return facts_of(query, "closed", {**common, "closure": shut})
     if not rows:
         later = first_after(timetable, station.id, moment, line_id=line_id, updates=updates)
-        first = Moment(later.time, today=query.today) if later else None
+        _, shut = boardable(query, [later] if later else [], 1)
+        first = Moment(later.time, today=query.today) if later and not shut else None
+        common["notice"] = shut or ""
         return facts_of(query, "empty", {**common, "first": first})
     going = next((row for row in rows if not row.cancelled), None)
     minutes = minutes_until(going, query) if going and asked is None else None

@@ -22,10 +22,11 @@ from callbot.content.model import CHANNELS
 from callbot.content.reader import Fields, Text, parse_yaml
 from callbot.content.switches import FILE, KINDS, Switches, read_switches, write_switches
 from callbot.i18n.said import _, joined, said_by
-from callbot.text import fold
+from callbot.text import clean, fold
 
 MOST_CHARACTERS = 4000
 SHOWN = 60  # versions of the history
+MOST_TRIES = 5  # at a switch, while others are being switched
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,13 +85,19 @@ def _page(parts: ConsoleParts, renderer: Renderer) -> Response:
 def _switch(parts: ConsoleParts, _renderer: Renderer) -> Response:
     kind, name, reason = field("kind"), field("name", least=1), field("reason")
     _check_switch(parts, kind, name)
-    switches, version = switches_of(parts)
     off = request.form.get("off") == "yes"
     if off and not reason:
         raise Refused(422, "Say why it is switched off: your colleagues will ask.")
-    changed = switches.set(kind, name, reason if off else None)
     note = f"{name} off: {reason}" if off else f"{name} on"
-    parts.publish([Change(FILE, write_switches(changed), version)], note=note)
+    for tries in range(1, MOST_TRIES + 1):
+        switches, version = switches_of(parts)
+        changed = write_switches(switches.set(kind, name, reason if off else None))
+        try:
+            parts.publish([Change(FILE, changed, version)], note=note)
+            break
+        except Refused as refused:  # a colleague's other switch must not hold this one up
+            if refused.status != 409 or tries == MOST_TRIES:
+                raise
     return see_other(_back())
 
 
@@ -111,12 +118,14 @@ def _back() -> str:
 def _banner(parts: ConsoleParts, _renderer: Renderer) -> Response:
     """Begin every chat with a sentence, or no more (without one)."""
     texts = {code: field(f"text-{code}", most=300) for code in parts.languages()}
-    texts = {code: said for code, said in texts.items() if said}
+    texts = {code: said for code, said in texts.items() if clean(said)}
     written = write_banner(texts, field("until", most=40)) if texts else None
     try:
-        read_banner(written or "", parts.zone())
+        end = read_banner(written or "", parts.zone()).until
     except ValueError:
         raise Refused(422, "The end must be a date and time such as 2026-11-23T18:00.") from None
+    if end is not None and end <= parts.wall():
+        raise Refused(422, "This end is over already: nobody would see the sentence.")
     parts.publish([Change(banner.FILE, written)], note="; ".join(texts.values())[:200])
     return see_other("/console/publish")
 

@@ -313,3 +313,12 @@ def test_what_is_closed_only_later_is_not_told_with_what_leaves_before():
 def test_the_last_one_of_a_closed_stop_is_told_with_a_warning():
     found = look_up("first_last", "2026-05-12T07:50", STOP_PORT, world_=shut_until("23:00", PORT))
     assert "Vieux-Port" in say(found.values["notice"])
+
+
+def test_the_first_one_of_tomorrow_is_not_told_where_the_stop_is_closed_then():
+    known = timetable()
+    closure = Closure("a", "station", (PORT,), start=at("2026-05-13T02:00"), source="V")
+    town = world(timetable=known, closures=Closures((closure,), known))
+    found = look_up("departures", "2026-05-13T01:30", STOP_PORT, world_=town)
+    assert (found.result, found.values["first"]) == ("empty", None)
+    assert "Vieux-Port" in say(found.values["notice"])

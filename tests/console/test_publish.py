@@ -11,12 +11,14 @@ import pytest
 from helpers.desk import Browser, TownDesk, words
 from helpers.town import DOGS
 
+from callbot.console import publish
 from callbot.console.counting import HIDDEN, Figures, figures_of, percentile, suppressed
 from callbot.console.figures import guarded
 from callbot.console.publications import Change
 from callbot.console.publish import parts_of
 from callbot.console.trials import difference
 from callbot.console.workbench import Rehearsal, Trial
+from callbot.content.switches import Switches
 from callbot.conversations.store import Answered, NewEvent
 from callbot.model import ContentTest, Conversation, Utterance
 
@@ -98,7 +100,10 @@ def test_a_banner_is_shown_until_its_end(town: TownDesk, editor: Browser):
     assert town.live.banner("en", town.now) == "La mairie est « fermée » : lundi."
     assert town.live.banner("fr", town.now.replace(day=13)) == ""
     assert "fermée" in editor.get("/console/publish").text
-    assert editor.post("/console/publish/banner", **{**form, "until": "soon"}).status_code == 422
+    for until in ("soon", "2026-05-11T18:00"):
+        assert editor.post("/console/publish/banner", **{**form, "until": until}).status_code == 422
+    assert editor.post("/console/publish/banner", **{"text-fr": "\u200b\u200b"}).status_code == 303
+    assert town.live.banner("fr", town.now) == ""
     assert editor.post("/console/publish/banner").status_code == 303
     assert town.live.banner("fr", town.now) == ""
 
@@ -246,3 +251,15 @@ def test_percentiles_are_values_that_occurred(values, share: float, wanted):
 def test_no_cell_is_a_formula(cell: str):
     assert guarded(cell) == f"'{cell}"
     assert guarded("12") == "12"
+
+
+def test_a_switch_is_not_refused_for_a_colleagues_other_one(
+    town: TownDesk, editor: Browser, monkeypatch
+):
+    read, stale = publish.switches_of, [(Switches(), 0)]
+    monkeypatch.setattr(publish, "switches_of", lambda parts: stale.pop() if stale else read(parts))
+    for name in ("calendar", "price"):
+        stale[:] = [(Switches(), 0)]
+        form = {"kind": "sources", "name": name, "off": "yes", "reason": "panne"}
+        assert editor.post("/console/publish/switch", **form).status_code == 303
+    assert {"calendar", "price"} <= town.live.current.house.switches.sources.keys()
