@@ -20,7 +20,7 @@ from callbot.voice.engines.weights import whisper_base
 from callbot.voice.engines.whisper import Whisper
 from callbot.voice.hearing import Hearing
 from callbot.voice.mouths import installed_mouths
-from callbot.voice.ports import Ears, Heard
+from callbot.voice.ports import Ears, Heard, VoiceError
 from callbot.voice.rescoring import Wording
 from callbot.voice.speech import Speech
 
@@ -38,6 +38,11 @@ def make_ears(settings: Settings, *, threads: int = 2) -> Callable[[], Ears]:
     Raises VoiceError without weights.
     """
     folder = Path(settings.whisper_model) if settings.whisper_model else None
+    if folder is not None and not (folder / "model.bin").is_file():
+        raise VoiceError(
+            f"There is no model in {folder} (no model.bin): set whisper_model to the folder of a "
+            "CTranslate2 Whisper model, or leave it empty for the one that was installed."
+        )
     return partial(Whisper, folder or whisper_base(settings.data / "voice"), threads=threads)
 
 

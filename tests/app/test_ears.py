@@ -5,8 +5,9 @@ from types import SimpleNamespace
 import pytest
 from helpers.city import assistant_at
 
-from callbot.app.ears import Expectations
-from callbot.voice.ports import Heard
+from callbot.app.ears import Expectations, make_ears
+from callbot.settings import Settings
+from callbot.voice.ports import Heard, VoiceError
 
 
 @pytest.fixture(scope="module")
@@ -41,3 +42,9 @@ def test_a_whole_question_is_one_that_is_surely_understood(expected, text, whole
 
 def test_the_prompt_names_the_busiest_stops(expected):
     assert "arrêt" in expected.prompt("fr")
+
+
+@pytest.mark.parametrize("name", ["small", "org/name", "/nowhere"])
+def test_a_model_that_is_no_folder_is_told_and_looked_for_nowhere_else(tmp_path, name):
+    with pytest.raises(VoiceError, match=f"There is no model in {name}.*whisper_model"):
+        make_ears(Settings(data=tmp_path, whisper_model=name))

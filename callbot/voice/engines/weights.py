@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import importlib.util
+import os
 import shutil
 from pathlib import Path
 
@@ -44,7 +45,7 @@ def _content(package: str) -> Path:
 
 
 def _join(first: Path, second: Path, target: Path) -> None:
-    draft = target.with_suffix(".part")
+    draft = target.with_suffix(f".{os.getpid()}")  # others may join theirs at the same time
     with draft.open("wb") as out:
         for part in (first, second):
             with part.open("rb") as source:

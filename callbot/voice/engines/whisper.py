@@ -39,7 +39,11 @@ class Whisper:
         os.environ.setdefault("OMP_WAIT_POLICY", "passive")
         library = need("faster_whisper", "The recogniser")
         self._model = library.WhisperModel(
-            str(folder), device="cpu", compute_type="int8", cpu_threads=threads
+            str(folder),
+            device="cpu",
+            compute_type="int8",
+            cpu_threads=threads,
+            local_files_only=True,  # what is no folder would be looked for in the web
         )
         self._tokenizer = library.tokenizer.Tokenizer
         self._beam = beam
