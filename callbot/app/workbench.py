@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import threading
 from collections import OrderedDict
-from collections.abc import Container, Mapping
+from collections.abc import Callable, Container, Mapping
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
@@ -35,10 +35,11 @@ from callbot.console.strings import Source, content_sources, interface_sources, 
 from callbot.console.workbench import Rehearsal, Trial
 from callbot.content.layers import CONTENT, content_layer, sources
 from callbot.content.model import Content
-from callbot.content.switches import same_questions
+from callbot.content.switches import same_but_examples, same_questions
 from callbot.i18n.templates import read_template
 from callbot.model import ContentTest, Problem
 from callbot.settings import SHIPPED_CITY, Settings
+from callbot.understanding.alike import feels
 from callbot.understanding.report import report as figures_of
 
 _KEPT = 8  # rehearsals
@@ -135,8 +136,8 @@ class LiveWorkbench:
             workshop = workshop_of(self._settings, wait=False, previous=house.understanding.model)
             after = Assistant(build_house(self._settings, house.world, new, workshop, changed))
         known = {(each.say, each.language, each.expect) for each in old.tests}
-        touched = _touched(old, new) if alike else None
-        trials = [self._trial(current, after, known, each, touched) for each in self._tests(new)]
+        felt = _felt(old, new, current, after) if changes else lambda test: True
+        trials = [self._trial(current, after, known, each, felt) for each in self._tests(new)]
         return Rehearsal((), trials, after)
 
     def _tests(self, content: Content) -> list[ContentTest]:
@@ -151,15 +152,28 @@ class LiveWorkbench:
         after: Assistant,
         known: Container[tuple[str, str, str]],
         test: ContentTest,
-        touched: Container[str] | None,
+        felt: Callable[[ContentTest], bool],
     ) -> Trial:
-        """Ask a test; of content that is understood alike only what expects a ``touched`` intent."""
+        """Ask a test before and after, one of before only where the change may be ``felt``."""
         new = (test.say, test.language, test.expect) not in known
+        if not new and not felt(test):
+            return Trial(test, (), (), asked=False)
         now = self._clock()
         found = self._asked.differs(before, test, now)
-        if touched is not None and test.expect not in touched and not new:
-            return Trial(test, found, found)
         return Trial(test, found, tuple(try_test(after, test, now)), new)
+
+
+def _felt(
+    old: Content, new: Content, before: Assistant, after: Assistant
+) -> Callable[[ContentTest], bool]:
+    """Return what tells whether a test may come out otherwise."""
+    if same_questions(old, new):
+        touched = _touched(old, new)
+        return lambda test: test.expect in touched
+    if same_but_examples(old, new):
+        one, other = before.house.understanding, after.house.understanding
+        return lambda test: feels(one, other, test.say)
+    return lambda test: True
 
 
 def _touched(old: Content, new: Content) -> set[str]:

@@ -20,6 +20,7 @@ class Trial:
     before: tuple[str, ...]
     after: tuple[str, ...]
     new: bool = False
+    asked: bool = True  # else the change can't be felt by it, and nobody looked
 
     @property
     def change(self) -> str:
@@ -48,8 +49,13 @@ class Rehearsal:
         return [trial for trial in self.trials if trial.change]
 
     @property
+    def asked(self) -> int:
+        """How many tests were asked: all that may feel the change."""
+        return sum(trial.asked for trial in self.trials)
+
+    @property
     def still_failing(self) -> int:
-        """How many tests fail with and without the change."""
+        """How many of these fail with and without the change."""
         return sum(bool(trial.before and trial.after) for trial in self.trials)
 
 

@@ -91,6 +91,14 @@ def same_questions(one: Content, other: Content) -> bool:
     )
 
 
+def same_but_examples(one: Content, other: Content) -> bool:
+    """Tell whether both are understood by the same but for examples that say what an intent is."""
+    negative = [[each for each in c.examples if each.negative] for c in (one, other)]
+    return negative[0] == negative[1] and same_questions(
+        replace(one, examples=()), replace(other, examples=())
+    )
+
+
 def _asked(content: Content) -> dict[str, object]:
     return {
         key: (

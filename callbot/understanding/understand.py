@@ -97,7 +97,7 @@ class Understanding:
         self._telling = lexicon.words("telling")
         self._polite = frozenset(w for p in lexicon.values("please") for w in p)
         shelf = KeptTokens(workshop.folders, _inputs(names, lexicon, common, words_of.users))
-        self._tokens_of = partial(shelf.of, make=self._example_tokens)
+        self._tokens_of = partial(shelf.of, make=self.tokens_of)
         self._ranker = Ranker(content.intents, content.examples, self._tokens_of, workshop)
         shelf.keep()
 
@@ -171,7 +171,8 @@ class Understanding:
         """Return the names of ``kind`` most like ``text``: what to offer for one that is unknown."""
         return self._slots.gazetteer.nearest(clean(text[:200]), kind, limit)
 
-    def _example_tokens(self, text: str) -> list[str]:
+    def tokens_of(self, text: str) -> list[str]:
+        """Return an example's words, its names and placeholders as marks of their kinds."""
         shown, _ = example_parts(text)
         found = self._slots.gazetteer.find(shown, words(shown))
         return example_tokens(text, found, self._telling)
