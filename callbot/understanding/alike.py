@@ -8,8 +8,9 @@ from callbot.understanding.scorers.linear import STEEPER
 from callbot.understanding.understand import Understanding
 
 # Of a margin's scale. Whatever is learned moves everything a little; this much moves a confidence by
-# some hundredths.
-FELT = 0.03
+# a hundredth or two, and a question that was answered by a hair is asked.
+FELT = 0.01
+LIKELY = 3  # intents of a question that are looked at, before and after
 
 
 def feels(before: Understanding, after: Understanding, text: str) -> bool:
@@ -23,6 +24,7 @@ def feels(before: Understanding, after: Understanding, text: str) -> bool:
         return True
     if tokens != after.tokens_of(text):
         return True
-    pairs = zip(one.opinions.linear.score(tokens), other.opinions.linear.score(tokens), strict=True)
-    softmax, margin = (float(np.abs(a - b).max()) for a, b in pairs)
-    return max(softmax / STEEPER, margin) > FELT
+    scores = [model.opinions.linear.score(tokens) for model in (one, other)]
+    likely = np.unique([np.argsort(softmax)[-LIKELY:] for softmax, _ in scores])
+    softmax, margin = (np.abs(a - b)[likely].max() for a, b in zip(*scores, strict=True))
+    return bool(max(softmax / STEEPER, margin) > FELT)
