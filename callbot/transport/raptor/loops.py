@@ -29,7 +29,12 @@ _Function = TypeVar("_Function", bound=Callable[..., Any])
 
 def _compiled(function: _Function) -> _Function:
     """Compile a function where numba is there; without the lock, so that other threads go on."""
-    made: _Function = numba.njit(cache=True, nogil=True)(function) if numba else function
+    if numba is None:
+        return function
+    try:
+        made: _Function = numba.njit(cache=True, nogil=True)(function)
+    except RuntimeError:  # nowhere may be written: each process compiles for itself
+        made = numba.njit(nogil=True)(function)
     return made
 
 
