@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
-from flask import Blueprint, Response, redirect, request
+from flask import Blueprint, Response, current_app, redirect, request
 from werkzeug.exceptions import HTTPException
 
 from callbot.console import (
@@ -182,5 +182,15 @@ def _to_login(_error: NotLoggedIn) -> Response:
         response = Response(status=401)
         response.headers["HX-Redirect"] = login.address(shown)
         return response
-    asked = request.full_path.rstrip("?") if request.method == "GET" else ""
+    asked = request.full_path.rstrip("?") if request.method == "GET" else _with_the_form()
     return redirect(login.address(asked), 303)  # type: ignore[return-value]
+
+
+def _with_the_form() -> str:
+    """Return the page that a form was sent from, "" where nothing says so or it cannot be looked at."""
+    page = urlsplit(request.referrer or "").path
+    try:
+        current_app.url_map.bind("").match(page, method="GET")
+    except HTTPException:
+        return ""
+    return page

@@ -251,6 +251,26 @@ def test_a_part_of_a_page_reloads_the_whole_when_the_session_has_ended(desk: Des
     assert response.headers["HX-Redirect"] == "/console/login?next=/console/account"
 
 
+@pytest.mark.parametrize(
+    ("page", "back"),
+    [
+        ("http://localhost/console/people", "?next=/console/people"),
+        ("http://localhost/console/account/password", ""),  # only ever sent to
+        ("https://evil.example/", ""),
+        ("", ""),
+    ],
+)
+def test_a_form_sent_after_the_session_has_ended_leads_back_to_its_page(
+    desk: Desk, page: str, back: str
+):
+    browser = desk.browser("marie", "admin")
+    desk.later(hours=13)
+    data = {"csrf": browser.csrf, "name": "paul"}
+    headers = {"Referer": page} if page else {}
+    sent = browser.client.post("/console/people", base_url=browser.base, data=data, headers=headers)
+    assert sent.location == f"/console/login{back}"
+
+
 def test_unknown_addresses_are_a_page(desk: Desk):
     response = desk.browser("marie", "agent").get("/console/nowhere")
     assert response.status_code == 404
