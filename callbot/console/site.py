@@ -39,6 +39,7 @@ from callbot.i18n.said import _, said_by
 log = logging.getLogger(__name__)
 
 FORM_LIMIT = 2_500_000  # bytes: a .po of another project may be large, a text never is
+_NOTHING = "nothing"  # what answers where nothing is
 
 
 class Page(NamedTuple):
@@ -98,7 +99,7 @@ def make_blueprint(parts: ConsoleParts) -> Blueprint:
     for path, folder in (("static", web / "console" / "static"), ("vendor", web / "vendor")):
         view = bound(file_response, folder)
         blueprint.add_url_rule(f"/{path}/<path:name>", path, view, methods=["GET"])
-    blueprint.add_url_rule("/<path:name>", "nothing", _nothing)
+    blueprint.add_url_rule("/<path:name>", _NOTHING, _nothing)
     _show_failures(blueprint, parts, renderer)
     return blueprint
 
@@ -190,7 +191,7 @@ def _with_the_form() -> str:
     """Return the page that a form was sent from, "" where nothing says so or it cannot be looked at."""
     page = urlsplit(request.referrer or "").path
     try:
-        current_app.url_map.bind("").match(page, method="GET")
+        endpoint, _values = current_app.url_map.bind("").match(page, method="GET")
     except HTTPException:
         return ""
-    return page
+    return "" if endpoint.endswith(f".{_NOTHING}") else page
