@@ -20,13 +20,13 @@ from callbot.voice.mouths import Mouths, installed_mouths
 from callbot.voice.quieting import installed_quieter
 from callbot.voice.turn_taking import Listener
 
-_MOST_EARS = 4  # processes that recognise, one a core; each uses two where they are idle
+_MOST_EARS = 4  # processes that recognise, one a core; two threads each get into each other's way
 
 
 def open_desk(settings: Settings, clock: Clock | None = None) -> Desk:
     """Return what the calls of a process share. Raises VoiceError when an engine is missing."""
     mouths = installed_mouths()
-    ears = make_ears(settings)
+    ears = make_ears(settings, threads=1)
     store, live = open_live(settings)
     live.watch()  # what was published before the first call counts in it
     expected = Expectations(live)

@@ -66,7 +66,7 @@ def web(tmp_path_factory):
 def desk(web):
     """The desk of the line's own process: its own store and assistant, engines made up."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(phone, "make_ears", lambda _settings: None)
+        patch.setattr(phone, "make_ears", lambda _settings, **_: None)
         patch.setattr(phone, "Hearing", lambda *_, **__: FakeHearing())
         patch.setattr(phone, "installed_mouths", FakeMouth)
         made = phone.open_desk(web.parts.settings)
