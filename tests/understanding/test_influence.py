@@ -93,6 +93,15 @@ def test_only_a_few_changes_are_worth_it_and_none_is_nothing(lessons):
     assert nudged(before, old, many) is None
 
 
+def test_an_example_in_words_of_its_own_hardly_moves_the_others(lessons):
+    old, _ = lessons
+    new = taught([*zip(*old, strict=True), (["zorglub", "gloubi"], 1)])
+    before = fitted(old)
+    moved = nudged(before, old, new)
+    assert (scores(moved, ["zorglub"]) - scores(before, ["zorglub"]))[0].argmax() % INTENTS == 1
+    assert np.abs(scores(moved, ASKED) - scores(before, ASKED)).max() < 0.1
+
+
 def test_what_changed_is_found_also_where_an_example_stands_twice():
     old = taught([(["a"], 0), (["a"], 0), (["b"], 1)])
     new = taught([(["b"], 0), (["a"], 0), (["c"], 1)])

@@ -59,10 +59,8 @@ def nudged(linear: Linear, old: Taught, new: Taught) -> Linear | None:
         return None
     if not count:
         return linear
-    stay = sorted(set(range(len(new.documents))) - set(change.new))
     changed = [new.documents[p] for p in change.new] + [old.documents[p] for p in change.gone]
-    words = {word for document in changed for word in document}
-    stay = [place for place in stay if not words.isdisjoint(new.documents[place])]
+    stay = _related(new.documents, set(change.new), {word for each in changed for word in each})
     rows = matrix(read_texts([*changed, *(new.documents[place] for place in stay)]), linear.idf)
     nearest = _nearest(rows, count)
     chosen = rows[[*range(count), *(count + nearest).tolist()]]
@@ -82,6 +80,20 @@ def _beyond(keys: Sequence[tuple[int, Document]], more: Counter[tuple[int, Docum
             more[key] -= 1
             places.append(place)
     return places
+
+
+def _related(documents: Sequence[Document], but: set[int], words: set[str]) -> list[int]:
+    """Return the places of documents that share one of ``words``; of others, too, if these are few.
+
+    An example in words of its own still moves the offset, which all others hold in its place.
+    """
+    places = [place for place in range(len(documents)) if place not in but]
+    sharing = [place for place in places if not words.isdisjoint(documents[place])]
+    missing = NEAR - len(sharing)
+    if missing <= 0:
+        return sharing
+    others = sorted(set(places) - set(sharing))
+    return sharing + others[:: max(1, len(others) // missing)][:missing]
 
 
 def _nearest(rows: csr_matrix, count: int) -> Ints:
