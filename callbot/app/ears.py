@@ -10,8 +10,10 @@ from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
 
+from callbot.app.engines import mouths_of, plugged_ears
 from callbot.app.live import LiveAssistant
 from callbot.assistant.house import House
+from callbot.plugged import maker
 from callbot.settings import Settings
 from callbot.transport.lines import routes
 from callbot.transport.timetable import Timetable
@@ -19,7 +21,6 @@ from callbot.understanding.reading import Context
 from callbot.voice.engines.weights import whisper_base
 from callbot.voice.engines.whisper import Whisper
 from callbot.voice.hearing import Hearing
-from callbot.voice.mouths import installed_mouths
 from callbot.voice.ports import Ears, Heard, VoiceError
 from callbot.voice.rescoring import Wording
 from callbot.voice.speech import Speech
@@ -35,8 +36,11 @@ _INSTALL = "Speech is not installed here: pip install 'callbot[voice]'."
 def make_ears(settings: Settings, *, threads: int = 2) -> Callable[[], Ears]:
     """Return what builds the recogniser, in its own process, on ``threads`` processor cores.
 
-    Raises VoiceError without weights.
+    Raises VoiceError without weights, PlugError for an engine that is not there.
     """
+    if settings.ears:
+        maker(settings.ears)
+        return partial(plugged_ears, settings.ears, threads)
     folder = Path(settings.whisper_model) if settings.whisper_model else None
     if folder is not None and not (folder / "model.bin").is_file():
         raise VoiceError(
@@ -54,7 +58,7 @@ def open_speech(settings: Settings, live: LiveAssistant) -> Speech:
         return Speech(missing=_INSTALL)
     return Speech(
         lambda: Hearing(make_ears(settings), patience=_PATIENCE),
-        installed_mouths,
+        partial(mouths_of, settings),
         seconds=settings.speech_seconds,
         prompt=Expectations(live).prompt,
         missing=_INSTALL,

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from multiprocessing import get_context
 
+from callbot.app.engines import LETTERS_ONLY
 from callbot.app.parts import build_assistant
 from callbot.assistant.house import House
 from callbot.offspring import deaf_to_ctrl_c, end_with_parent
@@ -17,7 +18,6 @@ from callbot.settings import Settings
 
 log = logging.getLogger(__name__)
 
-LETTERS_ONLY = "none"
 _NICENESS = 10  # whoever asks a question comes first
 
 

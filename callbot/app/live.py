@@ -63,8 +63,7 @@ class LiveAssistant:
         ask: bool = True,
     ) -> None:
         """Read everything; without ``ask`` realtime is not asked for yet."""
-        self._settings = settings
-        self._publications = publications
+        self._settings, self._publications = settings, publications
         self._read = time.monotonic()
         self._seen: object = self._fingerprint()
         self._published = self._newest_published()
@@ -290,7 +289,7 @@ class LiveAssistant:
                 log.exception("watching the files failed once")
 
     def look(self) -> None:
-        """Take into use what changed, else begin to learn what is still to be learned."""
+        """Take into use what changed, else begin to learn what is missing."""
         if self.refresh():
             log.warning("content or facts changed: the new ones are in force")
             if self._spare:

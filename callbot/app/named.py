@@ -8,6 +8,7 @@ from pathlib import Path
 from callbot.app.parts import TRANSLATIONS
 from callbot.channels.map.page import BaseMap
 from callbot.content.model import SOURCE_LANGUAGE
+from callbot.plugged import PlugError, maker
 from callbot.settings import Settings, SettingsError
 
 _WEIGHTS = "model.bin"  # of a CTranslate2 model
@@ -40,6 +41,17 @@ def _missing(settings: Settings) -> Iterator[tuple[str, str]]:
         yield "intents", f"must be a folder of intents, not “{settings.intents}”."
     if settings.models and Path(settings.models).exists() and not Path(settings.models).is_dir():
         yield "models", f"must be a folder, not “{settings.models}”."
+    for name in ("encoder", "ears", "mouth"):
+        if ":" in getattr(settings, name) and (why := _unmakeable(getattr(settings, name))):
+            yield name, why
     model = settings.whisper_model
     if model and not (Path(model) / _WEIGHTS).is_file():
         yield "whisper_model", f"must be a folder with {_WEIGHTS}, not “{model}”."
+
+
+def _unmakeable(named: str) -> str:
+    try:
+        maker(named)
+    except PlugError as error:
+        return str(error)
+    return ""

