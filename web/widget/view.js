@@ -72,8 +72,8 @@ export function transcript() {
 }
 
 const pendings = new Map(); // message_id -> bubble not yet confirmed
-const known = new Map(); // message_ids shown -> the bubble where it is of before a reload: its place is found later
-const keptReplies = new Set(); // message_ids answered before a stream brought it
+const known = new Map(); // message_ids shown -> a bubble of before a reload, to be placed
+const keptReplies = new Set(); // answered before a stream brought it
 const answers = new Map(); // cursor -> bubble with thumbs
 let turns = [];
 let parts = {};
@@ -211,10 +211,9 @@ function again(bubble, text) {
 }
 
 function message({ text, message_id, at }) {
-  if (known.has(message_id)) {
-    if (known.get(message_id)) add(known.get(message_id));
-    return confirmed(message_id);
-  }
+  const bubble = known.get(message_id);
+  if (bubble) add(bubble);
+  if (known.has(message_id)) return confirmed(message_id);
   personSaid(text, message_id, at);
   typing(true);
 }

@@ -32,8 +32,7 @@ export async function press(on) {
 }
 
 function reason({ name, status }) {
-  if (status === 422) return S.notHeard;
-  if (status !== undefined) return S.failedNow;
+  if (status !== undefined) return status === 422 ? S.notHeard : S.failedNow;
   return name === "NotAllowedError" ? S.micRefused : S.micMissing;
 }
 
@@ -42,19 +41,18 @@ function mark(button, pressed) {
   for (const name of ["aria-label", "title"]) say(button, name, pressed ? S.stop : S.speak);
 }
 
-/** Whatever fails, the microphone is let go; nobody is heard who leaves the page. */
+/** Whatever fails, the microphone is let go. */
 async function record(on) {
   const stream = await navigator.mediaDevices.getUserMedia({ audio: true });
   try {
-    const tape = new MediaRecorder(stream, { audioBitsPerSecond: 32000 });
-    const whole = new Promise((resolve) => { tape.ondataavailable = resolve; }); // once, at its end
-    recorder = tape;
-    tape.start();
-    if (dropped) tape.stop();
+    recorder = new MediaRecorder(stream, { audioBitsPerSecond: 32000 });
+    const whole = new Promise((resolve) => { recorder.ondataavailable = resolve; }); // once, at its end
+    recorder.start();
+    if (dropped) recorder.stop();
     mark(on.button, true);
     on.trouble(S.listening);
     document.addEventListener("visibilitychange", drop, { once: true });
-    const timer = setTimeout(() => tape.stop(), speech().seconds * 1000);
+    const timer = setTimeout(() => recorder.stop(), speech().seconds * 1000);
     const { data } = await whole;
     clearTimeout(timer);
     return data;
@@ -70,9 +68,8 @@ function drop() {
 
 /** Stop listening and speaking; tells whether there was anything to stop. */
 export function stop() {
-  const active = recorder !== null;
   drop();
-  return hush() !== undefined || active;
+  return hush() !== undefined || Boolean(recorder);
 }
 
 /** What was being said is said no more; gives its cursor. */
