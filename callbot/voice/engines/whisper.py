@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from callbot.voice.audio import RATE, Samples, resample
+from callbot.voice.echo import without_echo
 from callbot.voice.extra import need
 from callbot.voice.ports import NOTHING, Heard, always
 
@@ -62,12 +63,13 @@ class Whisper:
         if not wanted():  # two thirds of the work are yet to do
             return NOTHING
         language, sure = self._language(encoded, languages)
-        found, no_speech = self._decode(encoded, language, prompt, len(audio) / rate)
+        decoded, no_speech = self._decode(encoded, language, prompt, len(audio) / rate)
+        found = [(without_echo(said, prompt), chance) for said, chance in decoded]
         text, score = found[0]
         probability = math.exp(score)
         if no_speech > _NO_SPEECH and probability < _SURE:
             text = ""
-        return Heard(text, language, probability, sure, tuple(found))
+        return Heard(text, language, probability, sure, tuple(each for each in found if each[0]))
 
     def _features(self, audio: Samples, rate: int) -> NDArray[np.float32]:
         lead = np.zeros(int(_LEAD * _RATE), np.float32)
