@@ -68,7 +68,7 @@ def desk(web):
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(phone, "make_ears", lambda _settings, **_: None)
         patch.setattr(phone, "Hearing", lambda *_, **__: FakeHearing())
-        patch.setattr(phone, "installed_mouths", FakeMouth)
+        patch.setattr(phone, "mouths_of", lambda _settings: FakeMouth())
         made = phone.open_desk(web.parts.settings)
     assert made.parts.store.engine is not web.parts.store.engine
     yield made

@@ -9,6 +9,7 @@ from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 
 import pytest
+from helpers.patience import until
 from helpers.phone import FakeHearing, FakeMouth, make_desk, utterance
 
 from callbot.channels import audiosocket
@@ -75,15 +76,6 @@ async def line(desk, most=4, waiting=0):
         await until(lambda: not sockets.calls)
         await asyncio.gather(*tasks, return_exceptions=True)
         server.close()
-
-
-async def until(condition, seconds=4.0):
-    """Wait for something to become true."""
-    for _ in range(int(seconds * 100)):
-        if condition():
-            return
-        await asyncio.sleep(0.01)
-    raise AssertionError("it did not come")
 
 
 @pytest.mark.parametrize("size", [320, 319, 640, 1, 3000], ids=lambda size: f"{size} bytes")

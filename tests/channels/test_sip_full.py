@@ -8,6 +8,7 @@ from collections import Counter
 from importlib.util import find_spec
 
 import pytest
+from helpers.patience import until
 from helpers.phone import FakeMouth, make_desk
 from helpers.ports import free_port
 from helpers.sip import Peer
@@ -20,14 +21,6 @@ pytestmark = [
     pytest.mark.skipif(not find_spec("baresip"), reason="the extra voice is not installed"),
 ]
 LINES, PLACES = 31, 4
-
-
-async def until(condition, patience=5.0):
-    for _ in range(int(patience / 0.02)):
-        if condition():
-            return
-        await asyncio.sleep(0.02)
-    raise AssertionError("it did not come")
 
 
 @contextlib.asynccontextmanager

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from importlib.util import find_spec
 
 import pytest
+from helpers.patience import until
 from helpers.phone import FakeHearing, FakeMouth, make_desk, utterance
 from helpers.ports import free_port
 from helpers.sip import Peer
@@ -55,14 +56,6 @@ async def line_at(folder, **changes):
         yield line, port
     finally:
         await line.close(0.1)
-
-
-async def until(condition, patience=3.0):
-    for _ in range(int(patience / 0.02)):
-        if condition():
-            return True
-        await asyncio.sleep(0.02)
-    return False
 
 
 async def begin(peer, codec="0"):

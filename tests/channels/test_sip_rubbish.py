@@ -8,6 +8,7 @@ import struct
 from importlib.util import find_spec
 
 import pytest
+from helpers.patience import until
 from helpers.phone import FakeMouth, make_desk
 from helpers.ports import free_port
 from helpers.sip import Peer
@@ -61,15 +62,6 @@ async def line_at(folder, monkeypatch, *, confirm=0.6, expected=0.2):
         yield line, port
     finally:
         await line.close(0.1)
-
-
-async def until(condition, patience=3.0):
-    """Wait for a condition, at most ``patience`` seconds; tell whether it came."""
-    for _ in range(int(patience / 0.02)):
-        if condition():
-            break
-        await asyncio.sleep(0.02)
-    return condition()
 
 
 async def call_through(line, port):
