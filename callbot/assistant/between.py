@@ -12,9 +12,8 @@ DEPARTURES = "transport.next_departure"
 _LAST = "first_last"  # the answer source of the first and the last
 _LINE_WORDS = ("line_article", "line_word", "bus", "tram", "metro")
 _PLACES = frozenset({"stop", "place", "address"})
-_LIKELY = (
-    0.5  # of the best intent's confidence: a journey less likely than that is not what is told
-)
+# Of the best intent's confidence: a journey that is less likely than that is not what is told.
+_LIKELY = 0.5
 
 
 def two_ends(reading: Reading) -> Goal | None:

@@ -301,10 +301,14 @@ def test_a_closed_line_leaves_the_others_of_the_stop():
     assert "travaux" in say(found.values["notice"])
 
 
-def test_what_is_closed_only_later_is_not_told_with_what_leaves_before():
+def shut_from(start):
     known = timetable()
-    closure = Closure("a", "station", (PORT,), start=at("2026-05-13T06:00"), source="V")
-    town = world(timetable=known, closures=Closures((closure,), known))
+    closure = Closure("a", "station", (PORT,), start=at(start), source="V")
+    return world(timetable=known, closures=Closures((closure,), known))
+
+
+def test_what_is_closed_only_later_is_not_told_with_what_leaves_before():
+    town = shut_from("2026-05-13T06:00")
     found = look_up("departures", "2026-05-12T07:50", STOP_PORT, world_=town)
     assert "notice" not in found.values
     assert len(found.cards[0]["rows"]) == 3
@@ -316,9 +320,7 @@ def test_the_last_one_of_a_closed_stop_is_told_with_a_warning():
 
 
 def test_the_first_one_of_tomorrow_is_not_told_where_the_stop_is_closed_then():
-    known = timetable()
-    closure = Closure("a", "station", (PORT,), start=at("2026-05-13T02:00"), source="V")
-    town = world(timetable=known, closures=Closures((closure,), known))
+    town = shut_from("2026-05-13T02:00")
     found = look_up("departures", "2026-05-13T01:30", STOP_PORT, world_=town)
     assert (found.result, found.values["first"]) == ("empty", None)
     assert "Vieux-Port" in say(found.values["notice"])

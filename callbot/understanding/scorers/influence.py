@@ -47,8 +47,9 @@ class Change(NamedTuple):
 
 def change_of(old: Taught, new: Taught) -> Change:
     """Return what tells two lessons apart; examples in another order are the same."""
-    more, fewer = Counter(_keys(new)), Counter(_keys(old))
-    return Change(_beyond(_keys(new), more - fewer), _beyond(_keys(old), fewer - more))
+    now, before = _keys(new), _keys(old)
+    more, fewer = Counter(now), Counter(before)
+    return Change(_beyond(now, more - fewer), _beyond(before, fewer - more))
 
 
 def nudged(linear: Linear, old: Taught, new: Taught) -> Linear | None:
